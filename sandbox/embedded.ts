@@ -1,0 +1,69 @@
+import { generateKeyPairSync } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../src/config.js";
+import { StartError } from "../src/errors.js";
+import { apiSecuClient, dataProvider } from "./registrations.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const defaultPort = 4000;
+const portsTaken = 3;
+
+/** The environment of the embedded mode: whatever is not configured points at the stand-in that `startStandIns` starts. */
+export function completeEnvironment(environment: Environment): Environment {
+  const port = Number(environment["PORT"] || defaultPort);
+  const configured = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  return {
+    ...(usesStandIn.franceConnect(environment) && {
+      FRANCECONNECT_ISSUER: `http://127.0.0.1:${String(port + 1)}/api/v2`,
+      FRANCECONNECT_DP_CLIENT_ID: dataProvider.clientId,
+      FRANCECONNECT_DP_CLIENT_SECRET: dataProvider.clientSecret,
+    }),
+    ...(usesStandIn.apiSecu(environment) && {
+      API_SECU_BASE_URL: `http://127.0.0.1:${String(port + 2)}`,
+      API_SECU_TOKEN_URL: `http://127.0.0.1:${String(port + 2)}/oauth/token`,
+      API_SECU_CLIENT_ID: apiSecuClient.clientId,
+      API_SECU_CLIENT_SECRET: apiSecuClient.clientSecret,
+    }),
+    FRANCECONNECT_DP_JWKS: configured["FRANCECONNECT_DP_JWKS"] ?? ephemeralJwks(configured["FRANCECONNECT_DP_ENCRYPTED_ALG"]),
+    // Found from the compiled file: `dist/sandbox/` stands beside `sandbox/` two levels up.
+    CONSUMERS_FILE: fileURLToPath(new URL("../../sandbox/consumers.yaml", import.meta.url)),
+    ...configured,
+  };
+}
+
+const usesStandIn = {
+  franceConnect: (environment: Environment) => !environment["FRANCECONNECT_ISSUER"],
+  apiSecu: (environment: Environment) => !environment["API_SECU_BASE_URL"] && !environment["API_SECU_TOKEN_URL"],
+};
+
+function ephemeralJwks(alg: string | undefined): string {
+  const { privateKey } =
+    alg === "RSA-OAEP-256"
+      ? generateKeyPairSync("rsa", { modulusLength: 2048 })
+      : generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return JSON.stringify({ keys: [privateKey.export({ format: "jwk" })] });
+}
+
+/** Starts the stand-ins of what is not configured. They know the gateway by what its own configuration says. */
+export async function startStandIns(environment: Environment, config: Config) {
+  const { port } = config.http;
+  if (port === 0 || port + portsTaken > 65_535) {
+    throw new StartError([`PORT: the stand-ins take the ${String(portsTaken)} ports after it, so it must be from 1 to ${String(65_535 - portsTaken)}`]);
+  }
+  const { startSandbox } = await import("./sandbox.js");
+  const { showItself } = await import("./showcase.js");
+  const sandbox = await startSandbox({
+    franceConnect: usesStandIn.franceConnect(environment) ? { port: port + 1 } : undefined,
+    apiSecu: usesStandIn.apiSecu(environment) ? { port: port + 2 } : undefined,
+    config,
+    gatewayUrl: () => localUrl(config),
+  });
+  return { showItself: () => showItself(sandbox, localUrl(config)), close: sandbox.close };
+}
+
+/** Where processes of this machine reach the gateway, whatever name it has outside. */
+function localUrl({ http: { host, port } }: Config): string {
+  const name = ["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${String(port)}`;
+}

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+
+import { findActiveToken } from "./checktoken.js";
+import type { Misbehaviour } from "./misbehaviour.js";
+import type { FranceConnectOptions } from "./options.js";
+import { basePath, createProvider } from "./provider.js";
+import { route } from "./routes.js";
+import { createSigningKeys } from "./signing-keys.js";
+import type { StandIn } from "./stand-in.js";
+import { createStorage } from "./storage.js";
+
+export interface FranceConnect {
+  /** `http://127.0.0.1:<port>/api/v2` */
+  readonly issuer: string;
+  /** Calls received, the misbehaving ones included. */
+  readonly counters: { readonly checktoken: number; readonly jwks: number };
+  /** Until changed; null behaves. */
+  misbehave(misbehaviour: Misbehaviour | null): void;
+  /** New signing keys with new kids; the old ones leave /jwks at once. Tokens and sessions stay. */
+  rotateSigningKeys(): Promise<void>;
+  /** The person that an active access token names. */
+  loginOf(accessToken: string): Promise<string | undefined>;
+  /** At once, whatever is under way. */
+  close(): Promise<void>;
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await once(server.listen(port, "127.0.0.1"), "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  return `http://127.0.0.1:${String(address.port)}${basePath}`;
+}
+
+/** A local FranceConnect over HTTP. Rejects when the port is taken. */
+export async function startFranceConnect(options: FranceConnectOptions): Promise<FranceConnect> {
+  const server = createServer();
+  const storage = createStorage();
+  const closing = new AbortController();
+  const signingKeys = await createSigningKeys();
+  const issuer = await listen(server, options.port);
+  const standIn: StandIn = {
+    issuer,
+    options,
+    counters: { checktoken: 0, jwks: 0 },
+    closing: closing.signal,
+    provider: createProvider(issuer, options, signingKeys, storage),
+    signingKeys,
+    misbehaviour: {},
+  };
+  server.on("request", (request, response) => void route(standIn, request, response));
+  return {
+    issuer,
+    counters: standIn.counters,
+    misbehave: (misbehaviour) => {
+      standIn.misbehaviour = misbehaviour ?? {};
+    },
+    rotateSigningKeys: async () => {
+      standIn.signingKeys = await createSigningKeys();
+      standIn.provider = createProvider(issuer, options, standIn.signingKeys, storage);
+    },
+    loginOf: async (accessToken) => (await findActiveToken(standIn.provider, accessToken))?.login,
+    close: async () => {
+      if (!server.listening) return;
+      closing.abort();
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
+
+import { send } from "./messages.js";
+import type { SigningAlg } from "./signing-keys.js";
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** A fixed answer; the body is a plain JSON error unless it is given. */
+interface Answer {
+  readonly status: number;
+  /** Content type of `body`, `application/json` by default. */
+  readonly type?: string;
+  readonly body?: string;
+}
+
+/** What a route does before, or instead of, its work. */
+interface RouteFault {
+  /** Milliseconds before anything else happens. */
+  readonly delay?: number;
+  /** `never` keeps the socket open until `close()`, `drop` destroys it. Absent: the route does its work. */
+  readonly answer?: "never" | "drop" | Answer;
+}
+
+export interface SignFault {
+  /** By default the registered one; `none` leaves the signature empty. */
+  readonly alg?: SigningAlg | "none";
+  /** `unpublished` signs with a new key that /jwks does not list. */
+  readonly key?: "unpublished";
+  /** By default the kid of the key that signs; `published` names the key of /jwks for that algorithm. */
+  readonly kid?: "published" | "absent";
+}
+
+export interface EncryptFault {
+  /** By default the registered ones. */
+  readonly alg?: "ECDH-ES" | "ECDH-ES+A256KW" | "RSA-OAEP-256" | "RSA-OAEP";
+  readonly enc?: "A256GCM" | "A128GCM";
+  /** `foreign` encrypts for a key that is nobody's. */
+  readonly key?: "foreign";
+}
+
+/** How the stand-in departs from FranceConnect; the fields combine, and an absent field behaves. */
+export interface Misbehaviour {
+  /** POST /checktoken */
+  readonly http?: RouteFault;
+  /** GET /jwks */
+  readonly jwks?: RouteFault;
+  /** Rewrites the claims around `token_introspection`; one left `undefined` is not sent. */
+  readonly outer?: (claims: Claims & { readonly iat: number }) => Claims;
+  /** Rewrites the claims of an active token; one left `undefined` is not sent. */
+  readonly inner?: (claims: Claims & { readonly iat: number; readonly exp: number }) => Claims;
+  /** `omit` sends the claims as plain JSON. */
+  readonly sign?: SignFault | "omit";
+  /** `omit` sends what would have been encrypted. */
+  readonly encrypt?: EncryptFault | "omit";
+}
+
+/** Whether the fault took the place of the route's work. Rejects when the stand-in closes during the delay. */
+export async function applyFault(
+  fault: RouteFault | undefined,
+  response: ServerResponse,
+  closing: AbortSignal,
+): Promise<boolean> {
+  if (fault?.delay !== undefined) await setTimeout(fault.delay, undefined, { signal: closing });
+  const answer = fault?.answer;
+  if (answer === undefined) return false;
+  if (answer === "never") return true;
+  if (answer === "drop") {
+    response.destroy();
+    return true;
+  }
+  const error = answer.status < 500 ? "invalid_request" : "server_error";
+  send(response, answer.status, answer.type ?? "application/json", answer.body ?? JSON.stringify({ error }));
+  return true;
+}

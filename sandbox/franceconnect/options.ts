@@ -1,0 +1,33 @@
+import type { Persona } from "../personas.js";
+
+/** The gateway's registration as data provider: who may call checktoken, and how the answer is signed and encrypted. */
+export interface DataProvider {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Asked at every checktoken call, so that the gateway may start after the stand-in. */
+  readonly jwksUrl: () => string;
+  /** `token_introspection.scope` is narrowed to these. */
+  readonly scopes: readonly string[];
+  readonly signedAlg: "ES256" | "RS256";
+  readonly encryptedAlg: "ECDH-ES" | "RSA-OAEP-256";
+  readonly encryptedEnc: "A256GCM";
+}
+
+/** A service that sends its users to FranceConnect, the gateway's own login included. */
+export interface ServiceProvider {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris?: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+export interface FranceConnectOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly dataProvider: DataProvider;
+  readonly serviceProviders: readonly ServiceProvider[];
+  readonly people: readonly Persona[];
+  /** Life of an access token, 60 seconds at FranceConnect. */
+  readonly accessTokenSeconds?: number;
+}

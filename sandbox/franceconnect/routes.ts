@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { authorizeComplaint, forgetSession } from "./authorize.js";
+import { checktoken } from "./checktoken.js";
+import { interaction } from "./interaction.js";
+import { sendError, sendHtml } from "./messages.js";
+import { applyFault } from "./misbehaviour.js";
+import { errorPage } from "./pages.js";
+import { basePath } from "./provider.js";
+import type { StandIn } from "./stand-in.js";
+
+/** oidc-provider reads the path it is mounted on from the difference between `originalUrl` and `url`, as in Express. */
+async function provide({ provider }: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  Object.assign(request, { originalUrl: request.url, url: request.url?.slice(basePath.length) });
+  await provider.callback()(request, response);
+}
+
+async function authorize(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const complaint = authorizeComplaint(new URL(request.url ?? "", standIn.issuer).searchParams);
+  if (complaint !== undefined) {
+    sendHtml(response, 400, errorPage("invalid_request", complaint));
+    return;
+  }
+  forgetSession(request, response);
+  await provide(standIn, request, response);
+}
+
+async function jwks(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  standIn.counters.jwks += 1;
+  if (await applyFault(standIn.misbehaviour.jwks, response, standIn.closing)) return;
+  await provide(standIn, request, response);
+}
+
+async function dispatch(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname } = new URL(request.url ?? "", standIn.issuer);
+  const route = `${request.method ?? ""} ${pathname}`;
+  if (route === `POST ${basePath}/checktoken`) return checktoken(standIn, request, response);
+  if (route === `GET ${basePath}/jwks`) return jwks(standIn, request, response);
+  if (route === `GET ${basePath}/authorize`) return authorize(standIn, request, response);
+  if (pathname.startsWith(`${basePath}/interaction/`)) return interaction(standIn, request, response);
+  if (pathname.startsWith(`${basePath}/`)) return provide(standIn, request, response);
+  sendHtml(response, 404, errorPage("not_found", `FranceConnect répond sous ${basePath}`));
+}
+
+/** Every request of the stand-in. Never rejects. */
+export async function route(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await dispatch(standIn, request, response);
+  } catch (error) {
+    // A closing stand-in interrupts its delays; the sockets are gone already.
+    if (standIn.closing.aborted || response.headersSent) return;
+    sendError(response, 500, "server_error", String(error));
+  }
+}

@@ -1,0 +1,17 @@
+import type Provider from "oidc-provider";
+
+import type { Misbehaviour } from "./misbehaviour.js";
+import type { FranceConnectOptions } from "./options.js";
+import type { SigningKeys } from "./signing-keys.js";
+
+/** What the routes share. `provider`, `signingKeys` and `misbehaviour` change while it runs: read them at each call. */
+export interface StandIn {
+  readonly issuer: string;
+  readonly options: FranceConnectOptions;
+  readonly counters: { checktoken: number; jwks: number };
+  /** Aborted by `close()`. */
+  readonly closing: AbortSignal;
+  provider: Provider;
+  signingKeys: SigningKeys;
+  misbehaviour: Misbehaviour;
+}

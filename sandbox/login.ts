@@ -1,0 +1,103 @@
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  ClientSecretPost,
+  discovery,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from "openid-client";
+
+interface LoginOptions {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUri: string;
+  /** One of `sandbox/personas.ts`. */
+  readonly login: string;
+  readonly scope?: string;
+}
+
+const everyBenefit =
+  "openid identite_pivot complementaire_sante_solidaire revenu_solidarite_active revenu_solidarite_active_majoration";
+
+// Authorize, the login page, its form, the way back to the service.
+const mostPages = 4;
+
+/** Just enough of a browser: it keeps cookies and follows no redirect by itself. */
+class Browser {
+  readonly #cookies = new Map<string, string>();
+
+  async open(url: URL, form?: URLSearchParams): Promise<Response> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const method = form ? "POST" : "GET";
+    const response = await fetch(url, { method, body: form ?? null, headers: { cookie }, redirect: "manual" });
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return response;
+  }
+
+  #keep(line: string): void {
+    const [, name, value] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
+    if (name === undefined) return;
+    if (value) this.#cookies.set(name, value);
+    else this.#cookies.delete(name);
+  }
+}
+
+function unexpected(login: string, url: URL, status: number): Error {
+  return status === 400 && url.pathname.includes("/interaction/")
+    ? new Error(`a login must be one of the sandbox's people, "${login}" is not: see sandbox/personas.ts`)
+    : new Error(`the stand-in answered ${String(status)} at ${url.pathname}`);
+}
+
+/** Goes through the pages as the person would. Returns the address at the service that the person is sent back to. */
+async function choosePerson(start: URL, { login, redirectUri }: LoginOptions): Promise<URL> {
+  const browser = new Browser();
+  let url = start;
+  let form: URLSearchParams | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const response = await browser.open(url, form);
+    const location = response.headers.get("location");
+    // Read to its end, or the connection could not serve the next page.
+    await response.arrayBuffer();
+    if (location !== null) {
+      url = new URL(location, url);
+      form = undefined;
+      if (url.href.startsWith(redirectUri)) return url;
+    } else if (response.status === 200 && form === undefined) {
+      form = new URLSearchParams({ login, decision: "continue" });
+    } else {
+      throw unexpected(login, url, response.status);
+    }
+  }
+  throw new Error(`no way back to ${redirectUri} after ${String(mostPages)} pages`);
+}
+
+/** A real authorization-code login over HTTP, as a service provider does it. Returns the access token. */
+export async function login(options: LoginOptions): Promise<string> {
+  const { issuer, clientId, clientSecret, redirectUri, scope = everyBenefit } = options;
+  const metadata = { id_token_signed_response_alg: "ES256" };
+  const config = await discovery(new URL(issuer), clientId, metadata, ClientSecretPost(clientSecret), {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to be noticed; the stand-in is loopback HTTP
+    execute: [allowInsecureRequests],
+  });
+  const [verifier, state, nonce] = [randomPKCECodeVerifier(), randomState(), randomNonce()];
+  const start = buildAuthorizationUrl(config, {
+    redirect_uri: redirectUri,
+    scope,
+    state,
+    nonce,
+    acr_values: "eidas1",
+    code_challenge: await calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+  });
+  const callback = await choosePerson(start, options);
+  const tokens = await authorizationCodeGrant(config, callback, {
+    pkceCodeVerifier: verifier,
+    expectedState: state,
+    expectedNonce: nonce,
+  });
+  return tokens.access_token;
+}

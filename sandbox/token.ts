@@ -1,0 +1,25 @@
+import { parseArgs } from "node:util";
+import { login } from "./login.js";
+import { serviceProvider } from "./registrations.js";
+
+const usage = 'usage: npm run --silent token -- <login> [--scope "a b"]\n';
+
+/** Prints one fresh access token of a test person, from the running sandbox's FranceConnect. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { scope: { type: "string" } } });
+  const [person, ...rest] = positionals;
+  if (person === undefined || rest.length > 0) throw new Error(usage);
+  const port = Number(process.env["PORT"] || 4000) + 1;
+  const issuer = `http://127.0.0.1:${String(port)}/api/v2`;
+  const scope = values.scope === undefined ? {} : { scope: values.scope };
+  process.stdout.write(`${await login({ issuer, ...serviceProvider, login: person, ...scope })}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  const unreachable = error instanceof TypeError || (error instanceof Error && error.cause instanceof TypeError);
+  const reason = unreachable ? "no FranceConnect stand-in answers: is `npm start` running, with the same PORT?" : String(error);
+  process.stderr.write(`${reason.trim()}\n`);
+  process.exitCode = 1;
+}

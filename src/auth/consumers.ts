@@ -1,0 +1,49 @@
+import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { StartError } from "../errors.js";
+import type { Logger } from "../logger.js";
+import { parseConsumers, type Consumer } from "./consumers-file.js";
+
+const pollMs = 1000;
+
+export interface Consumers {
+  /** The consumer that owns this FranceConnect client id, expired or not; undefined where nobody does. */
+  byFranceConnectClientId(clientId: string): Consumer | undefined;
+  /** Reads the file again. A file that cannot be used leaves the old one in force and is told in the log. */
+  reload(): void;
+  close(): void;
+}
+
+/** The registry of service providers, read again when its file changes. Throws StartError for a file that cannot be used. */
+export function createConsumers(path: string, log: Logger): Consumers {
+  let consumers = read(path);
+
+  function reload(): void {
+    try {
+      consumers = read(path);
+      log.info({ consumers: consumers.length }, "consumers file read again");
+    } catch (error) {
+      const complaints = error instanceof StartError ? error.complaints : [];
+      log.error({ err: error, complaints }, "consumers file refused, the previous one stays in force");
+    }
+  }
+
+  // Polled by name: editors and mounted secrets replace the file, which a watch on it would not see.
+  watchFile(path, { persistent: false, interval: pollMs }, reload);
+  return {
+    byFranceConnectClientId: (clientId) =>
+      consumers.find(({ franceConnectClientIds }) => franceConnectClientIds.includes(clientId)),
+    reload,
+    close: () => {
+      unwatchFile(path, reload);
+    },
+  };
+}
+
+function read(path: string): readonly Consumer[] {
+  try {
+    return parseConsumers(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError([`CONSUMERS_FILE: cannot be read`]);
+  }
+}

@@ -1,0 +1,63 @@
+import * as z from "zod";
+
+/**
+ * `token_introspection` of FranceConnect's checktoken answer. `jti` is the access token itself, and the identity's
+ * values serve nothing here: neither leaves this file.
+ * @see https://docs.partenaires.franceconnect.gouv.fr/fd/
+ */
+const Payload = z.discriminatedUnion("active", [
+  z.object({ active: z.literal(false) }),
+  z.looseObject({
+    active: z.literal(true),
+    aud: z.string().min(1),
+    sub: z.string().min(1),
+    exp: z.number(),
+    acr: z.string().optional(),
+    scope: z.string().default(""),
+  }),
+]);
+
+/**
+ * The pivot identity is complete with a birth name, a gender, a birth date and a birth country; a birth commune counts
+ * for people born in France alone. Some people have no given name.
+ */
+const PivotIdentity = z
+  .object({
+    family_name: z.string().min(1),
+    gender: z.enum(["male", "female", "unspecified"]),
+    birthdate: z.iso.date(),
+    birthcountry: z.string().regex(/^\d{5}$/),
+    birthplace: z.string().optional(),
+  })
+  .refine(({ birthcountry, birthplace }) => birthcountry !== "99100" || /^(?:2[AB]|\d{2})\d{3}$/.test(birthplace ?? ""));
+
+/** What FranceConnect says of an access token. */
+export type Introspection =
+  | { readonly active: false }
+  | {
+      readonly active: true;
+      /** The client id of the service provider that obtained the token. */
+      readonly serviceProvider: string;
+      /** Pairwise for us as data provider. */
+      readonly subject: string;
+      /** In milliseconds since 1970. */
+      readonly expiresAt: number;
+      readonly acr: string | undefined;
+      readonly scopes: readonly string[];
+      readonly hasPivotIdentity: boolean;
+    };
+
+/** Throws a ZodError for what FranceConnect's contract does not allow. */
+export function parseIntrospection(tokenIntrospection: unknown): Introspection {
+  const payload = Payload.parse(tokenIntrospection);
+  if (!payload.active) return { active: false };
+  return {
+    active: true,
+    serviceProvider: payload.aud,
+    subject: payload.sub,
+    expiresAt: payload.exp * 1000,
+    acr: payload.acr,
+    scopes: payload.scope.split(" ").filter(Boolean),
+    hasPivotIdentity: PivotIdentity.safeParse(payload).success,
+  };
+}

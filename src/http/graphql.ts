@@ -1,0 +1,48 @@
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import type { GraphQLSchema } from "graphql";
+import type { Context } from "../context.js";
+import { formatError, isClientError } from "../format-error.js";
+import type { Logger } from "../logger.js";
+import { checkVariables } from "./variables.js";
+
+/** What the front adds to a resolver's context: the request's own identifier and log. */
+export interface RequestContext extends Context {
+  readonly correlationId: string;
+  readonly log: Logger;
+}
+
+/** Apollo Server, set up to tell clients nothing but what the contract says. Its drain and signals are the process's business. */
+export function createGraphql({ schema, introspection, log }: { schema: GraphQLSchema; introspection: boolean; log: Logger }) {
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection,
+    formatError,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    logger: log,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      checkVariables,
+      logMaskedErrors,
+    ],
+  });
+}
+
+/** What a client sees as INTERNAL_SERVER_ERROR stands in the log, under the correlation id that the client is given. */
+const logMaskedErrors: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didEncounterErrors({ errors, contextValue: { correlationId, log } }) {
+        for (const error of errors.filter((one) => !isClientError(one))) {
+          error.extensions["correlationId"] = correlationId;
+          log.error({ err: error, path: error.path }, "masked error");
+        }
+        return Promise.resolve();
+      },
+    }),
+};

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import type { ApolloServer } from "@apollo/server";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import fastify, { LogController, type FastifyInstance, type FastifyRequest } from "fastify";
+import { toRequestError } from "../format-error.js";
+import type { Logger } from "../logger.js";
+import type { RequestContext } from "./graphql.js";
+import { answerTransportError } from "./transport-errors.js";
+
+const bodyLimit = 64 * 1024;
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+interface Options {
+  readonly log: Logger;
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly contextOf: (request: FastifyRequest) => Promise<Omit<RequestContext, "correlationId" | "log">>;
+  /** Whether the gateway may receive traffic. */
+  readonly isReady: () => boolean;
+  /** The SDL to publish; undefined keeps it closed. */
+  readonly sdl: string | undefined;
+  /** Our public encryption keys: FranceConnect fetches them at every checktoken. */
+  readonly publicJwks: object;
+}
+
+/** The front: every route that clients, FranceConnect and operators reach. Listens when told to. */
+export function createServer(options: Options): FastifyInstance {
+  const server = fastify({
+    loggerInstance: options.log,
+    bodyLimit,
+    // Its own lines tell addresses and hosts; ours, below, tell events.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "correlationId" }),
+    forceCloseConnections: "idle",
+    genReqId: ({ headers: { "x-correlation-id": given } }) =>
+      typeof given === "string" && uuid.test(given) ? given : randomUUID(),
+  });
+  server.setErrorHandler(answerTransportError);
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not found" }));
+  server.addHook("onRequest", async (request, reply) => {
+    reply.header("x-correlation-id", request.id);
+    // Who keeps a connection open across the drain would send its next request to a closed door.
+    if (!options.isReady()) reply.header("connection", "close");
+  });
+  server.addHook("onResponse", async (request, reply) => {
+    const { method, routeOptions } = request;
+    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+  });
+  addGraphqlRoute(server, options);
+  addPlainRoutes(server, options);
+  return server;
+}
+
+function addGraphqlRoute(server: FastifyInstance, { apollo, contextOf }: Options): void {
+  const handler = fastifyApolloHandler(apollo, {
+    async context(request): Promise<RequestContext> {
+      const { log } = request;
+      try {
+        return { ...(await contextOf(request)), correlationId: request.id, log };
+      } catch (error) {
+        log.warn({ err: error }, "request refused");
+        throw toRequestError(error, request.id);
+      }
+    },
+  });
+  server.route({
+    method: ["POST", "GET", "PUT", "PATCH", "DELETE"],
+    url: "/graphql",
+    handler(request, reply) {
+      if (request.method === "POST") return handler.call(server, request, reply);
+      reply.header("allow", "POST");
+      throw Object.assign(new Error("method not allowed"), { statusCode: 405 });
+    },
+    onSend: async (_request, reply) => {
+      reply.header("cache-control", "private, no-store");
+    },
+  });
+}
+
+function addPlainRoutes(server: FastifyInstance, { sdl, publicJwks, isReady }: Options): void {
+  server.get("/health/live", () => ({ status: "live" }));
+  server.get("/health/ready", (_request, reply) =>
+    isReady() ? { status: "ready" } : reply.code(503).send({ status: "draining" }),
+  );
+  server.get("/.well-known/jwks.json", (_request, reply) => reply.type("application/json").send(publicJwks));
+  if (sdl !== undefined) server.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
+}

@@ -1,0 +1,123 @@
+import DataLoader from "dataloader";
+import type { Principal } from "../auth/viewer.js";
+import type { Cache } from "../cache/cache.js";
+import type { FactIdentity, FactKey, SubjectTag } from "../cache/keys.js";
+import type { Guard } from "../datasources/guard.js";
+import type { ServedBenefits } from "../datasources/index.js";
+import type { BenefitDefinition, Fact, Source } from "../datasources/source.js";
+import { GatewayError, sourceError } from "../errors.js";
+import type { Logger } from "../logger.js";
+import type { BenefitCode } from "../schema/benefit.js";
+import type { BenefitStatus } from "../schema/benefit-status.js";
+import type { Freshness } from "../schema/provenance.js";
+
+interface Options {
+  readonly served: ServedBenefits;
+  readonly cache: Cache<Fact>;
+  readonly factKey: (subject: SubjectTag, identity: FactIdentity) => FactKey;
+  readonly guard: Guard;
+  readonly log: Logger;
+  /** The request's own `Cache-Control`. */
+  readonly remembered: { readonly mayRead: boolean; readonly mayWrite: boolean };
+}
+
+interface Question {
+  readonly principal: Principal;
+  readonly code: BenefitCode;
+}
+
+type Loaded = BenefitStatus | Error;
+
+/**
+ * One request's statuses: each person and benefit is asked once however often the query names it, with one cache read
+ * for all and the misses in parallel. A status rejects alone: with UNAUTHORIZED_FIELD_OR_TYPE before anything is called,
+ * or with the source's own SOURCE_* error.
+ */
+export function createStatuses(options: Options) {
+  const loader = new DataLoader<Question, BenefitStatus, string>((questions) => loadAll(options, questions), {
+    cacheKeyFn: ({ principal, code }) => `${principal.subject} ${code}`,
+  });
+  return (principal: Principal, code: BenefitCode) => loader.load({ principal, code });
+}
+
+export type StatusOf = ReturnType<typeof createStatuses>;
+
+async function loadAll(options: Options, questions: readonly Question[]): Promise<Loaded[]> {
+  const plans = questions.map((question) => plan(options, question));
+  const calls = plans.flatMap((planned) => (planned instanceof GatewayError ? [] : [planned]));
+  const facts = options.remembered.mayRead ? await options.cache.getMany(calls.map(({ key }) => key)) : [];
+  return Promise.all(
+    plans.map((planned) => {
+      if (planned instanceof GatewayError) return planned;
+      const fact = facts[calls.indexOf(planned)];
+      return fact ? toStatus(planned, fact, "CACHED") : askSource(options, planned);
+    }),
+  );
+}
+
+interface Call {
+  readonly principal: Principal;
+  readonly served: ServedBenefits[BenefitCode];
+  readonly source: Source;
+  readonly key: FactKey;
+}
+
+/** What has to be asked, or why nothing may be. */
+function plan({ served, factKey }: Options, { principal, code }: Question): Call | GatewayError {
+  const { definition, benefit, source } = served[code];
+  if (!principal.scopes.has(definition.scope)) return missingScope(definition.scope);
+  if (!source) return sourceError("SOURCE_NOT_CONFIGURED");
+  const key = factKey(principal.subject, {
+    recipient: principal.consumer.siret,
+    source: source.name,
+    benefit: code,
+    grantedScopes: benefit.scopes.filter((scope) => principal.scopes.has(scope)),
+  });
+  return { principal, served: served[code], source, key };
+}
+
+async function askSource({ guard, cache, log, remembered }: Options, call: Call): Promise<Loaded> {
+  const { source, served, principal, key } = call;
+  const about = { source: source.name, benefit: served.definition.code };
+  try {
+    const fact = await guard(key, async () => {
+      const answer = await source.ask(served.definition, principal);
+      log.info({ ...about, sourceCorrelationId: answer.correlationId }, "source answered");
+      if (remembered.mayWrite) await cache.set(key, answer);
+      return answer;
+    });
+    return toStatus(call, fact, "LIVE");
+  } catch (error) {
+    // Returned, not thrown: a throw here would fail every other status of the batch.
+    const failure = error instanceof GatewayError ? error : new Error("source call failed", { cause: error });
+    const needsOperator = failure instanceof GatewayError ? failure.code === "SOURCE_REJECTED" : true;
+    log[needsOperator ? "error" : "warn"]({ ...about, err: failure }, "source failed");
+    return failure;
+  }
+}
+
+function toStatus({ served, principal }: Call, fact: Fact, freshness: Freshness): BenefitStatus {
+  const { source, provider, asOf, correlationId, details, ...rest } = fact;
+  return {
+    __typename: served.definition.statusType,
+    benefit: served.benefit,
+    ...rest,
+    provenance: { source, provider, asOf, freshness, correlationId },
+    ...maskDetails(served.definition, details, principal),
+  };
+}
+
+/** A detail whose scope the viewer lacks is an error in its place: that field fails, and no other. */
+function maskDetails({ details: scopes }: BenefitDefinition, details: Fact["details"], principal: Principal) {
+  return Object.fromEntries(
+    Object.entries(scopes).map(([field, scope]) => {
+      const denied = scope !== null && !principal.scopes.has(scope);
+      return [field, denied ? missingScope(scope) : (details[field] ?? null)];
+    }),
+  );
+}
+
+function missingScope(scope: string): GatewayError {
+  const message = `The scope ${scope} is needed: the person's login and the service provider's registration must both hold it.`;
+  return new GatewayError("UNAUTHORIZED_FIELD_OR_TYPE", message, { requiredScopes: [scope] });
+}

@@ -1,0 +1,53 @@
+import type { FastifyBaseLogger } from "fastify";
+import { pino, type DestinationStream } from "pino";
+import { GatewayError, type ErrorDetails } from "./errors.js";
+
+/** What pino and Fastify agree on. */
+export type Logger = FastifyBaseLogger;
+
+/**
+ * JSON lines for operators. Callers log events, never people; as a second fence, anything under a name that could
+ * carry a secret or an identity is cut, and of an error only its kind and its place in the code are written:
+ * messages of foreign errors quote what they could not parse.
+ */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: sensitivePaths(), remove: true },
+      serializers: { err: describeError },
+    },
+    ...(destination ? [destination] : []),
+  );
+}
+
+function sensitivePaths(): string[] {
+  const names = ["authorization", "cookie", "token", "access_token", "client_secret", "sub", "identity", "claims", "body", "variables"];
+  return names.flatMap((name) => [name, `*.${name}`]);
+}
+
+interface ErrorRecord {
+  type: string;
+  code?: string;
+  message?: string;
+  details?: ErrorDetails;
+  at?: string[];
+  cause?: ErrorRecord;
+}
+
+function describeError(error: unknown): ErrorRecord {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const record: ErrorRecord = { type: error.name };
+  if ("code" in error && typeof error.code === "string") record.code = error.code;
+  if (error instanceof GatewayError) Object.assign(record, { message: error.message, details: error.details });
+  else record.at = stackFrames(error);
+  if (error.cause !== undefined) record.cause = describeError(error.cause);
+  return record;
+}
+
+function stackFrames(error: Error): string[] {
+  const lines = error.stack?.split("\n") ?? [];
+  return lines.filter((line) => /^ {4}at /.test(line)).map((line) => line.trim()).slice(0, 5);
+}

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { loadConfig } from "./config.js";
+import { StartError } from "./errors.js";
+import { createLogger, type Logger } from "./logger.js";
+
+/** How long the gateway goes on serving after SIGTERM, so that load balancers see that it is not ready. */
+const drainMs = 3_000;
+const forcedExitMs = 25_000;
+
+try {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  await main(process.env);
+} catch (error) {
+  const complaints = complaintsOf(error);
+  if (!complaints) throw error;
+  process.stderr.write(`The gateway cannot start:\n${complaints.map((complaint) => `  ${complaint}\n`).join("")}`);
+  process.exit(1);
+}
+
+/** What the operator can mend; undefined for a fault of ours. */
+function complaintsOf(error: unknown): readonly string[] | undefined {
+  if (error instanceof StartError) return error.complaints;
+  const { syscall, code, port } = error as NodeJS.ErrnoException & { port?: number };
+  return syscall === "listen" ? [`PORT: cannot listen on ${String(port)} (${code ?? "unknown"})`] : undefined;
+}
+
+/** Environment → config → app → listen → drain. */
+async function main(environment: NodeJS.ProcessEnv): Promise<void> {
+  // Outside production, whatever is not configured gets a stand-in; in production it is a complaint.
+  const embedded = environment["NODE_ENV"] === "production" ? undefined : await import("../sandbox/embedded.js");
+  const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment);
+  const log = createLogger(config.logLevel);
+  const { createApp } = await import("./app.js");
+  const app = await createApp(config, log);
+  const standIns = await embedded?.startStandIns(environment, config);
+  await app.listen();
+  log.info({ url: config.http.publicUrl }, "listening");
+  await standIns?.showItself();
+
+  process.on("SIGHUP", app.reloadConsumers);
+  drainOnSignal(log, async (grace) => {
+    app.stopBeingReady();
+    await delay(grace);
+    await app.close();
+    await standIns?.close();
+  });
+}
+
+/** SIGTERM drains; SIGINT, from a terminal, closes at once. */
+function drainOnSignal(log: Logger, drain: (graceMs: number) => Promise<void>): void {
+  const stop = (signal: "SIGTERM" | "SIGINT", graceMs: number) => {
+    process.once(signal, () => {
+      log.info({ signal }, "draining");
+      setTimeout(() => process.exit(1), forcedExitMs).unref();
+      void drain(graceMs).then(() => {
+        log.info("stopped");
+        process.exit(0);
+      });
+    });
+  };
+  stop("SIGTERM", drainMs);
+  stop("SIGINT", 0);
+}

@@ -1,0 +1,40 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { Context } from "../context.js";
+import { BenefitCode } from "../schema/benefit.js";
+import { BenefitStatus } from "../schema/benefit-status.js";
+import { CssStatus } from "../schema/css.js";
+import { Person } from "../schema/person.js";
+import { RsaStatus } from "../schema/rsa.js";
+
+/** A person whom the viewer may ask about. */
+export interface KnownPerson extends Person {
+  readonly principal: Parameters<Context["statusOf"]>[0];
+}
+
+@Resolver(() => Person)
+export class PersonResolver {
+  @FieldResolver(() => CssStatus, { nullable: true, description: "Status for the Complémentaire santé solidaire." })
+  css(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
+    return statusOf(principal, "CSS");
+  }
+
+  @FieldResolver(() => RsaStatus, { nullable: true, description: "Status for the Revenu de solidarité active." })
+  rsa(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
+    return statusOf(principal, "RSA");
+  }
+
+  @FieldResolver(() => [BenefitStatus], {
+    nullable: "itemsAndList",
+    description:
+      "The same facts as a list, so that a new benefit needs no new field in the client. Default: the benefits that the viewer's scopes cover, in enum order; else as asked, duplicates once.",
+  })
+  statuses(
+    @Root() { principal }: KnownPerson,
+    @Arg("benefits", () => [BenefitCode], { nullable: true, description: "The benefits to tell, in this order." })
+    codes: BenefitCode[] | null | undefined,
+    @Ctx() { statusOf, benefits }: Context,
+  ): Promise<BenefitStatus>[] {
+    const covered = () => benefits.filter(({ scopes: [scope] }) => scope && principal.scopes.has(scope)).map(({ code }) => code);
+    return [...new Set(codes ?? covered())].map((code) => statusOf(principal, code));
+  }
+}

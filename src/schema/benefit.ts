@@ -1,0 +1,36 @@
+import { Field, ObjectType, registerEnumType } from "type-graphql";
+
+export const BenefitCode = { CSS: "CSS", RSA: "RSA" } as const;
+export type BenefitCode = keyof typeof BenefitCode;
+
+registerEnumType(BenefitCode, {
+  name: "BenefitCode",
+  description: "The social benefits whose status the gateway can tell.",
+  valuesConfig: {
+    CSS: { description: "Complémentaire santé solidaire." },
+    RSA: { description: "Revenu de solidarité active." },
+  },
+});
+
+@ObjectType({ description: "A social benefit (prestation sociale) of which the gateway can tell a person's status." })
+export class Benefit {
+  @Field(() => BenefitCode, { description: "The benefit's stable code." })
+  code!: BenefitCode;
+
+  @Field(() => String, { description: "The legal French name." })
+  name!: string;
+
+  @Field(() => String, { description: "The usual French acronym." })
+  acronym!: string;
+
+  @Field(() => String, { description: "What the benefit is for, in one French sentence." })
+  summary!: string;
+
+  @Field(() => [String], {
+    description: "The FranceConnect scopes that its status and its details ask for; the first one is needed for any answer.",
+  })
+  scopes!: string[];
+
+  @Field(() => Boolean, { description: "Whether a source is configured for it; if not, its status is SOURCE_NOT_CONFIGURED." })
+  available!: boolean;
+}

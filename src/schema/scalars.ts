@@ -1,0 +1,1 @@
+export { GraphQLDate as LocalDate, GraphQLDateTime as DateTime, GraphQLUUID as Uuid } from "graphql-scalars";
