@@ -36,68 +36,90 @@ export interface ApiSecu {
 const tokenLifetimeSeconds = 300;
 const scopes: Readonly<Record<Benefit, string>> = { CSS: "CSS_FC", RSA: "RSA_FC" };
 
+function createState() {
+  return {
+    counters: { token: 0, CSS: 0, RSA: 0 },
+    correlationIds: [] as string[],
+    /** Each with its scope. */
+    tokens: new Map<string, string>(),
+    overrides: new Map<string, SourceAnswer>(),
+    tokenAnswer: undefined as SourceAnswer | undefined,
+  };
+}
+
+type State = ReturnType<typeof createState>;
+
 /** Starts it on loopback. */
 export async function startApiSecu(options: ApiSecuOptions): Promise<ApiSecu> {
-  const counters = { token: 0, CSS: 0, RSA: 0 };
-  const correlationIds: string[] = [];
-  const tokens = new Map<string, string>();
-  const overrides = new Map<string, SourceAnswer>();
-  let tokenAnswer: SourceAnswer | undefined;
-
-  async function operation(benefit: Benefit, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    counters[benefit] += 1;
-    const granted = tokens.get(request.headers.authorization?.replace(/^Bearer /, "") ?? "");
-    if (granted === undefined) return reply.code(401).send();
-    if (granted !== scopes[benefit]) return giveAnswer(reply, apiSecuError(40301));
-    const correlationId = header(request, "x-correlation-id");
-    const token = header(request, "x-franceconnect-token");
-    if (!isFreshUuid(correlationId, correlationIds) || token.length === 0 || token.length > 255) {
-      return reply.code(418).send("a header is missing, too long or used before");
-    }
-    correlationIds.push(correlationId);
-    const login = await options.loginOf(token);
-    const person = options.people.find((one) => one.login === login);
-    return giveAnswer(reply, overrides.get(`${login ?? ""} ${benefit}`) ?? person?.apiSecu[benefit] ?? apiSecuError(40402));
-  }
-
+  const state = createState();
   const server = createServer();
-  server.post("/oauth/token", (request, reply) => {
-    counters.token += 1;
-    if (tokenAnswer) return giveAnswer(reply, tokenAnswer);
-    const form = new URLSearchParams(String(request.body));
-    const scope = form.get("scope") ?? "";
-    if (request.headers.authorization !== undefined || !isClient(form, options)) {
-      return reply.code(401).send({ error: "invalid_client" });
-    }
-    if (form.get("grant_type") !== "client_credentials" || !Object.values(scopes).includes(scope)) {
-      return reply.code(400).send({ error: "invalid_scope" });
-    }
-    const token = randomBytes(32).toString("base64url");
-    tokens.set(token, scope);
-    return reply.send({ access_token: token, token_type: "Bearer", expires_in: tokenLifetimeSeconds, scope });
-  });
-  server.get("/prestations/v1/fc/CSS", (request, reply) => operation("CSS", request, reply));
-  server.get("/prestations/v1/fc/RSA", (request, reply) => operation("RSA", request, reply));
+  server.post("/oauth/token", (request, reply) => giveToken(state, options, request, reply));
+  for (const benefit of ["CSS", "RSA"] as const) {
+    server.get(`/prestations/v1/fc/${benefit}`, (request, reply) =>
+      giveStatus(state, options, benefit, request, reply),
+    );
+  }
   const baseUrl = await server.listen({ host: "127.0.0.1", port: options.port });
 
   return {
     baseUrl,
     tokenUrl: `${baseUrl}/oauth/token`,
-    counters,
-    correlationIds,
-    answer: (login, benefit, answer) => void overrides.set(`${login} ${benefit}`, answer),
-    answerTokenRequests: (answer) => void (tokenAnswer = answer),
+    counters: state.counters,
+    correlationIds: state.correlationIds,
+    answer: (login, benefit, answer) => void state.overrides.set(`${login} ${benefit}`, answer),
+    answerTokenRequests: (answer) => void (state.tokenAnswer = answer),
     expireTokens: () => {
-      tokens.clear();
+      state.tokens.clear();
     },
     restore: () => {
-      overrides.clear();
-      tokenAnswer = undefined;
+      state.overrides.clear();
+      state.tokenAnswer = undefined;
     },
     close: async () => {
       await server.close();
     },
   };
+}
+
+function giveToken(state: State, options: ApiSecuOptions, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  state.counters.token += 1;
+  if (state.tokenAnswer) return giveAnswer(reply, state.tokenAnswer);
+  const form = new URLSearchParams(String(request.body));
+  const scope = form.get("scope") ?? "";
+  if (request.headers.authorization !== undefined || !isClient(form, options)) {
+    return reply.code(401).send({ error: "invalid_client" });
+  }
+  if (form.get("grant_type") !== "client_credentials" || !Object.values(scopes).includes(scope)) {
+    return reply.code(400).send({ error: "invalid_scope" });
+  }
+  const token = randomBytes(32).toString("base64url");
+  state.tokens.set(token, scope);
+  return reply.send({ access_token: token, token_type: "Bearer", expires_in: tokenLifetimeSeconds, scope });
+}
+
+async function giveStatus(
+  { counters, correlationIds, tokens, overrides }: State,
+  { people, loginOf }: ApiSecuOptions,
+  benefit: Benefit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  counters[benefit] += 1;
+  const granted = tokens.get(request.headers.authorization?.replace(/^Bearer /, "") ?? "");
+  if (granted === undefined) return reply.code(401).send();
+  if (granted !== scopes[benefit]) return giveAnswer(reply, apiSecuError(40301));
+  const correlationId = header(request, "x-correlation-id");
+  const token = header(request, "x-franceconnect-token");
+  if (!isFreshUuid(correlationId, correlationIds) || token.length === 0 || token.length > 255) {
+    return reply.code(418).send("a header is missing, too long or used before");
+  }
+  correlationIds.push(correlationId);
+  const login = await loginOf(token);
+  const person = people.find((one) => one.login === login);
+  return giveAnswer(
+    reply,
+    overrides.get(`${login ?? ""} ${benefit}`) ?? person?.apiSecu[benefit] ?? apiSecuError(40402),
+  );
 }
 
 function createServer(): FastifyInstance {

@@ -25,7 +25,8 @@ export function completeEnvironment(environment: Environment): Environment {
       API_SECU_CLIENT_ID: apiSecuClient.clientId,
       API_SECU_CLIENT_SECRET: apiSecuClient.clientSecret,
     }),
-    FRANCECONNECT_DP_JWKS: configured["FRANCECONNECT_DP_JWKS"] ?? ephemeralJwks(configured["FRANCECONNECT_DP_ENCRYPTED_ALG"]),
+    FRANCECONNECT_DP_JWKS:
+      configured["FRANCECONNECT_DP_JWKS"] ?? ephemeralJwks(configured["FRANCECONNECT_DP_ENCRYPTED_ALG"]),
     // Found from the compiled file: `dist/sandbox/` stands beside `sandbox/` two levels up.
     CONSUMERS_FILE: fileURLToPath(new URL("../../sandbox/consumers.yaml", import.meta.url)),
     ...configured,
@@ -49,7 +50,9 @@ function ephemeralJwks(alg: string | undefined): string {
 export async function startStandIns(environment: Environment, config: Config) {
   const { port } = config.http;
   if (port === 0 || port + portsTaken > 65_535) {
-    throw new StartError([`PORT: the stand-ins take the ${String(portsTaken)} ports after it, so it must be from 1 to ${String(65_535 - portsTaken)}`]);
+    throw new StartError([
+      `PORT: the stand-ins take the ${String(portsTaken)} ports after it, so it must be from 1 to ${String(65_535 - portsTaken)}`,
+    ]);
   }
   const { startSandbox } = await import("./sandbox.js");
   const { showItself } = await import("./showcase.js");

@@ -1,6 +1,8 @@
+type Headers = Readonly<Record<string, string>>;
+
 /** One answer of a stand-in source: a status and a body, raw text, or a bad habit. */
 export type SourceAnswer =
-  | { readonly status: number; readonly body?: unknown; readonly raw?: string; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly status: number; readonly body?: unknown; readonly raw?: string; readonly headers?: Headers }
   | "hang"
   | "reset"
   | "drip";
@@ -41,7 +43,7 @@ const rsa = (code: boolean, fundId = fund.CNAF): SourceAnswer => ({
 });
 
 /** API-SECU's error body; the first three digits of the code are the HTTP status. */
-export function apiSecuError(code: number, headers: Readonly<Record<string, string>> = {}): SourceAnswer {
+export function apiSecuError(code: number, headers: Headers = {}): SourceAnswer {
   return { status: Math.floor(code / 100), body: { error_code: code, error: `Motif ${String(code)}` }, headers };
 }
 

@@ -19,7 +19,9 @@ try {
   await main();
 } catch (error) {
   const unreachable = error instanceof TypeError || (error instanceof Error && error.cause instanceof TypeError);
-  const reason = unreachable ? "no FranceConnect stand-in answers: is `npm start` running, with the same PORT?" : String(error);
+  const reason = unreachable
+    ? "no FranceConnect stand-in answers: is `npm start` running, with the same PORT?"
+    : String(error);
   process.stderr.write(`${reason.trim()}\n`);
   process.exitCode = 1;
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { lexicographicSortSchema, printSchema } from "graphql";
 import { createConsumers } from "./auth/consumers.js";
 import { createEncryptionKeys } from "./auth/encryption-keys.js";
 import { createChecktoken } from "./auth/franceconnect-checktoken.js";
@@ -18,7 +17,7 @@ import { createGraphql } from "./http/graphql.js";
 import { createServer } from "./http/server.js";
 import { createStatuses } from "./loaders/statuses.js";
 import type { Logger } from "./logger.js";
-import { createSchema } from "./resolvers/index.js";
+import { createSchema, printSdl } from "./resolvers/index.js";
 
 const maxRememberedFacts = 50_000;
 const franceConnectConnections = 64;
@@ -37,7 +36,7 @@ export async function createApp(config: Config, log: Logger) {
     log,
     apollo,
     isReady: () => ready,
-    sdl: config.graphql.introspection ? printSchema(lexicographicSortSchema(schema)) : undefined,
+    sdl: config.graphql.introspection ? printSdl(schema) : undefined,
     publicJwks: auth.publicJwks,
     async contextOf({ headers, log: requestLog }) {
       const viewer = await auth.authenticate(headers.authorization);
@@ -99,7 +98,10 @@ function createData({ apiSecu, benefitSources, cache: { ttlSeconds } }: Config, 
   return {
     benefits: Object.values(served).map(({ benefit }) => benefit),
     createStatusOf(log: Logger, cacheControl: string) {
-      const remembered = { mayRead: !/\bno-cache\b/i.test(cacheControl), mayWrite: !/\bno-store\b/i.test(cacheControl) };
+      const remembered = {
+        mayRead: !/\bno-cache\b/i.test(cacheControl),
+        mayWrite: !/\bno-store\b/i.test(cacheControl),
+      };
       return createStatuses({ served, cache, factKey, guard, log, remembered });
     },
     close: client.close,

@@ -25,7 +25,13 @@ function upstreamUrlComplaint(value: string): string | undefined {
 
 const privateJwk = z
   .looseObject(
-    { kty: z.enum(["EC", "RSA"]), d: text, use: z.literal("enc").default("enc"), alg: text.optional(), kid: text.optional() },
+    {
+      kty: z.enum(["EC", "RSA"]),
+      d: text,
+      use: z.literal("enc").default("enc"),
+      alg: text.optional(),
+      kid: text.optional(),
+    },
     "must be an object",
   )
   .transform((key) => ({ ...key, alg: key.alg ?? (key.kty === "EC" ? "ECDH-ES" : "RSA-OAEP-256") }));
@@ -50,7 +56,9 @@ const Environment = z
     HOST: text.default("127.0.0.1"),
     PORT: count(0, 65_535).default(4000),
     PUBLIC_URL: z.url("must be an absolute URL").optional(),
-    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a pino level").default("info"),
+    LOG_LEVEL: z
+      .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a pino level")
+      .default("info"),
     FRANCECONNECT_ISSUER: upstreamUrl,
     FRANCECONNECT_CHECKTOKEN_URL: upstreamUrl.optional(),
     FRANCECONNECT_JWKS_URL: upstreamUrl.optional(),
@@ -84,7 +92,9 @@ const Environment = z
 /** The whole configuration, frozen. Throws StartError with every complaint; an empty variable counts as absent. */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>) {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(present, { error: (issue) => (issue.input === undefined ? "is required" : undefined) });
+  const parsed = Environment.safeParse(present, {
+    error: (issue) => (issue.input === undefined ? "is required" : undefined),
+  });
   if (!parsed.success) {
     throw new StartError(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
   }

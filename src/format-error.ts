@@ -1,4 +1,3 @@
-import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, Kind, type GraphQLFormattedError } from "graphql";
 import { GatewayError, type ErrorCode } from "./errors.js";
 
@@ -33,9 +32,14 @@ export function toRequestError(error: unknown, correlationId: string): GraphQLEr
   return new GraphQLError(message, { originalError: error, extensions: { ...details, code, http } });
 }
 
+/** What was thrown, under graphql-js's wrapping. */
+function originalOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? error.originalError : error;
+}
+
 /** Whether a client may read this error's own words; all others are masked, and the log has them. */
 export function isClientError(error: unknown): boolean {
-  if (unwrapResolverError(error) instanceof GatewayError) return true;
+  if (originalOf(error) instanceof GatewayError) return true;
   return error instanceof GraphQLError && apolloCodes.has(error.extensions["code"]);
 }
 
@@ -43,7 +47,7 @@ export function isClientError(error: unknown): boolean {
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  const original = unwrapResolverError(error);
+  const original = originalOf(error);
   if (original instanceof GatewayError) {
     return { message: original.message, ...place, extensions: { ...original.details, code: original.code } };
   }

@@ -1,4 +1,4 @@
-import { Agent, errors, request, type Dispatcher } from "undici";
+import { Agent, errors, request } from "undici";
 
 /** Why an upstream gave no usable answer at all. */
 export class HttpFailure extends Error {
@@ -12,7 +12,7 @@ export class HttpFailure extends Error {
   }
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly method?: string;
   readonly headers?: ConstructorParameters<typeof Headers>[0];
   readonly body?: unknown;
@@ -27,7 +27,7 @@ export type HttpFetch = (url: string | URL, init?: HttpRequest) => Promise<Respo
 
 export interface HttpClient {
   readonly fetch: HttpFetch;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const maxResponseSize = 256 * 1024;
@@ -39,14 +39,15 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
   return {
     async fetch(url, init = {}) {
       const timeout = AbortSignal.timeout(timeoutMs);
+      const body = toText(init.body);
       const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
       try {
         const answer = await request(url, {
           dispatcher,
           signal,
-          method: (init.method ?? "GET") as Dispatcher.HttpMethod,
+          method: init.method ?? "GET",
           headers: Object.fromEntries(new Headers(init.headers)),
-          body: init.body === undefined || init.body === null ? null : String(init.body),
+          body,
         });
         const text = await answer.body.text();
         return toResponse(answer.statusCode, answer.headers, text);
@@ -58,8 +59,18 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
   };
 }
 
+/** Forms and texts are all that the gateway sends. */
+function toText(body: unknown): string | null {
+  if (body === undefined || body === null) return null;
+  if (typeof body === "string") return body;
+  if (body instanceof URLSearchParams) return body.toString();
+  throw new TypeError("the body must be a form or a text");
+}
+
 function toResponse(status: number, headers: Readonly<Record<string, string | string[] | undefined>>, text: string) {
-  const flat = Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one] as [string, string]));
+  const flat = Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one) => [name, one] as [string, string]),
+  );
   return new Response(bodilessStatuses.has(status) ? null : text, { status, headers: flat });
 }
 

@@ -24,7 +24,18 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
 }
 
 function sensitivePaths(): string[] {
-  const names = ["authorization", "cookie", "token", "access_token", "client_secret", "sub", "identity", "claims", "body", "variables"];
+  const names = [
+    "authorization",
+    "cookie",
+    "token",
+    "access_token",
+    "client_secret",
+    "sub",
+    "identity",
+    "claims",
+    "body",
+    "variables",
+  ];
   return names.flatMap((name) => [name, `*.${name}`]);
 }
 
@@ -49,5 +60,8 @@ function describeError(error: unknown): ErrorRecord {
 
 function stackFrames(error: Error): string[] {
   const lines = error.stack?.split("\n") ?? [];
-  return lines.filter((line) => /^ {4}at /.test(line)).map((line) => line.trim()).slice(0, 5);
+  return lines
+    .filter((line) => /^ {4}at /.test(line))
+    .map((line) => line.trim())
+    .slice(0, 5);
 }

@@ -34,16 +34,17 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const { createApp } = await import("./app.js");
   const app = await createApp(config, log);
   const standIns = await embedded?.startStandIns(environment, config);
-  await app.listen();
-  log.info({ url: config.http.publicUrl }, "listening");
-  await standIns?.showItself();
-
   process.on("SIGHUP", app.reloadConsumers);
   drainOnSignal(log, async (grace) => {
     app.stopBeingReady();
     await delay(grace);
     await app.close();
     await standIns?.close();
+  });
+  await app.listen();
+  log.info({ url: config.http.publicUrl }, "listening");
+  await standIns?.showItself().catch((error: unknown) => {
+    log.error({ err: error }, "the gateway serves, but could not show itself");
   });
 }
 
@@ -53,10 +54,16 @@ function drainOnSignal(log: Logger, drain: (graceMs: number) => Promise<void>): 
     process.once(signal, () => {
       log.info({ signal }, "draining");
       setTimeout(() => process.exit(1), forcedExitMs).unref();
-      void drain(graceMs).then(() => {
-        log.info("stopped");
-        process.exit(0);
-      });
+      drain(graceMs).then(
+        () => {
+          log.info("stopped");
+          process.exit(0);
+        },
+        (error: unknown) => {
+          log.error({ err: error }, "stopped with a failure");
+          process.exit(1);
+        },
+      );
     });
   };
   stop("SIGTERM", drainMs);

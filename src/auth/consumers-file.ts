@@ -7,7 +7,10 @@ const siret = z.string().refine(isSiret, "must be a SIRET: 14 digits with a vali
 
 /** La Poste's establishments are outside the check digit's rule. */
 function isSiret(value: string): boolean {
-  return /^356000000\d{5}$/.test(value) || (/^\d{14}$/.test(value) && stdnum["FR"]?.["siret"]?.validate(value).isValid === true);
+  return (
+    /^356000000\d{5}$/.test(value) ||
+    (/^\d{14}$/.test(value) && stdnum["FR"]?.["siret"]?.validate(value).isValid === true)
+  );
 }
 
 const Consumer = z.strictObject({

@@ -9,7 +9,7 @@ export interface Consumers {
   /** The consumer that owns this FranceConnect client id, expired or not; undefined where nobody does. */
   byFranceConnectClientId(clientId: string): Consumer | undefined;
   /** Reads the file again. A file that cannot be used leaves the old one in force and is told in the log. */
-  reload(): void;
+  readonly reload: () => void;
   close(): void;
 }
 

@@ -39,5 +39,7 @@ async function withKid(jwk: Options["encryptionKeys"][number]): Promise<JWK> {
 const publicMembers = ["kty", "crv", "x", "y", "n", "e", "use", "alg", "kid"] as const;
 
 function toPublic(jwk: JWK): JWK {
-  return Object.fromEntries(publicMembers.flatMap((member) => (jwk[member] === undefined ? [] : [[member, jwk[member]]])));
+  return Object.fromEntries(
+    publicMembers.flatMap((member) => (jwk[member] === undefined ? [] : [[member, jwk[member]]])),
+  );
 }

@@ -29,7 +29,9 @@ const PivotIdentity = z
     birthcountry: z.string().regex(/^\d{5}$/),
     birthplace: z.string().optional(),
   })
-  .refine(({ birthcountry, birthplace }) => birthcountry !== "99100" || /^(?:2[AB]|\d{2})\d{3}$/.test(birthplace ?? ""));
+  .refine(
+    ({ birthcountry, birthplace }) => birthcountry !== "99100" || /^(?:2[AB]|\d{2})\d{3}$/.test(birthplace ?? ""),
+  );
 
 /** What FranceConnect says of an access token. */
 export type Introspection =

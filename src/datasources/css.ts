@@ -5,8 +5,7 @@ export const css: BenefitDefinition = {
   statusType: "CssStatus",
   name: "Complémentaire santé solidaire",
   acronym: "CSS",
-  summary:
-    "Dispositif qui permet aux personnes ayant un revenu modeste de bénéficier d'une complémentaire santé.",
+  summary: "Dispositif qui permet aux personnes ayant un revenu modeste de bénéficier d'une complémentaire santé.",
   scope: "complementaire_sante_solidaire",
   details: { paysContribution: null },
   apiSecu: { path: "/prestations/v1/fc/CSS", scope: "CSS_FC" },

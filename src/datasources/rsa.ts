@@ -5,8 +5,7 @@ export const rsa: BenefitDefinition = {
   statusType: "RsaStatus",
   name: "Revenu de solidarité active",
   acronym: "RSA",
-  summary:
-    "Prestation qui permet de compléter les ressources d'une personne démunie ou aux ressources faibles.",
+  summary: "Prestation qui permet de compléter les ressources d'une personne démunie ou aux ressources faibles.",
   scope: "revenu_solidarite_active",
   details: { increased: "revenu_solidarite_active_majoration" },
   apiSecu: { path: "/prestations/v1/fc/RSA", scope: "RSA_FC" },

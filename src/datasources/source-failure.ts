@@ -20,7 +20,8 @@ export class SourceFailure extends Error {
 
 /** The statuses that mean the same whatever the body says; undefined for the others. */
 export function failureOfStatus({ status, headers }: Response): SourceFailure | undefined {
-  if (status === 429) return new SourceFailure("SOURCE_RATE_LIMITED", retryAfterSeconds(headers) ?? defaultPauseSeconds);
+  if (status === 429)
+    return new SourceFailure("SOURCE_RATE_LIMITED", retryAfterSeconds(headers) ?? defaultPauseSeconds);
   if (status === 504) return new SourceFailure("SOURCE_TIMEOUT");
   if (status >= 500) return new SourceFailure("SOURCE_UNAVAILABLE");
   return undefined;

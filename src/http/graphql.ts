@@ -1,5 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import type { GraphQLSchema } from "graphql";
 import type { Context } from "../context.js";
 import { formatError, isClientError } from "../format-error.js";
@@ -12,8 +15,14 @@ export interface RequestContext extends Context {
   readonly log: Logger;
 }
 
+interface Options {
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+  readonly log: Logger;
+}
+
 /** Apollo Server, set up to tell clients nothing but what the contract says. Its drain and signals are the process's business. */
-export function createGraphql({ schema, introspection, log }: { schema: GraphQLSchema; introspection: boolean; log: Logger }) {
+export function createGraphql({ schema, introspection, log }: Options) {
   return new ApolloServer<RequestContext>({
     schema,
     introspection,

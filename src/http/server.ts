@@ -33,16 +33,22 @@ export function createServer(options: Options): FastifyInstance {
     genReqId: ({ headers: { "x-correlation-id": given } }) =>
       typeof given === "string" && uuid.test(given) ? given : randomUUID(),
   });
+  server.removeContentTypeParser("text/plain");
   server.setErrorHandler(answerTransportError);
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not found" }));
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-correlation-id", request.id);
-    // Who keeps a connection open across the drain would send its next request to a closed door.
+  });
+  server.addHook("onSend", async (_request, reply) => {
+    // A connection kept alive across the drain would keep the process, and bring its next request to a closed door.
     if (!options.isReady()) reply.header("connection", "close");
   });
   server.addHook("onResponse", async (request, reply) => {
     const { method, routeOptions } = request;
-    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+    request.log.info(
+      { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      "request",
+    );
   });
   addGraphqlRoute(server, options);
   addPlainRoutes(server, options);
@@ -81,5 +87,6 @@ function addPlainRoutes(server: FastifyInstance, { sdl, publicJwks, isReady }: O
     isReady() ? { status: "ready" } : reply.code(503).send({ status: "draining" }),
   );
   server.get("/.well-known/jwks.json", (_request, reply) => reply.type("application/json").send(publicJwks));
-  if (sdl !== undefined) server.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
+  if (sdl !== undefined)
+    server.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
 }

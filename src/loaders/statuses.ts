@@ -47,7 +47,7 @@ async function loadAll(options: Options, questions: readonly Question[]): Promis
   const calls = plans.flatMap((planned) => (planned instanceof GatewayError ? [] : [planned]));
   const facts = options.remembered.mayRead ? await options.cache.getMany(calls.map(({ key }) => key)) : [];
   return Promise.all(
-    plans.map((planned) => {
+    plans.map(async (planned) => {
       if (planned instanceof GatewayError) return planned;
       const fact = facts[calls.indexOf(planned)];
       return fact ? toStatus(planned, fact, "CACHED") : askSource(options, planned);

@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { BenefitsResolver } from "./benefits.js";
 import { MeResolver } from "./me.js";
@@ -7,4 +8,9 @@ import { PersonResolver } from "./person.js";
 /** The registry of resolvers, and the schema that they make. type-graphql's metadata is global: one schema per process. */
 export function createSchema() {
   return buildSchemaSync({ resolvers: [BenefitsResolver, MeResolver, PersonResolver], validate: false });
+}
+
+/** The schema's text, as it is published and committed: sorted, so that moving a class changes nothing. */
+export function printSdl(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

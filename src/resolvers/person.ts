@@ -34,7 +34,8 @@ export class PersonResolver {
     codes: BenefitCode[] | null | undefined,
     @Ctx() { statusOf, benefits }: Context,
   ): Promise<BenefitStatus>[] {
-    const covered = () => benefits.filter(({ scopes: [scope] }) => scope && principal.scopes.has(scope)).map(({ code }) => code);
+    const covered = () =>
+      benefits.filter(({ scopes: [scope] }) => scope && principal.scopes.has(scope)).map(({ code }) => code);
     return [...new Set(codes ?? covered())].map((code) => statusOf(principal, code));
   }
 }

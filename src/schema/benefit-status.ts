@@ -27,7 +27,9 @@ registerEnumType(UnknownReason, {
   name: "UnknownReason",
   description: "Why a source that answered cannot tell.",
   valuesConfig: {
-    NO_FILE: { description: "The source holds no file of this person. Its register is known to miss real beneficiaries." },
+    NO_FILE: {
+      description: "The source holds no file of this person. Its register is known to miss real beneficiaries.",
+    },
     IDENTITY_NOT_RECOGNISED: { description: "The source does not recognise this person's identity." },
   },
 });

@@ -27,10 +27,13 @@ export class Benefit {
   summary!: string;
 
   @Field(() => [String], {
-    description: "The FranceConnect scopes that its status and its details ask for; the first one is needed for any answer.",
+    description:
+      "The FranceConnect scopes that its status and its details ask for; the first one is needed for any answer.",
   })
   scopes!: string[];
 
-  @Field(() => Boolean, { description: "Whether a source is configured for it; if not, its status is SOURCE_NOT_CONFIGURED." })
+  @Field(() => Boolean, {
+    description: "Whether a source is configured for it; if not, its status is SOURCE_NOT_CONFIGURED.",
+  })
   available!: boolean;
 }

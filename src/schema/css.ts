@@ -3,7 +3,8 @@ import { BenefitStatus } from "./benefit-status.js";
 
 @ObjectType({
   implements: BenefitStatus,
-  description: "Status for the Complémentaire santé solidaire (CSS), help to pay for health care beside the health insurance.",
+  description:
+    "Status for the Complémentaire santé solidaire (CSS), help to pay for health care beside the health insurance.",
 })
 export class CssStatus extends BenefitStatus {
   @Field(() => Boolean, {

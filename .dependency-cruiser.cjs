@@ -1,0 +1,128 @@
+/** The ground floor: any room but the vocabulary stands on it. */
+const ground = { values: ["errors", "logger"], types: ["config"] };
+
+/**
+ * Who may import whom: each room of src/, a folder or a file, with the rooms that it may import, whole or as types
+ * alone. What is not here is forbidden.
+ */
+const rooms = {
+  schema: { values: [], types: [] },
+  errors: { values: [], types: [] },
+  "http-client": { values: [], types: [] },
+  logger: { values: ["errors"], types: [] },
+  config: { values: ["errors"], types: [] },
+  cache: { values: [...ground.values], types: [...ground.types] },
+  auth: { values: [...ground.values, "http-client", "cache"], types: [...ground.types, "schema"] },
+  datasources: { values: [...ground.values, "http-client"], types: [...ground.types, "schema", "auth", "cache"] },
+  loaders: { values: [...ground.values, "datasources", "cache"], types: [...ground.types, "schema", "auth"] },
+  context: { values: [], types: ["schema", "auth", "loaders"] },
+  resolvers: { values: [...ground.values, "schema"], types: [...ground.types, "context"] },
+  "format-error": { values: ["errors"], types: [] },
+  http: { values: [...ground.values, "format-error"], types: [...ground.types, "context"] },
+  app: { values: ["[^/]+"], types: [] },
+  main: { values: [...ground.values, "config", "app"], types: [] },
+};
+
+const inRooms = (names) => `^src/(${names.join("|")})(/|\\.ts$)`;
+const ours = "^(src|sandbox|scripts|test)/";
+
+const roomRules = Object.entries(rooms).flatMap(([room, { values, types }]) => [
+  {
+    name: `room-${room}`,
+    comment: `What src/${room} may import is in this file's table.`,
+    severity: "error",
+    from: { path: inRooms([room]) },
+    // The sandbox has rules of its own.
+    to: { path: ours, pathNot: [inRooms([room, ...values, ...types]), "^sandbox/"] },
+  },
+  ...(types.length === 0
+    ? []
+    : [
+        {
+          name: `room-${room}-types`,
+          comment: `src/${room} may import these rooms' types alone: import type { … }.`,
+          severity: "error",
+          from: { path: inRooms([room]) },
+          to: { path: inRooms(types), dependencyTypesNot: ["type-only"] },
+        },
+      ]),
+]);
+
+const forbidden = [
+  ...roomRules,
+  {
+    name: "unknown-room",
+    comment: "A new room of src/ gets its line in this file's table.",
+    severity: "error",
+    from: {},
+    to: { path: "^src/", pathNot: inRooms(Object.keys(rooms)) },
+  },
+  {
+    name: "graphql-free",
+    comment: "These rooms could serve REST tomorrow.",
+    severity: "error",
+    from: { path: inRooms(["datasources", "loaders", "cache", "auth", "errors", "http-client", "logger", "config"]) },
+    to: { path: "(^|/)node_modules/(graphql|graphql-[^/]+|type-graphql|@graphql-[^/]+|@apollo|@as-integrations)/" },
+  },
+  {
+    name: "sandbox-lazily-from-main",
+    comment: "The stand-ins are loaded in embedded mode alone: by main, dynamically, through one door.",
+    severity: "error",
+    from: { path: "^src/", pathNot: "^src/main\\.ts$" },
+    to: { path: "^sandbox/" },
+  },
+  {
+    name: "sandbox-lazily",
+    comment: "A static import would load the stand-ins in production, where their packages are not installed.",
+    severity: "error",
+    from: { path: "^src/main\\.ts$" },
+    to: { path: "^sandbox/", dynamic: false },
+  },
+  {
+    name: "sandbox-by-its-door",
+    comment: "main knows sandbox/embedded.ts alone.",
+    severity: "error",
+    from: { path: "^src/main\\.ts$" },
+    to: { path: "^sandbox/", pathNot: "^sandbox/embedded\\.ts$" },
+  },
+  {
+    name: "sandbox-stands-alone",
+    comment: "A stand-in that shared the gateway's code would share its mistakes.",
+    severity: "error",
+    from: { path: "^sandbox/" },
+    to: { path: ours, pathNot: ["^sandbox/", inRooms(["config", "errors"])] },
+  },
+  {
+    name: "sandbox-stands-alone-types",
+    comment: "The sandbox takes a configuration, it makes none.",
+    severity: "error",
+    from: { path: "^sandbox/" },
+    to: { path: inRooms(["config"]), dependencyTypesNot: ["type-only"] },
+  },
+  {
+    name: "nothing-imports-tests",
+    severity: "error",
+    from: { pathNot: "^test/" },
+    to: { path: "^test/" },
+  },
+  {
+    name: "no-development-packages",
+    comment: "Production installs without them.",
+    severity: "error",
+    from: { path: "^src/" },
+    to: { dependencyTypes: ["npm-dev"] },
+  },
+  { name: "no-cycles", comment: "Of types neither.", severity: "error", from: {}, to: { circular: true } },
+  { name: "no-orphans", severity: "error", from: { orphan: true }, to: {} },
+];
+
+module.exports = {
+  forbidden,
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    // Type-only imports are imports.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "node", "default"] },
+  },
+};

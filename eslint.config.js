@@ -1,0 +1,64 @@
+import js from "@eslint/js";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const readOnce = "The environment is read once, in src/main.ts: take what you need as an argument.";
+const environment = [
+  { selector: "MemberExpression[object.name='process'][property.name='env']", message: readOnce },
+  { selector: "ImportDeclaration[source.value=/^(node:)?process$/]", message: readOnce },
+];
+
+const skippedTests = [
+  {
+    selector: "MemberExpression[object.name=/^(describe|it|test)$/][property.name=/^(only|skip|todo)$/]",
+    message: "A test runs, or it goes.",
+  },
+  {
+    selector: "CallExpression[callee.name=/^(fdescribe|fit|xdescribe|xit|xtest)$/]",
+    message: "A test runs, or it goes.",
+  },
+];
+
+const sleep =
+  "Wait for what you expect, with a helper of test/support: a fixed sleep is slow, and wrong on a busy machine.";
+const sleeps = [
+  { selector: "CallExpression[callee.name='setTimeout']", message: sleep },
+  { selector: "ImportDeclaration[source.value=/^(node:)?timers/]", message: sleep },
+];
+
+export default defineConfig(
+  globalIgnores(["dist/", "reports/", "test/generated/"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" } },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "no-console": "error",
+      "no-restricted-syntax": ["error", ...environment],
+      "@typescript-eslint/consistent-type-imports": "error",
+      // Brackets say that a name is data: a header, a variable of the environment.
+      "@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
+      // An empty string counts as absent, in the environment and in headers.
+      "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true } }],
+      // The vocabulary's classes are shapes, which literals fill; what a class guards has a private member.
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
+      // type-graphql's vocabulary and resolvers are decorated classes.
+      "@typescript-eslint/no-extraneous-class": ["error", { allowWithDecorator: true }],
+    },
+  },
+  {
+    files: ["src/**", "sandbox/**"],
+    rules: {
+      "max-lines": ["error", { max: 150, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 40, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  { files: ["src/main.ts", "sandbox/token.ts", "scripts/**"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["test/**"], rules: { "no-restricted-syntax": ["error", ...skippedTests, ...sleeps] } },
+  // The one place of tests that may hold a timer: what they all wait with.
+  { files: ["test/support/**"], rules: { "no-restricted-syntax": ["error", ...skippedTests] } },
+  { files: ["**/*.js", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ["**/*.cjs"], languageOptions: { globals: { module: "readonly" } } },
+);

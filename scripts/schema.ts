@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createSchema, printSdl } from "../src/resolvers/index.js";
+import { findBreakingChanges, findDrift, findUndescribed } from "./sdl.js";
+
+/** Writes schema.graphql; with --check, says instead what is wrong with it. */
+const emitted = printSdl(createSchema());
+
+if (process.argv.includes("--check")) {
+  const complaints = [
+    ...findDrift(readFileSync("schema.graphql", "utf8"), emitted),
+    ...(await findBreakingChanges(readFileSync("schema.released.graphql", "utf8"), emitted)),
+    ...findUndescribed(emitted),
+  ];
+  for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
+  process.exitCode = complaints.length > 0 ? 1 : 0;
+} else {
+  writeFileSync("schema.graphql", emitted);
+}

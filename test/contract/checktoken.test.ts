@@ -1,0 +1,231 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Misbehaviour } from "../../sandbox/franceconnect/misbehaviour.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+
+const query = "{ me { css { outcome } } }";
+const answered = { me: { css: { outcome: "BENEFICIARY" } } };
+const elliptic = { signedAlg: "ES256", encryptedAlg: "ECDH-ES" } as const;
+const rsa = { signedAlg: "RS256", encryptedAlg: "RSA-OAEP-256" } as const;
+
+describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (algorithms) => {
+  let gateway: Gateway;
+  let token: string;
+  beforeAll(async () => {
+    gateway = await startGateway({ algorithms, environment: { SOURCE_TIMEOUT_MS: "500", CACHE_TTL_SECONDS: "0" } });
+  });
+  beforeEach(async () => {
+    token = await gateway.token("test");
+  });
+  afterEach(() => {
+    gateway.franceConnect.misbehave(null);
+  });
+  afterAll(() => gateway.close());
+
+  async function askWhile(misbehaviour: Misbehaviour) {
+    gateway.franceConnect.misbehave(misbehaviour);
+    const before = { ...gateway.apiSecu.counters };
+    const answer = await gateway.askText(query, { token });
+    const calls = gateway.apiSecu.counters.CSS - before.CSS + gateway.apiSecu.counters.token - before.token;
+    return { ...answer, calls };
+  }
+
+  it("accepts an active token", async () => {
+    expect(await askWhile({})).toMatchObject({ status: 200, data: answered, errors: [] });
+  });
+
+  const otherAlg = algorithms.signedAlg === "ES256" ? "RS256" : "ES256";
+  const otherKeyAlg = algorithms.encryptedAlg === "ECDH-ES" ? "ECDH-ES+A256KW" : "RSA-OAEP";
+  it.each<[string, Misbehaviour]>([
+    ["inactive", { inner: () => ({ active: false }) }],
+    ["expired", { inner: (claims) => ({ ...claims, exp: claims.exp - 61 }) }],
+    ["of another issuer", { outer: (claims) => ({ ...claims, iss: "https://fcp.example/api/v2" }) }],
+    ["for another data provider", { outer: (claims) => ({ ...claims, aud: "another" }) }],
+    ["answered 60 s ago", { outer: (claims) => ({ ...claims, iat: claims.iat - 60 }) }],
+    ["answered 60 s from now", { outer: (claims) => ({ ...claims, iat: claims.iat + 60 }) }],
+    ["answered at no time", { outer: (claims) => ({ ...claims, iat: undefined }) }],
+    ["answered without introspection", { outer: (claims) => ({ ...claims, token_introspection: undefined }) }],
+    ["answered as plain JSON", { sign: "omit", encrypt: "omit" }],
+    ["answered as a bare JWS", { encrypt: "omit" }],
+    ["answered as a JWE around plain JSON", { sign: "omit" }],
+    ["signed with alg none", { sign: { alg: "none" } }],
+    ["signed with the other algorithm", { sign: { alg: otherAlg } }],
+    ["signed by an unknown key", { sign: { key: "unpublished" } }],
+    ["signed by a wrong key under a known kid", { sign: { key: "unpublished", kid: "published" } }],
+    ["signed without a kid", { sign: { kid: "absent" } }],
+    ["encrypted with another algorithm", { encrypt: { alg: otherKeyAlg } }],
+    ["encrypted with another content algorithm", { encrypt: { enc: "A128GCM" } }],
+    ["encrypted for another key", { encrypt: { key: "foreign" } }],
+    ["answered with HTML", { http: { answer: { status: 200, type: "text/html", body: "<html>" } } }],
+    ["answered with nothing", { http: { answer: { status: 200, type: "text/plain", body: "" } } }],
+    ["without a level", { inner: (claims) => ({ ...claims, acr: undefined }) }],
+    ["of a refused level", { inner: (claims) => ({ ...claims, acr: "eidas0" }) }],
+    ["without a subject", { inner: (claims) => ({ ...claims, sub: undefined }) }],
+    ["without a service provider", { inner: (claims) => ({ ...claims, aud: undefined }) }],
+    ["without an end", { inner: (claims) => ({ ...claims, exp: undefined }) }],
+    ["without a birth name", { inner: (claims) => ({ ...claims, family_name: "" }) }],
+    ["without a birth date", { inner: (claims) => ({ ...claims, birthdate: undefined }) }],
+    ["with an impossible birth date", { inner: (claims) => ({ ...claims, birthdate: "1962-02-30" }) }],
+    ["without a gender", { inner: (claims) => ({ ...claims, gender: undefined }) }],
+    ["without a birth country", { inner: (claims) => ({ ...claims, birthcountry: undefined }) }],
+    ["born in France without a commune", { inner: (claims) => ({ ...claims, birthplace: "" }) }],
+  ])("refuses a token %s: 401, no source called", async (_name, misbehaviour) => {
+    const { status, headers, data, errors, calls } = await askWhile(misbehaviour);
+    expect(status).toBe(401);
+    expect(headers.get("www-authenticate")).toMatch(/^Bearer/);
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+    expect(calls).toBe(0);
+  });
+
+  it.each<[string, Misbehaviour]>([
+    ["whose clock is 5 s late", { outer: (claims) => ({ ...claims, iat: claims.iat - 5 }) }],
+    ["whose clock is 5 s early", { outer: (claims) => ({ ...claims, iat: claims.iat + 5 }) }],
+    ["of a person without given names", { inner: (claims) => ({ ...claims, given_name: "", given_name_array: [] }) }],
+    ["of a person of unspecified gender", { inner: (claims) => ({ ...claims, gender: "unspecified" }) }],
+    ["of a person born abroad", { inner: (claims) => ({ ...claims, birthcountry: "99352", birthplace: undefined }) }],
+    [
+      "of a person born abroad with a stray commune",
+      { inner: (claims) => ({ ...claims, birthcountry: "99352", birthplace: "Alger" }) },
+    ],
+    ["of a person born in Corsica", { inner: (claims) => ({ ...claims, birthplace: "2A004" }) }],
+    ["of a person born in Polynesia", { inner: (claims) => ({ ...claims, birthplace: "98729" }) }],
+    ["of a person with apostrophes and hyphens", { inner: (claims) => ({ ...claims, family_name: "L'O'N'S A-A" }) }],
+    ["of a minor", { inner: (claims) => ({ ...claims, birthdate: "2015-11-02" }) }],
+  ])("accepts an answer %s", async (_name, misbehaviour) => {
+    expect(await askWhile(misbehaviour)).toMatchObject({ status: 200, data: answered });
+  });
+
+  it.each<[string, Misbehaviour]>([
+    ["500", { http: { answer: { status: 500 } } }],
+    ["400", { http: { answer: { status: 400 } } }],
+    ["401: our own registration is refused", { http: { answer: { status: 401 } } }],
+    ["a redirect", { http: { answer: { status: 302 } } }],
+    ["a dropped connection", { http: { answer: "drop" } }],
+    ["silence", { http: { answer: "never" } }],
+    ["an endless answer", { http: { answer: { status: 200, type: "text/plain", body: "x".repeat(300 * 1024) } } }],
+  ])("answers AUTH_UNAVAILABLE to %s, never open, never anonymous", async (_name, misbehaviour) => {
+    const { status, headers, data, errors, calls } = await askWhile(misbehaviour);
+    expect(status).toBe(503);
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: "AUTH_UNAVAILABLE", retryAfter: expect.any(Number) } }]);
+    expect(calls).toBe(0);
+  });
+
+  it("does not remember an outage", async () => {
+    await askWhile({ http: { answer: { status: 500 } } });
+    expect(await askWhile({})).toMatchObject({ status: 200, data: answered });
+  });
+
+  it("answers 403 when the service provider is unknown, before it looks at the level", async () => {
+    const { status, errors, calls } = await askWhile({
+      inner: (claims) => ({ ...claims, aud: "unknown", acr: "eidas0" }),
+    });
+    expect(status).toBe(403);
+    expect(errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
+    expect(calls).toBe(0);
+  });
+});
+
+describe("a presented credential", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ accessTokenSeconds: 2 });
+  });
+  afterAll(() => gateway.close());
+
+  it.each([
+    ["another scheme", "Basic dGVzdDp0ZXN0"],
+    ["no token", "Bearer"],
+    ["an empty token", "Bearer "],
+    ["two tokens", "Bearer abc def"],
+    ["characters that no token has", "Bearer abc\u00e9"],
+    ["a token longer than a source can carry", `Bearer ${"a".repeat(256)}`],
+  ])("that is %s is refused without asking FranceConnect", async (_name, authorization) => {
+    const before = gateway.franceConnect.counters.checktoken;
+    const { status, errors } = await gateway.askText("{ benefits { code } }", { headers: { authorization } });
+    expect(status).toBe(401);
+    expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+    expect(gateway.franceConnect.counters.checktoken).toBe(before);
+  });
+
+  it("that FranceConnect does not know is refused, whatever the query asks", async () => {
+    const { status } = await gateway.askText("{ benefits { code } }", { token: "x".repeat(43) });
+    expect(status).toBe(401);
+  });
+
+  it("is not believed past its end, though its verification is remembered", async () => {
+    const token = await gateway.token("test");
+    const statuses = new Set<number>();
+    // Asked over and over until the token's two seconds are over: the remembered verification must end with them.
+    const end = Date.now() + 2500;
+    while (Date.now() < end) statuses.add((await gateway.askText(query, { token })).status);
+    expect([...statuses]).toEqual([200, 401]);
+  });
+});
+
+describe("FranceConnect's signing keys", () => {
+  let gateway: Gateway;
+  beforeEach(async () => {
+    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "500" } });
+  });
+  afterEach(() => gateway.close());
+
+  it("are fetched again at once when they rotate just after the first fetch", async () => {
+    expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 200 });
+    await gateway.franceConnect.rotateSigningKeys();
+    expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 200 });
+    expect(gateway.franceConnect.counters.jwks).toBe(2);
+  });
+
+  it("are fetched again once, not once per made-up kid", async () => {
+    gateway.franceConnect.misbehave({ sign: { key: "unpublished" } });
+    for (let time = 0; time < 20; time += 1) {
+      expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 401 });
+    }
+    expect(gateway.franceConnect.counters.jwks).toBe(2);
+  });
+
+  it("serve every token that waits for one refetch", async () => {
+    await gateway.askText(query, { token: await gateway.token("test") });
+    await gateway.franceConnect.rotateSigningKeys();
+    const tokens = await Promise.all(Array.from({ length: 10 }, () => gateway.token("test")));
+    const answers = await Promise.all(tokens.map((token) => gateway.askText(query, { token })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(gateway.franceConnect.counters.jwks).toBe(2);
+  });
+
+  it.each<[string, Misbehaviour]>([
+    ["failing", { jwks: { answer: { status: 500 } } }],
+    ["garbage", { jwks: { answer: { status: 200, body: "garbage" } } }],
+    ["not a key set", { jwks: { answer: { status: 200, body: '{"keys":{}}' } } }],
+    ["silent", { jwks: { answer: "never" } }],
+  ])("when they are %s, nobody is believed: 503", async (_name, misbehaviour) => {
+    gateway.franceConnect.misbehave(misbehaviour);
+    const { status, errors } = await gateway.askText(query, { token: await gateway.token("test") });
+    expect(status).toBe(503);
+    expect(errors).toMatchObject([{ extensions: { code: "AUTH_UNAVAILABLE" } }]);
+  });
+
+  it("stay unbelieved when they rotate and cannot be fetched again", async () => {
+    await gateway.askText(query, { token: await gateway.token("test") });
+    await gateway.franceConnect.rotateSigningKeys();
+    gateway.franceConnect.misbehave({ jwks: { answer: { status: 500 } } });
+    expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 503 });
+  });
+});
+
+describe("FranceConnect stopped", () => {
+  it("answers 503, and a verification still remembered stays good", async () => {
+    const gateway = await startGateway();
+    try {
+      const [known, fresh] = [await gateway.token("test"), await gateway.token("test")];
+      await gateway.askText(query, { token: known });
+      await gateway.franceConnect.close();
+      expect(await gateway.askText(query, { token: fresh })).toMatchObject({ status: 503 });
+      expect(await gateway.askText(query, { token: known })).toMatchObject({ status: 200, data: answered });
+    } finally {
+      await gateway.close();
+    }
+  });
+});

@@ -1,0 +1,222 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** The social benefits whose status the gateway can tell. */
+export type BenefitCode =
+  /** Complémentaire santé solidaire. */
+  | 'CSS'
+  /** Revenu de solidarité active. */
+  | 'RSA';
+
+/** How the gateway came by this answer. */
+export type Freshness =
+  /** Remembered from an earlier request, and still fresh. */
+  | 'CACHED'
+  /** The source was asked for this request. */
+  | 'LIVE'
+  /** Remembered and past its freshness; served, and declared, because the source is failing. */
+  | 'STALE';
+
+/** The three values of the truth. A failure is none of them: it is a null field with an error. */
+export type Outcome =
+  /** The source certifies that the person receives the benefit. */
+  | 'BENEFICIARY'
+  /** The source certifies that the person does not receive the benefit. */
+  | 'NOT_BENEFICIARY'
+  /** The source answered, and cannot tell; `unknownReason` says why. Never read it as a no. */
+  | 'UNKNOWN';
+
+/** The certified sources that the gateway can ask. */
+export type SourceName =
+  /** API Particulier, the administrations' common route to personal data. */
+  | 'API_PARTICULIER'
+  /** API-SECU, the Direction de la sécurité sociale's own API des prestations. */
+  | 'API_SECU';
+
+/** Why a source that answered cannot tell. */
+export type UnknownReason =
+  /** The source does not recognise this person's identity. */
+  | 'IDENTITY_NOT_RECOGNISED'
+  /** The source holds no file of this person. Its register is known to miss real beneficiaries. */
+  | 'NO_FILE';
+
+export type BenefitsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BenefitsQuery = { benefits: Array<{ code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }> };
+
+export type BenefitQueryVariables = Exact<{
+  code: BenefitCode;
+}>;
+
+
+export type BenefitQuery = { benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean } };
+
+export type BenefitFieldsFragment = { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean };
+
+export type MyStatusesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyStatusesQuery = { me: { css: { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } } | null, rsa: { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } } | null } | null };
+
+export type MyStatusListQueryVariables = Exact<{
+  benefits?: Array<BenefitCode> | BenefitCode | null | undefined;
+}>;
+
+
+export type MyStatusListQuery = { me: { statuses: Array<
+      | { __typename: 'CssStatus', paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
+      | { __typename: 'RsaStatus', increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
+     | null> | null } | null };
+
+type StatusFields_CssStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+
+type StatusFields_RsaStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+
+export type StatusFieldsFragment =
+  | StatusFields_CssStatus_Fragment
+  | StatusFields_RsaStatus_Fragment
+;
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const BenefitFieldsFragmentDoc = new TypedDocumentString(`
+    fragment BenefitFields on Benefit {
+  code
+  name
+  acronym
+  summary
+  scopes
+  available
+}
+    `, {"fragmentName":"BenefitFields"}) as unknown as TypedDocumentString<BenefitFieldsFragment, unknown>;
+export const StatusFieldsFragmentDoc = new TypedDocumentString(`
+    fragment StatusFields on BenefitStatus {
+  benefit {
+    ...BenefitFields
+  }
+  outcome
+  unknownReason
+  description
+  rightStartDate
+  provenance {
+    source
+    provider
+    asOf
+    freshness
+    correlationId
+  }
+}
+    fragment BenefitFields on Benefit {
+  code
+  name
+  acronym
+  summary
+  scopes
+  available
+}`, {"fragmentName":"StatusFields"}) as unknown as TypedDocumentString<StatusFieldsFragment, unknown>;
+export const BenefitsDocument = new TypedDocumentString(`
+    query Benefits {
+  benefits {
+    ...BenefitFields
+  }
+}
+    fragment BenefitFields on Benefit {
+  code
+  name
+  acronym
+  summary
+  scopes
+  available
+}`) as unknown as TypedDocumentString<BenefitsQuery, BenefitsQueryVariables>;
+export const BenefitDocument = new TypedDocumentString(`
+    query Benefit($code: BenefitCode!) {
+  benefit(code: $code) {
+    ...BenefitFields
+  }
+}
+    fragment BenefitFields on Benefit {
+  code
+  name
+  acronym
+  summary
+  scopes
+  available
+}`) as unknown as TypedDocumentString<BenefitQuery, BenefitQueryVariables>;
+export const MyStatusesDocument = new TypedDocumentString(`
+    query MyStatuses {
+  me {
+    css {
+      ...StatusFields
+      paysContribution
+    }
+    rsa {
+      ...StatusFields
+      increased
+    }
+  }
+}
+    fragment BenefitFields on Benefit {
+  code
+  name
+  acronym
+  summary
+  scopes
+  available
+}
+fragment StatusFields on BenefitStatus {
+  benefit {
+    ...BenefitFields
+  }
+  outcome
+  unknownReason
+  description
+  rightStartDate
+  provenance {
+    source
+    provider
+    asOf
+    freshness
+    correlationId
+  }
+}`) as unknown as TypedDocumentString<MyStatusesQuery, MyStatusesQueryVariables>;
+export const MyStatusListDocument = new TypedDocumentString(`
+    query MyStatusList($benefits: [BenefitCode!]) {
+  me {
+    statuses(benefits: $benefits) {
+      __typename
+      outcome
+      unknownReason
+      description
+      benefit {
+        code
+      }
+      ... on RsaStatus {
+        increased
+      }
+      ... on CssStatus {
+        paysContribution
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyStatusListQuery, MyStatusListQueryVariables>;

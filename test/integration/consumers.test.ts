@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { consumersText, writeConsumers } from "../support/consumers.js";
+
+const query = "{ me { css { outcome } } }";
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+const today = new Date().toISOString().slice(0, 10);
+
+describe("the consumers registry", () => {
+  let gateway: Gateway;
+  afterEach(() => gateway.close());
+
+  const startWith = async (consumers: readonly object[]) => {
+    const file = writeConsumers(consumers);
+    gateway = await startGateway({ environment: { CONSUMERS_FILE: file.path } });
+    const status = async () => (await gateway.askText(query, { token: await gateway.token("test") })).status;
+    return { file, status };
+  };
+
+  it.each([
+    ["unknown", { franceConnectClientIds: ["another"] }],
+    ["expired", { expiresOn: yesterday }],
+    ["not registered for FranceConnect", { modalities: ["civil_identity"] }],
+  ])("forbids a service provider that is %s: 403, no source called", async (_name, entry) => {
+    await startWith([entry]);
+    const { status, errors } = await gateway.askText(query, { token: await gateway.token("test") });
+    expect(status).toBe(403);
+    expect(errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
+    expect(gateway.apiSecu.counters).toEqual({ token: 0, CSS: 0, RSA: 0 });
+  });
+
+  it("allows a service provider on its last day", async () => {
+    const { status } = await startWith([{ expiresOn: today }]);
+    expect(await status()).toBe(200);
+  });
+
+  it("applies a new file at once to a token whose verification is remembered", async () => {
+    const { file } = await startWith([{}]);
+    const token = await gateway.token("test");
+    expect((await gateway.askText(query, { token })).status).toBe(200);
+    file.rewrite([{ expiresOn: yesterday }]);
+    gateway.reloadConsumers();
+    expect((await gateway.askText(query, { token })).status).toBe(403);
+  });
+
+  it.each([
+    ["YAML", "consumers: [{"],
+    ["an entry", consumersText([{ siret: "13002526500014" }])],
+    ["nothing", ""],
+  ])("keeps the old file in force when the new one is broken: %s", async (_name, text) => {
+    const { file, status } = await startWith([{}]);
+    file.rewriteText(text);
+    gateway.reloadConsumers();
+    expect(await status()).toBe(200);
+  });
+});

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { BenefitDocument, BenefitsDocument } from "../generated/graphql.js";
+import { readAnswer, startGateway, type Gateway } from "../support/gateway.js";
+
+const json = { "content-type": "application/json" };
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+describe("the front", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+  afterAll(() => gateway.close());
+
+  const send = (init: RequestInit) => fetch(`${gateway.url}/graphql`, { method: "POST", headers: json, ...init });
+
+  it("tells every benefit to anybody", async () => {
+    const { data, errors } = await gateway.ask(BenefitsDocument);
+    expect(errors).toEqual([]);
+    expect(data?.benefits).toMatchObject([
+      {
+        code: "CSS",
+        name: "Complémentaire santé solidaire",
+        acronym: "CSS",
+        scopes: ["complementaire_sante_solidaire"],
+        available: true,
+      },
+      {
+        code: "RSA",
+        name: "Revenu de solidarité active",
+        acronym: "RSA",
+        scopes: ["revenu_solidarite_active", "revenu_solidarite_active_majoration"],
+        available: true,
+      },
+    ]);
+    const one = await gateway.ask(BenefitDocument, { variables: { code: "RSA" } });
+    expect(one.data?.benefit).toEqual(data?.benefits[1]);
+  });
+
+  it.each<[string, RequestInit, number, string]>([
+    ["malformed JSON", { body: '{"query": DUPONT' }, 400, "BAD_REQUEST"],
+    ["an empty body", { body: "" }, 400, "BAD_REQUEST"],
+    ["a body that is no object", { body: '"DUPONT"' }, 400, "BAD_REQUEST"],
+    ["a body that sets a prototype", { body: '{"__proto__": {"query": "DUPONT"}}' }, 400, "BAD_REQUEST"],
+    ["no query", { body: "{}" }, 400, "BAD_REQUEST"],
+    ["a batch", { body: '[{"query":"{ __typename }"}]' }, 400, "BAD_REQUEST"],
+    ["another media type", { body: "DUPONT", headers: { "content-type": "text/plain" } }, 415, "BAD_REQUEST"],
+    ["a form", { body: new URLSearchParams({ query: "{ __typename }" }), headers: {} }, 415, "BAD_REQUEST"],
+    ["a body over 64 KiB", { body: JSON.stringify({ query: " ".repeat(64 * 1024) }) }, 413, "OPERATION_TOO_LARGE"],
+    ["a syntax error", { body: '{"query":"{ benefits("}' }, 400, "GRAPHQL_PARSE_FAILED"],
+    ["a syntax error at a text", { body: JSON.stringify({ query: '{ "DUPONT" }' }) }, 400, "GRAPHQL_PARSE_FAILED"],
+    ["an unknown field", { body: '{"query":"{ benefitz { code } }"}' }, 400, "GRAPHQL_VALIDATION_FAILED"],
+    [
+      "a literal of the wrong type",
+      { body: JSON.stringify({ query: '{ benefit(code: "DUPONT") { code } }' }) },
+      400,
+      "GRAPHQL_VALIDATION_FAILED",
+    ],
+    [
+      "an unknown operation name",
+      { body: '{"query":"query A { benefits { code } }","operationName":"B"}' },
+      400,
+      "OPERATION_RESOLUTION_FAILURE",
+    ],
+    ["another method", { method: "PUT", body: "{}" }, 405, "BAD_REQUEST"],
+    ["GET", { method: "GET" }, 405, "BAD_REQUEST"],
+  ])("answers %s with a GraphQL error that echoes and suggests nothing", async (_name, init, status, code) => {
+    const answer = await readAnswer(await send(init));
+    expect(answer.status).toBe(status);
+    expect(answer.errors).toMatchObject([{ message: expect.any(String), extensions: { code } }]);
+    expect(answer.text).not.toMatch(/DUPONT|Did you mean|stack|node_modules/);
+    expect(answer.headers.get("content-type")).toMatch(/^application\/(graphql-response\+)?json/);
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    expect(answer.headers.get("x-correlation-id")).toMatch(uuid);
+  });
+
+  it.each([
+    [
+      "an unknown value",
+      "query ($code: BenefitCode!) { benefit(code: $code) { code } }",
+      { code: "DUPONT" },
+      "code",
+      "BenefitCode!",
+    ],
+    ["a missing value", "query ($code: BenefitCode!) { benefit(code: $code) { code } }", {}, "code", "BenefitCode!"],
+    [
+      "an object",
+      "query ($code: BenefitCode!) { benefit(code: $code) { code } }",
+      { code: { name: "DUPONT" } },
+      "code",
+      "BenefitCode!",
+    ],
+    [
+      "an item",
+      "query ($codes: [BenefitCode!]) { me { statuses(benefits: $codes) { outcome } } }",
+      { codes: ["CSS", "DUPONT"] },
+      "codes.1",
+      "BenefitCode!",
+    ],
+  ])("answers %s in a variable with its path and type alone", async (_name, query, variables, field, type) => {
+    const { status, errors, text } = await gateway.askText(query, { variables });
+    expect(status).toBe(400);
+    expect(errors).toMatchObject([
+      { message: `Variable $${field} must be a valid ${type}.`, extensions: { code: "BAD_USER_INPUT", field } },
+    ]);
+    expect(text).not.toContain("DUPONT");
+  });
+
+  it("gives the caller's correlation id back when it is a UUID, else a new one", async () => {
+    const given = "3f0f7d3e-2a53-4a2e-9a51-0d7b3f0d5a11";
+    const answered = async (id: string) => {
+      const { headers } = await gateway.askText("{ __typename }", { headers: { "x-correlation-id": id } });
+      return headers.get("x-correlation-id");
+    };
+    expect(await answered(given)).toBe(given);
+    expect(await answered("DUPONT")).toMatch(uuid);
+  });
+
+  it("honours application/graphql-response+json", async () => {
+    const headers = { accept: "application/graphql-response+json" };
+    const answer = await gateway.askText("{ benefits { code } }", { headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toMatch(/^application\/graphql-response\+json/);
+  });
+
+  it("publishes its schema, its health and FranceConnect's way to our keys", async () => {
+    const get = (path: string) => fetch(`${gateway.url}${path}`);
+    expect(await (await get("/schema.graphql")).text()).toContain("type CssStatus implements BenefitStatus");
+    expect((await get("/health/live")).status).toBe(200);
+    expect((await get("/health/ready")).status).toBe(200);
+    expect(await (await get("/.well-known/jwks.json")).json()).toMatchObject({
+      keys: [{ use: "enc", alg: "ECDH-ES" }],
+    });
+    expect((await get("/nowhere")).status).toBe(404);
+  });
+
+  it("keeps the schema to itself when introspection is off", async () => {
+    const closed = await startGateway({ environment: { GRAPHQL_INTROSPECTION: "false" } });
+    try {
+      expect((await fetch(`${closed.url}/schema.graphql`)).status).toBe(404);
+      const { status, errors } = await closed.askText("{ __schema { types { name } } }");
+      expect(status).toBe(400);
+      expect(errors).toMatchObject([{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }]);
+    } finally {
+      await closed.close();
+    }
+  });
+});

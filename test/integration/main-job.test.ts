@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { MyStatusesDocument, MyStatusListDocument } from "../generated/graphql.js";
+
+const bothOutcomes = "{ me { css { outcome } rsa { outcome } } }";
+
+describe("the main job", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+  afterEach(() => {
+    gateway.apiSecu.restore();
+  });
+  afterAll(() => gateway.close());
+
+  const counted = async (work: () => Promise<unknown>) => {
+    const before = { ...gateway.apiSecu.counters, checktoken: gateway.franceConnect.counters.checktoken };
+    await work();
+    const { CSS, RSA } = gateway.apiSecu.counters;
+    const checktoken = gateway.franceConnect.counters.checktoken - before.checktoken;
+    return { checktoken, CSS: CSS - before.CSS, RSA: RSA - before.RSA };
+  };
+
+  it("tells both statuses as the source says them, live and then remembered", async () => {
+    const token = await gateway.token("test");
+    const first = await gateway.ask(MyStatusesDocument, { token });
+    expect(first.errors).toEqual([]);
+    expect(first.data?.me?.css).toMatchObject({
+      benefit: { code: "CSS" },
+      outcome: "BENEFICIARY",
+      unknownReason: null,
+      description: "L'assuré est bénéficiaire de la CSS",
+      rightStartDate: null,
+      paysContribution: null,
+      provenance: { source: "API_SECU", provider: "RNCPS", freshness: "LIVE" },
+    });
+    expect(first.data?.me?.rsa).toMatchObject({
+      benefit: { code: "RSA" },
+      outcome: "BENEFICIARY",
+      description: "L'assuré est bénéficiaire du RSA",
+      increased: null,
+      provenance: { source: "API_SECU", provider: "CNAF", freshness: "LIVE" },
+    });
+
+    const second = await gateway.ask(MyStatusesDocument, { token });
+    const cached = { ...first.data?.me?.css?.provenance, freshness: "CACHED" };
+    expect(second.data?.me?.css?.provenance).toEqual(cached);
+    expect(second.data?.me?.rsa?.provenance.freshness).toBe("CACHED");
+  });
+
+  it("keeps the call's own correlation id with the fact", async () => {
+    const token = await gateway.token("avec_nom_dusage");
+    const { data } = await gateway.ask(MyStatusesDocument, { token });
+    const ids = [data?.me?.css?.provenance.correlationId, data?.me?.rsa?.provenance.correlationId];
+    expect(new Set(ids).size).toBe(2);
+    expect(gateway.apiSecu.correlationIds).toEqual(expect.arrayContaining(ids));
+  });
+
+  it("asks checktoken once and each source once, however often the query names a field", async () => {
+    const token = await gateway.token("naissance_Algérie");
+    const query = "{ me { css { outcome } rsa { outcome } again: css { outcome } statuses { outcome } } }";
+    expect(await counted(() => gateway.askText(query, { token }))).toEqual({ checktoken: 1, CSS: 1, RSA: 1 });
+    expect(await counted(() => gateway.askText(query, { token }))).toEqual({ checktoken: 0, CSS: 0, RSA: 0 });
+  });
+
+  it("asks once for 100 requests with one token at the same time", async () => {
+    const token = await gateway.token("étranger_présumé_né_jour_et_mois");
+    const calls = await counted(async () => {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => gateway.askText(bothOutcomes, { token })));
+      const same = { me: { css: { outcome: "NOT_BENEFICIARY" }, rsa: { outcome: "NOT_BENEFICIARY" } } };
+      for (const { data } of answers) expect(data).toEqual(same);
+    });
+    expect(calls).toEqual({ checktoken: 1, CSS: 1, RSA: 1 });
+  });
+
+  it("asks the sources again on Cache-Control: no-cache, and remembers nothing on no-store", async () => {
+    const token = await gateway.token("carac_speciaux");
+    const headers = (value: string) => ({ "cache-control": value });
+    const ask = (value?: string) => gateway.askText(bothOutcomes, { token, ...(value && { headers: headers(value) }) });
+    expect(await counted(() => ask("no-store"))).toMatchObject({ CSS: 1, RSA: 1 });
+    expect(await counted(() => ask())).toMatchObject({ CSS: 1, RSA: 1 });
+    expect(await counted(() => ask())).toMatchObject({ CSS: 0, RSA: 0 });
+    expect(await counted(() => ask("no-cache"))).toMatchObject({ CSS: 1, RSA: 1 });
+  });
+
+  it("gives each person their own facts", async () => {
+    const outcomes = async (person: string) => {
+      const { data } = await gateway.ask(MyStatusesDocument, { token: await gateway.token(person) });
+      return [data?.me?.css?.outcome, data?.me?.rsa?.outcome];
+    };
+    expect(await outcomes("test")).toEqual(["BENEFICIARY", "BENEFICIARY"]);
+    expect(await outcomes("avec_nom_dusage")).toEqual(["NOT_BENEFICIARY", "BENEFICIARY"]);
+    expect(await outcomes("naissance_Algérie")).toEqual(["BENEFICIARY", "NOT_BENEFICIARY"]);
+  });
+
+  it("lists statuses as asked, duplicates once, and by default those that the scopes cover", async () => {
+    const codes = async (token: string, benefits?: ("CSS" | "RSA")[]) => {
+      const { data } = await gateway.ask(MyStatusListDocument, { token, variables: benefits ? { benefits } : {} });
+      return data?.me?.statuses?.map((status) => status?.__typename);
+    };
+    const token = await gateway.token("test");
+    expect(await codes(token)).toEqual(["CssStatus", "RsaStatus"]);
+    expect(await codes(token, ["RSA", "CSS", "RSA"])).toEqual(["RsaStatus", "CssStatus"]);
+    const cssOnly = await gateway.token("test", "openid identite_pivot complementaire_sante_solidaire");
+    expect(await codes(cssOnly)).toEqual(["CssStatus"]);
+    expect(await codes(cssOnly, [])).toEqual([]);
+  });
+
+  it("answers me with null and UNAUTHENTICATED without a credential, and the rest of the query", async () => {
+    const { status, data, errors } = await gateway.askText("{ me { reference } benefits { code } }");
+    expect(status).toBe(200);
+    expect(data).toEqual({ me: null, benefits: [{ code: "CSS" }, { code: "RSA" }] });
+    expect(errors).toMatchObject([{ path: ["me"], extensions: { code: "UNAUTHENTICATED" } }]);
+  });
+
+  it("keeps RSA when the source fails for CSS, and remembers no failure", async () => {
+    const token = await gateway.token("apisecu_503");
+    const ask = () => gateway.ask(MyStatusesDocument, { token });
+    const { status, data, errors } = await ask();
+    expect(status).toBe(200);
+    expect(data?.me).toMatchObject({ css: null, rsa: { outcome: "BENEFICIARY" } });
+    expect(errors).toMatchObject([
+      { path: ["me", "css"], extensions: { code: "SOURCE_UNAVAILABLE", source: "API_SECU" } },
+    ]);
+    expect(await counted(ask)).toMatchObject({ CSS: 1, RSA: 0 });
+  });
+});

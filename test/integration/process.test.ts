@@ -1,0 +1,134 @@
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { describe, expect, it } from "@jest/globals";
+import { login } from "../../sandbox/login.js";
+import { serviceProvider } from "../../sandbox/registrations.js";
+import { readAnswer } from "../support/gateway.js";
+import { freePorts, startProcess } from "../support/process.js";
+import { recordToken } from "../support/reports.js";
+import { writeConsumers } from "../support/consumers.js";
+
+const stops = /The gateway cannot start:\n/;
+
+async function startEmbedded(environment: Readonly<Record<string, string>> = {}) {
+  const port = await freePorts(4);
+  const gateway = startProcess({ PORT: String(port), ...environment });
+  await gateway.printed("Test people");
+  const url = `http://127.0.0.1:${String(port)}`;
+  const token = async (person: string) => {
+    const issuer = `http://127.0.0.1:${String(port + 1)}/api/v2`;
+    const value = await login({ issuer, ...serviceProvider, login: person });
+    recordToken(value);
+    return value;
+  };
+  const ask = async (query: string, bearer: string) =>
+    readAnswer(
+      await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${bearer}`, connection: "close" },
+        body: JSON.stringify({ query }),
+      }),
+    );
+  return { gateway, port, url, token, ask };
+}
+
+describe("the process", () => {
+  it("proves itself in embedded mode: the answer for the test person, a query to paste, the test people", async () => {
+    const { gateway, url } = await startEmbedded();
+    const output = await gateway.printed("apisecu_goutte");
+    expect(output).toContain('{"data":{"me":{"css":{"outcome":"BENEFICIARY"},"rsa":{"outcome":"BENEFICIARY"}}}}');
+    expect(output).toContain(`curl -s ${url}/graphql`);
+    gateway.kill("SIGINT");
+    expect((await gateway.ended()).code).toBe(0);
+  });
+
+  it("leaves the newcomer's own first question a live answer, and the second a remembered one", async () => {
+    const { gateway, token, ask } = await startEmbedded();
+    const bearer = await token("test");
+    const freshness = async () => (await ask("{ me { css { provenance { freshness } } } }", bearer)).data;
+    expect(await freshness()).toEqual({ me: { css: { provenance: { freshness: "LIVE" } } } });
+    expect(await freshness()).toEqual({ me: { css: { provenance: { freshness: "CACHED" } } } });
+    gateway.kill("SIGINT");
+    await gateway.ended();
+  });
+
+  it("ends at once when its environment is wrong, with every complaint and no secret", async () => {
+    const secret = "a-secret-that-nobody-prints";
+    const gateway = startProcess({
+      PORT: "x",
+      API_SECU_BASE_URL: "http://secu.example",
+      FRANCECONNECT_DP_JWKS: secret,
+    });
+    const { code, output } = await gateway.ended();
+    expect(code).toBe(1);
+    expect(output).toMatch(stops);
+    for (const name of ["PORT", "API_SECU_BASE_URL", "API_SECU_TOKEN_URL", "FRANCECONNECT_DP_JWKS"]) {
+      expect(output).toContain(`  ${name}: `);
+    }
+    expect(output).not.toContain(secret);
+  });
+
+  it("starts no stand-in in production: what is not configured is a complaint", async () => {
+    const { code, output } = await startProcess({ NODE_ENV: "production" }).ended();
+    expect(code).toBe(1);
+    expect(output).toContain("  FRANCECONNECT_ISSUER: is required\n");
+    expect(output).toContain("  CONSUMERS_FILE: is required\n");
+  });
+
+  it("does not start with a consumers file that it cannot use", async () => {
+    const { path } = writeConsumers([{ siret: "1" }]);
+    const { code, output } = await startProcess({ CONSUMERS_FILE: path }).ended();
+    expect(code).toBe(1);
+    expect(output).toContain("  CONSUMERS_FILE: consumers.0.siret: must be a SIRET");
+  });
+
+  it("does not start on a port that is taken", async () => {
+    const { gateway, port } = await startEmbedded();
+    const { code, output } = await startProcess({ PORT: String(port) }).ended();
+    expect(code).toBe(1);
+    expect(output).toMatch(stops);
+    expect(output).toMatch(/PORT: cannot listen on \d+ \(EADDRINUSE\)/);
+    gateway.kill("SIGINT");
+    await gateway.ended();
+  });
+
+  it("reads its consumers again on SIGHUP, and when the file changes", async () => {
+    const consumers = writeConsumers([{}]);
+    const { gateway, token, ask } = await startEmbedded({ CONSUMERS_FILE: consumers.path });
+    const status = async () => (await ask("{ me { css { outcome } } }", await token("test"))).status;
+    expect(await status()).toBe(200);
+
+    consumers.rewriteText("consumers: []");
+    await gateway.printed('"consumers":0,"msg":"consumers file read again"');
+    expect(await status()).toBe(403);
+
+    consumers.rewrite([{}]);
+    gateway.kill("SIGHUP");
+    await gateway.printed('"consumers":1,"msg":"consumers file read again"');
+    expect(await status()).toBe(200);
+    gateway.kill("SIGINT");
+    await gateway.ended();
+  });
+
+  it("drains on SIGTERM: not ready at once, still serving, in-flight answered, exit 0", async () => {
+    const { gateway, url, token, ask } = await startEmbedded({ SOURCE_TIMEOUT_MS: "4500" });
+    const bearer = await token("apisecu_muet");
+    const query = JSON.stringify({ query: "{ me { css { outcome } } }" });
+    const headers = { "content-type": "application/json", authorization: `Bearer ${bearer}` };
+    // Kept alive, as a load balancer's connection is, and in flight beyond the grace period.
+    const slow = request(`${url}/graphql`, { method: "POST", headers, agent: new Agent({ keepAlive: true }) });
+    slow.end(query);
+    await ask("{ me { rsa { outcome } } }", bearer);
+
+    gateway.kill("SIGTERM");
+    await gateway.printed('"msg":"draining"');
+    const ready = await fetch(`${url}/health/ready`);
+    expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
+    expect((await ask("{ benefits { code } }", bearer)).status).toBe(200);
+
+    const [response] = (await once(slow, "response")) as [NodeJS.ReadableStream & { statusCode: number }];
+    expect(response.statusCode).toBe(200);
+    response.resume();
+    expect((await gateway.ended()).code).toBe(0);
+  });
+});

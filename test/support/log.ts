@@ -1,0 +1,15 @@
+import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import { createLogger, type Logger } from "../../src/logger.js";
+import { logsFolder } from "./reports.js";
+
+/** A file of its own for one gateway's log. */
+export function newLogFile(): string {
+  return fileURLToPath(new URL(`${randomUUID()}.ndjson`, logsFolder));
+}
+
+/** Everything that the gateway can log, down to trace. */
+export function createTestLogger(): Logger {
+  return createLogger("trace", pino.destination({ dest: newLogFile(), sync: true }));
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "@jest/globals";
+import { parseConsumers } from "../../src/auth/consumers-file.js";
+import { StartError } from "../../src/errors.js";
+import { consumersText } from "../support/consumers.js";
+
+function complaintsAbout(text: string): readonly string[] {
+  try {
+    parseConsumers(text);
+    return [];
+  } catch (error) {
+    if (error instanceof StartError) return error.complaints;
+    throw error;
+  }
+}
+
+describe("the consumers file", () => {
+  it("reads every key of the documented example", () => {
+    const full = {
+      apiKeys: [`sha256:${"0a".repeat(32)}`],
+      modalities: ["france_connect", "civil_identity"],
+      rateLimit: { requests: 50, perSeconds: 1 },
+      datapass: "12345",
+      legalBasis: "CRPA",
+      expiresOn: "2027-12-31",
+    };
+    expect(parseConsumers(consumersText([full]))).toMatchObject([full]);
+  });
+
+  it("accepts La Poste's establishments, which are outside the check digit's rule", () => {
+    expect(complaintsAbout(consumersText([{ siret: "35600000012345" }]))).toEqual([]);
+  });
+
+  it.each([
+    ["a bad SIRET", [{ siret: "13002526500014" }], /consumers\.0\.siret: must be a SIRET/],
+    ["a SIRET with spaces", [{ siret: "130 025 265 00013" }], /consumers\.0\.siret/],
+    ["an unknown key", [{ secret: "x" }], /secret/],
+    ["a missing name", [{ name: "" }], /consumers\.0\.name/],
+    ["an unknown modality", [{ modalities: ["telepathy"] }], /consumers\.0\.modalities\.0/],
+    ["an impossible date", [{ expiresOn: "2027-02-30" }], /consumers\.0\.expiresOn: must be a date/],
+    ["a key that is no hash", [{ apiKeys: ["secret"] }], /consumers\.0\.apiKeys\.0: must be sha256/],
+    ["a duplicate id", [{}, { franceConnectClientIds: [] }], /consumers\.id: must not occur twice/],
+    ["a duplicate client id", [{}, { id: "other" }], /consumers\.franceConnectClientIds: must not occur twice/],
+  ])("refuses %s, by field and rule", (_name, consumers, complaint) => {
+    const complaints = complaintsAbout(consumersText(consumers));
+    expect(complaints).toEqual([expect.stringMatching(complaint)]);
+  });
+
+  it("tells all complaints at once, and none of the values", () => {
+    const complaints = complaintsAbout(consumersText([{ siret: "DUPONT", apiKeys: ["DUPONT"], expiresOn: "DUPONT" }]));
+    expect(complaints).toHaveLength(3);
+    expect(complaints.join()).not.toContain("DUPONT");
+  });
+
+  it("says where the YAML breaks, and quotes nothing of it", () => {
+    const complaints = complaintsAbout('consumers:\n  - id: "DUPONT\n');
+    expect(complaints).toEqual([expect.stringMatching(/not readable as YAML: .* line 3/)]);
+    expect(complaints.join()).not.toContain("DUPONT");
+  });
+});

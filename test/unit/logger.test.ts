@@ -1,0 +1,42 @@
+import { describe, expect, it } from "@jest/globals";
+import { AccessToken } from "../../src/auth/access-token.js";
+import { GatewayError } from "../../src/errors.js";
+import { createLogger } from "../../src/logger.js";
+
+function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
+  let text = "";
+  write(createLogger("trace", { write: (line) => void (text += line) }));
+  return text;
+}
+
+describe("the log", () => {
+  it("holds no message of a foreign error, of its causes neither: they quote what they could not read", () => {
+    const error = new Error("unexpected DUPONT", { cause: new SyntaxError("near DUPONT") });
+    const text = logged((log) => {
+      log.error({ err: error }, "failed");
+    });
+    expect(JSON.parse(text)).toMatchObject({ err: { type: "Error", cause: { type: "SyntaxError" } } });
+    expect(text).not.toContain("DUPONT");
+  });
+
+  it("holds code, message and details of our own errors", () => {
+    const error = new GatewayError("FORBIDDEN", "Not registered.", { field: "identity.birthDate" });
+    const text = logged((log) => {
+      log.warn({ err: error }, "refused");
+    });
+    expect(JSON.parse(text)).toMatchObject({
+      err: { code: "FORBIDDEN", message: "Not registered.", details: { field: "identity.birthDate" } },
+    });
+  });
+
+  it("holds no token, wherever somebody puts one", () => {
+    const token = new AccessToken("secret-token");
+    const text = logged((log) => {
+      log.info(
+        { token, principal: { token }, authorization: "Bearer secret-token", nested: { identity: "DUPONT" } },
+        "asked",
+      );
+    });
+    expect(text).not.toMatch(/secret-token|DUPONT/);
+  });
+});
