@@ -11,7 +11,8 @@ const portsTaken = 3;
 
 /** The environment of the embedded mode: whatever is not configured points at the stand-in that `startStandIns` starts. */
 export function completeEnvironment(environment: Environment): Environment {
-  const port = Number(environment["PORT"] || defaultPort);
+  // A port that is no number is the configuration's own complaint to make, and no other variable's.
+  const port = Number(environment["PORT"]) || defaultPort;
   const configured = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   return {
     ...(usesStandIn.franceConnect(environment) && {

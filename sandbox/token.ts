@@ -11,17 +11,25 @@ async function main(): Promise<void> {
   if (person === undefined || rest.length > 0) throw new Error(usage);
   const port = Number(process.env["PORT"] || 4000) + 1;
   const issuer = `http://127.0.0.1:${String(port)}/api/v2`;
-  const scope = values.scope === undefined ? {} : { scope: values.scope };
+  const scope = values.scope === undefined ? {} : { scope: withOpenid(values.scope) };
   process.stdout.write(`${await login({ issuer, ...serviceProvider, login: person, ...scope })}\n`);
+}
+
+/** Nothing begins at FranceConnect without it. */
+function withOpenid(scope: string): string {
+  return scope.split(" ").includes("openid") ? scope : `openid ${scope}`;
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return "failed";
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  if (code === "ECONNREFUSED") return "no FranceConnect stand-in answers: is `npm start` running, with the same PORT?";
+  return error.message.trim();
 }
 
 try {
   await main();
 } catch (error) {
-  const unreachable = error instanceof TypeError || (error instanceof Error && error.cause instanceof TypeError);
-  const reason = unreachable
-    ? "no FranceConnect stand-in answers: is `npm start` running, with the same PORT?"
-    : String(error);
-  process.stderr.write(`${reason.trim()}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 }

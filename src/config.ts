@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as z from "zod";
 import { StartError } from "./errors.js";
 
-const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 const text = z.string().min(1);
 const count = (least: number, most: number) =>
@@ -12,14 +12,16 @@ const upstreamUrl = z.string().superRefine((value, context) => {
   const complaint = upstreamUrlComplaint(value);
   if (complaint) context.addIssue(complaint);
 });
+/** Compared with the tokens' `iss` to the letter. */
+const issuerUrl = upstreamUrl.refine((value) => !value.endsWith("/"), "must not end with a slash");
+const baseUrl = upstreamUrl.transform((value) => value.replace(/\/+$/, ""));
 const benefitSource = z.enum(["api-secu"], "must be api-secu");
 
 function upstreamUrlComplaint(value: string): string | undefined {
   if (!URL.canParse(value)) return "must be an absolute URL";
   const { protocol, hostname, username, password } = new URL(value);
   if (username || password) return "must not hold credentials";
-  if (value.endsWith("/")) return "must not end with a slash";
-  if (protocol === "https:" || (protocol === "http:" && loopback.has(hostname))) return undefined;
+  if (protocol === "https:" || (protocol === "http:" && loopback.test(hostname))) return undefined;
   return "must be an https URL (http is accepted towards loopback only)";
 }
 
@@ -52,14 +54,17 @@ const jwksDocument = text.transform((value, context): z.infer<typeof privateJwk>
 
 const Environment = z
   .object({
-    NODE_ENV: text.default("development"),
+    // A misspelt "production" would start the stand-ins.
+    NODE_ENV: z
+      .enum(["development", "test", "production"], "must be development, test or production")
+      .default("development"),
     HOST: text.default("127.0.0.1"),
     PORT: count(0, 65_535).default(4000),
     PUBLIC_URL: z.url("must be an absolute URL").optional(),
     LOG_LEVEL: z
       .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a pino level")
       .default("info"),
-    FRANCECONNECT_ISSUER: upstreamUrl,
+    FRANCECONNECT_ISSUER: issuerUrl,
     FRANCECONNECT_CHECKTOKEN_URL: upstreamUrl.optional(),
     FRANCECONNECT_JWKS_URL: upstreamUrl.optional(),
     FRANCECONNECT_DP_CLIENT_ID: text,
@@ -73,7 +78,7 @@ const Environment = z
     FRANCECONNECT_ACR: text.default("eidas1").transform((list) => list.split(",").map((level) => level.trim())),
     CSS_SOURCE: benefitSource.default("api-secu"),
     RSA_SOURCE: benefitSource.default("api-secu"),
-    API_SECU_BASE_URL: upstreamUrl,
+    API_SECU_BASE_URL: baseUrl,
     API_SECU_TOKEN_URL: upstreamUrl,
     API_SECU_CLIENT_ID: text,
     API_SECU_CLIENT_SECRET: text,

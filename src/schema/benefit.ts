@@ -12,7 +12,10 @@ registerEnumType(BenefitCode, {
   },
 });
 
-@ObjectType({ description: "A social benefit (prestation sociale) of which the gateway can tell a person's status." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "A social benefit (prestation sociale) of which the gateway can tell a person's status.",
+})
 export class Benefit {
   @Field(() => BenefitCode, { description: "The benefit's stable code." })
   code!: BenefitCode;

@@ -3,6 +3,7 @@ import { BenefitStatus } from "./benefit-status.js";
 
 @ObjectType({
   implements: BenefitStatus,
+  simpleResolvers: true,
   description:
     "Status for the Complémentaire santé solidaire (CSS), help to pay for health care beside the health insurance.",
 })

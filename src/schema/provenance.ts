@@ -26,7 +26,7 @@ registerEnumType(Freshness, {
   },
 });
 
-@ObjectType({ description: "Where an answer comes from, and how old it is." })
+@ObjectType({ simpleResolvers: true, description: "Where an answer comes from, and how old it is." })
 export class Provenance {
   @Field(() => SourceName, { description: "The source that answered." })
   source!: SourceName;

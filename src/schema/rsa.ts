@@ -3,6 +3,7 @@ import { BenefitStatus } from "./benefit-status.js";
 
 @ObjectType({
   implements: BenefitStatus,
+  simpleResolvers: true,
   description: "Status for the Revenu de solidarité active (RSA), the minimum income.",
 })
 export class RsaStatus extends BenefitStatus {

@@ -63,6 +63,7 @@ describe("the configuration", () => {
   });
 
   it.each([
+    ["NODE_ENV", "prod"],
     ["PORT", "http"],
     ["PORT", "70000"],
     ["PORT", "1.5"],
