@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../src/config.js";
-import { StartError } from "../src/errors.js";
 import { apiSecuClient, dataProvider } from "./registrations.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,8 +10,8 @@ const portsTaken = 3;
 
 /** The environment of the embedded mode: whatever is not configured points at the stand-in that `startStandIns` starts. */
 export function completeEnvironment(environment: Environment): Environment {
-  // A port that is no number is the configuration's own complaint to make, and no other variable's.
-  const port = Number(environment["PORT"]) || defaultPort;
+  // A port that cannot be used is for its own check to complain about, and for no other variable's.
+  const port = isBase(Number(environment["PORT"])) ? Number(environment["PORT"]) : defaultPort;
   const configured = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   return {
     ...(usesStandIn.franceConnect(environment) && {
@@ -34,6 +33,16 @@ export function completeEnvironment(environment: Environment): Environment {
   };
 }
 
+const isBase = (port: number) => Number.isInteger(port) && port > 0 && port + portsTaken <= 65_535;
+
+/** What the embedded mode asks of the configuration beyond its own rules. */
+export function checks(environment: Environment) {
+  const alone = !Object.values(usesStandIn).some((isUsed) => isUsed(environment));
+  const range = `from 1 to ${String(65_535 - portsTaken)}`;
+  const complaint = `PORT: the stand-ins take the ${String(portsTaken)} ports after it, so it must be ${range}`;
+  return { PORT: (value: string) => (alone || isBase(Number(value)) ? [] : [complaint]) };
+}
+
 const usesStandIn = {
   franceConnect: (environment: Environment) => !environment["FRANCECONNECT_ISSUER"],
   apiSecu: (environment: Environment) => !environment["API_SECU_BASE_URL"] && !environment["API_SECU_TOKEN_URL"],
@@ -50,11 +59,6 @@ function ephemeralJwks(alg: string | undefined): string {
 /** Starts the stand-ins of what is not configured. They know the gateway by what its own configuration says. */
 export async function startStandIns(environment: Environment, config: Config) {
   const { port } = config.http;
-  if (port === 0 || port + portsTaken > 65_535) {
-    throw new StartError([
-      `PORT: the stand-ins take the ${String(portsTaken)} ports after it, so it must be from 1 to ${String(65_535 - portsTaken)}`,
-    ]);
-  }
   const { startSandbox } = await import("./sandbox.js");
   const { showItself } = await import("./showcase.js");
   const sandbox = await startSandbox({

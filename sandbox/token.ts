@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { login } from "./login.js";
 import { serviceProvider } from "./registrations.js";
@@ -28,6 +29,7 @@ function explain(error: unknown): string {
 }
 
 try {
+  if (existsSync(".env")) process.loadEnvFile(".env");
   await main();
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);

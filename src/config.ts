@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import * as z from "zod";
 import { StartError } from "./errors.js";
+import { privateJwks } from "./jwks.js";
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -25,33 +25,6 @@ function upstreamUrlComplaint(value: string): string | undefined {
   return "must be an https URL (http is accepted towards loopback only)";
 }
 
-const privateJwk = z
-  .looseObject(
-    {
-      kty: z.enum(["EC", "RSA"]),
-      d: text,
-      use: z.literal("enc").default("enc"),
-      alg: text.optional(),
-      kid: text.optional(),
-    },
-    "must be an object",
-  )
-  .transform((key) => ({ ...key, alg: key.alg ?? (key.kty === "EC" ? "ECDH-ES" : "RSA-OAEP-256") }));
-const privateJwks = z.object({ keys: z.array(privateJwk).min(1, "must hold at least one key") });
-
-/** The document itself, or the path of one. */
-const jwksDocument = text.transform((value, context): z.infer<typeof privateJwk>[] => {
-  try {
-    const document: unknown = JSON.parse(value.trimStart().startsWith("{") ? value : readFileSync(value, "utf8"));
-    const parsed = privateJwks.safeParse(document);
-    if (parsed.success) return parsed.data.keys;
-    for (const { path, message } of parsed.error.issues) context.addIssue({ code: "custom", path, message });
-  } catch {
-    context.addIssue("must be a JWKS document, or the path of a readable one");
-  }
-  return z.NEVER;
-});
-
 const Environment = z
   .object({
     // A misspelt "production" would start the stand-ins.
@@ -69,7 +42,7 @@ const Environment = z
     FRANCECONNECT_JWKS_URL: upstreamUrl.optional(),
     FRANCECONNECT_DP_CLIENT_ID: text,
     FRANCECONNECT_DP_CLIENT_SECRET: text,
-    FRANCECONNECT_DP_JWKS: jwksDocument,
+    FRANCECONNECT_DP_JWKS: privateJwks,
     FRANCECONNECT_DP_SIGNED_ALG: z.enum(["ES256", "RS256"], "must be ES256 or RS256").default("ES256"),
     FRANCECONNECT_DP_ENCRYPTED_ALG: z
       .enum(["ECDH-ES", "RSA-OAEP-256"], "must be ECDH-ES or RSA-OAEP-256")
@@ -85,24 +58,38 @@ const Environment = z
     SOURCE_TIMEOUT_MS: count(1, 60_000).default(5000),
     SOURCE_CONCURRENCY: count(1, 10_000).default(64),
     CACHE_TTL_SECONDS: count(0, 86_400).default(300),
-    CONSUMERS_FILE: text.refine((path) => existsSync(path), "must be the path of a file that exists"),
+    CONSUMERS_FILE: text,
     GRAPHQL_INTROSPECTION: flag.optional(),
   })
-  .superRefine((environment, context) => {
-    const alg = environment.FRANCECONNECT_DP_ENCRYPTED_ALG;
-    if (environment.FRANCECONNECT_DP_JWKS.some((key) => key.alg === alg)) return;
-    context.addIssue({ code: "custom", path: ["FRANCECONNECT_DP_JWKS"], message: `must hold a key for ${alg}` });
-  });
+  .refine(
+    ({ FRANCECONNECT_DP_JWKS: keys, FRANCECONNECT_DP_ENCRYPTED_ALG: alg }) => keys.some((key) => key.alg === alg),
+    {
+      path: ["FRANCECONNECT_DP_JWKS"],
+      message: "must hold a key for FRANCECONNECT_DP_ENCRYPTED_ALG",
+      // Asked though other variables are wrong, so that all complaints come together.
+      when: ({ issues }) => !issues.some(({ path: [name] = [] }) => algorithmVariables.has(name)),
+    },
+  );
+
+const algorithmVariables = new Set<PropertyKey | undefined>([
+  "FRANCECONNECT_DP_JWKS",
+  "FRANCECONNECT_DP_ENCRYPTED_ALG",
+]);
+
+/** Further rules for the variables that are set, by name: each says what is wrong with the value. */
+export type Checks = Readonly<Record<string, (value: string) => readonly string[]>>;
 
 /** The whole configuration, frozen. Throws StartError with every complaint; an empty variable counts as absent. */
-export function loadConfig(environment: Readonly<Record<string, string | undefined>>) {
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>, checks: Checks = {}) {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(present, {
     error: (issue) => (issue.input === undefined ? "is required" : undefined),
   });
-  if (!parsed.success) {
-    throw new StartError(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
-  }
+  const complaints = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`),
+    ...Object.entries(present).flatMap(([name, value]) => (value && checks[name]?.(value)) || []),
+  ];
+  if (!parsed.success || complaints.length > 0) throw new StartError(complaints);
   return deepFreeze(toConfig(parsed.data));
 }
 
@@ -112,7 +99,6 @@ function toConfig(env: z.infer<typeof Environment>) {
   const production = env.NODE_ENV === "production";
   const issuer = env.FRANCECONNECT_ISSUER;
   return {
-    production,
     logLevel: env.LOG_LEVEL,
     http: {
       host: env.HOST,

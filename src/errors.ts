@@ -1,21 +1,12 @@
-/** The gateway's own error codes, as clients see them in `extensions.code`. */
+/** The codes of the errors that rooms throw, as clients see them in `extensions.code`. The front has a few of its own. */
 export type ErrorCode =
-  | "UNAUTHENTICATED"
-  | "FORBIDDEN"
-  | "UNAUTHORIZED_FIELD_OR_TYPE"
-  | "LOGIN_EXPIRED"
-  | "AUTH_UNAVAILABLE"
-  | "BAD_USER_INPUT"
-  | "OPERATION_TOO_LARGE"
-  | SourceErrorCode;
+  "UNAUTHENTICATED" | "FORBIDDEN" | "UNAUTHORIZED_FIELD_OR_TYPE" | "AUTH_UNAVAILABLE" | SourceErrorCode;
 
 /** What can go wrong with a source; `retryable` follows from the code alone. */
 export type SourceErrorCode = keyof typeof sourceMessages;
 
 /** What a client may learn beside code and message. Never a name, a token, a host or a payload. */
 export interface ErrorDetails {
-  readonly field?: string;
-  readonly limit?: string;
   readonly requiredScopes?: readonly string[];
   readonly source?: string;
   readonly retryable?: boolean;
@@ -50,11 +41,7 @@ const sourceMessages = {
 const retryableCodes = new Set<SourceErrorCode>(["SOURCE_UNAVAILABLE", "SOURCE_TIMEOUT", "SOURCE_RATE_LIMITED"]);
 
 /** The error of one call to a source. `correlationId` is that call's identifier. */
-export function sourceError(
-  code: SourceErrorCode,
-  details: ErrorDetails & { readonly source?: string } = {},
-  options?: ErrorOptions,
-): GatewayError {
+export function sourceError(code: SourceErrorCode, details: ErrorDetails = {}, options?: ErrorOptions): GatewayError {
   return new GatewayError(code, sourceMessages[code], { ...details, retryable: retryableCodes.has(code) }, options);
 }
 

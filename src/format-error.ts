@@ -1,6 +1,9 @@
 import { GraphQLError, Kind, type GraphQLFormattedError } from "graphql";
 import { GatewayError, type ErrorCode } from "./errors.js";
 
+/** All that a client reads of an error that is not meant for it. */
+export const maskedMessage = "Something went wrong in the gateway. The operator finds it under the correlation id.";
+
 /** The codes that stop the whole request, and the status that says so. */
 const requestStatuses: Partial<Readonly<Record<ErrorCode, number>>> = {
   UNAUTHENTICATED: 401,
@@ -55,13 +58,17 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     const extensions = pick(formatted.extensions, ["code", "field"]);
     return { message: withoutValues(formatted.message, error), ...place, extensions };
   }
-  const message = "Something went wrong in the gateway. The operator finds it under the correlation id.";
   const extensions = { code: "INTERNAL_SERVER_ERROR", ...pick(formatted.extensions, ["correlationId"]) };
-  return { message, ...place, extensions };
+  return { message: maskedMessage, ...place, extensions };
 }
 
 function pick(extensions: GraphQLFormattedError["extensions"], names: readonly string[]) {
   return Object.fromEntries(Object.entries(extensions ?? {}).filter(([name]) => names.includes(name)));
+}
+
+/** Apollo Server's own words tell the operator how to switch it on. */
+function isIntrospectionRefused(error: unknown): boolean {
+  return error instanceof GraphQLError && error.extensions["validationErrorCode"] === "INTROSPECTION_DISABLED";
 }
 
 const valueKinds = new Set<string>([
@@ -79,6 +86,7 @@ const valueKinds = new Set<string>([
 /** graphql-js quotes the document's literals, and a literal may be a name. The location tells which one it is. */
 function withoutValues(message: string, error: unknown): string {
   const [node] = (error instanceof GraphQLError ? error.nodes : undefined) ?? [];
+  if (isIntrospectionRefused(error)) return "Introspection is off.";
   if (node && valueKinds.has(node.kind)) return "This value is not of the type that the schema asks for here.";
-  return message.replace(/ (?:Block)?String ".*$/s, " String.");
+  return message.replace(/ (Name|Int|Float|(?:Block)?String|Comment) ".*$/s, " $1.");
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from "node:util/types";
 import { Agent, errors, request } from "undici";
 
 /** Why an upstream gave no usable answer at all. */
@@ -49,10 +50,9 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
           headers: Object.fromEntries(new Headers(init.headers)),
           body,
         });
-        const text = await answer.body.text();
-        return toResponse(answer.statusCode, answer.headers, text);
+        return toResponse(answer.statusCode, answer.headers, await answer.body.bytes());
       } catch (cause) {
-        throw new HttpFailure(failureKind(cause, timeout.aborted), { cause });
+        throw new HttpFailure(failureKind(cause, signal), { cause });
       }
     },
     close: () => dispatcher.destroy(),
@@ -67,27 +67,48 @@ function toText(body: unknown): string | null {
   throw new TypeError("the body must be a form or a text");
 }
 
-function toResponse(status: number, headers: Readonly<Record<string, string | string[] | undefined>>, text: string) {
+function toResponse(
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  bytes: Uint8Array,
+) {
   const flat = Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().map((one) => [name, one] as [string, string]),
   );
-  return new Response(bodilessStatuses.has(status) ? null : text, { status, headers: flat });
+  // As bytes: for a text, Response would make up a content type that the upstream did not send.
+  return new Response(bodilessStatuses.has(status) ? null : Buffer.from(bytes), { status, headers: flat });
 }
 
 const timeoutErrors = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
-const malformedErrors = [errors.ResponseExceededMaxSizeError, errors.HTTPParserError, RangeError];
+const malformedErrors = [errors.ResponseExceededMaxSizeError, errors.HTTPParserError, errors.InvalidArgumentError];
+/** What fits no header, as a token may, or no Response, as a status may. */
+const malformedNames = ["RangeError", "TypeError"];
 
-function failureKind(cause: unknown, timedOut: boolean): HttpFailure["kind"] {
-  if (timedOut || timeoutErrors.some((type) => cause instanceof type)) return "timeout";
+function failureKind(cause: unknown, signal: AbortSignal): HttpFailure["kind"] {
+  if (signal.aborted || timeoutErrors.some((type) => cause instanceof type)) return "timeout";
   if (malformedErrors.some((type) => cause instanceof type)) return "malformed";
+  if (isNativeError(cause) && malformedNames.includes(cause.name)) return "malformed";
   return "unreachable";
 }
 
-/** Whole seconds that an answer's `Retry-After` asks for, as seconds or as a date; undefined where there is none to read. */
+/** Bounds work of several calls together: rejects with HttpFailure when its time is over, and aborts what is under way. */
+export function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const over = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(new HttpFailure("timeout", { cause: signal.reason }));
+    });
+  });
+  return Promise.race([work(signal), over]);
+}
+
+const mostSeconds = 86_400;
+
+/** Whole seconds, a day at most, that an answer's `Retry-After` asks for, as seconds or as a date; undefined where it says neither. */
 export function retryAfterSeconds(headers: Headers): number | undefined {
-  const value = headers.get("retry-after")?.trim();
-  if (!value) return undefined;
-  if (/^\d+$/.test(value)) return Number(value);
-  const until = Date.parse(value);
-  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - Date.now()) / 1000));
+  const value = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d+$/.test(value)) return Math.min(mostSeconds, Number(value));
+  const until = /^[a-z]{3}/i.test(value) ? Date.parse(value) : NaN;
+  if (Number.isNaN(until)) return undefined;
+  return Math.min(mostSeconds, Math.max(0, Math.ceil((until - Date.now()) / 1000)));
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { consumersComplaints } from "./auth/consumers-file.js";
 import { loadConfig } from "./config.js";
 import { StartError } from "./errors.js";
 import { createLogger, type Logger } from "./logger.js";
@@ -21,15 +22,19 @@ try {
 /** What the operator can mend; undefined for a fault of ours. */
 function complaintsOf(error: unknown): readonly string[] | undefined {
   if (error instanceof StartError) return error.complaints;
-  const { syscall, code, port } = error as NodeJS.ErrnoException & { port?: number };
-  return syscall === "listen" ? [`PORT: cannot listen on ${String(port)} (${code ?? "unknown"})`] : undefined;
+  const { syscall, code = "", port } = error as NodeJS.ErrnoException & { port?: number };
+  if (syscall === "listen") return [`PORT: cannot listen on ${String(port)} (${code})`];
+  return syscall === "getaddrinfo" ? [`HOST: cannot be resolved (${code})`] : undefined;
 }
 
 /** Environment → config → app → listen → drain. */
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   // Outside production, whatever is not configured gets a stand-in; in production it is a complaint.
   const embedded = environment["NODE_ENV"] === "production" ? undefined : await import("../sandbox/embedded.js");
-  const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment);
+  const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment, {
+    CONSUMERS_FILE: consumersComplaints,
+    ...embedded?.checks(environment),
+  });
   const log = createLogger(config.logLevel);
   const { createApp } = await import("./app.js");
   const app = await createApp(config, log);
@@ -41,8 +46,8 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     await app.close();
     await standIns?.close();
   });
-  await app.listen();
-  log.info({ url: config.http.publicUrl }, "listening");
+  const address = await app.listen();
+  log.info({ address, url: config.http.publicUrl }, "listening");
   await standIns?.showItself().catch((error: unknown) => {
     log.error({ err: error }, "the gateway serves, but could not show itself");
   });

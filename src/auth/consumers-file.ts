@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { stdnum } from "stdnum";
 import { parse, YAMLParseError } from "yaml";
 import * as z from "zod";
@@ -28,26 +29,67 @@ const Consumer = z.strictObject({
   expiresOn: z.iso.date("must be a date, YYYY-MM-DD").optional(),
 });
 
-const ConsumersFile = z.strictObject({ consumers: z.array(Consumer) }).superRefine(({ consumers }, context) => {
-  for (const [field, values] of [
-    ["id", consumers.map(({ id }) => id)],
-    ["franceConnectClientIds", consumers.flatMap(({ franceConnectClientIds }) => franceConnectClientIds)],
-    ["apiKeys", consumers.flatMap(({ apiKeys }) => apiKeys)],
-  ] as const) {
-    if (new Set(values).size < values.length) {
-      context.addIssue({ code: "custom", path: ["consumers", field], message: "must not occur twice" });
-    }
-  }
-});
+const ConsumersFile = z.strictObject({ consumers: z.array(Consumer) });
 
 /** A service provider that may ask, as its registration allows. */
 export type Consumer = Readonly<z.infer<typeof Consumer>>;
 
-/** The consumers of a YAML text. Throws StartError with every complaint, by field and rule. */
-export function parseConsumers(text: string): readonly Consumer[] {
-  const parsed = ConsumersFile.safeParse(parseYaml(text));
-  if (parsed.success) return parsed.data.consumers;
-  throw new StartError(parsed.error.issues.map(({ path, message }) => `CONSUMERS_FILE: ${path.join(".")}: ${message}`));
+/** The consumers of a file. Throws StartError with every complaint, by field and rule; quotes none of its values. */
+export function readConsumers(path: string): readonly Consumer[] {
+  const document = parseYaml(readText(path));
+  const parsed = ConsumersFile.safeParse(document, {
+    error: (issue) => (issue.input === undefined ? "is required" : undefined),
+  });
+  const complaints = [...(parsed.error?.issues ?? []).map(toComplaint), ...findDuplicates(document)];
+  if (!parsed.success || complaints.length > 0) throw new StartError(complaints);
+  return parsed.data.consumers;
+}
+
+/** What is wrong with a consumers file; nothing where it can be used. */
+export function consumersComplaints(path: string): readonly string[] {
+  try {
+    readConsumers(path);
+    return [];
+  } catch (error) {
+    if (error instanceof StartError) return error.complaints;
+    throw error;
+  }
+}
+
+function toComplaint({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
+  return ["CONSUMERS_FILE", ...(path.length > 0 ? [path.join(".")] : []), message].join(": ");
+}
+
+const owned = z.array(z.unknown()).catch([]);
+const Owners = z.object({
+  consumers: z
+    .array(z.object({ id: z.unknown(), franceConnectClientIds: owned, apiKeys: owned }).catch(nobody))
+    .catch([]),
+});
+
+function nobody() {
+  return { id: undefined, franceConnectClientIds: [], apiKeys: [] };
+}
+
+/** Looked for whatever else is wrong, so that all complaints come together. */
+function findDuplicates(document: unknown): string[] {
+  const consumers = Owners.safeParse(document).data?.consumers ?? [];
+  const values = {
+    id: consumers.flatMap(({ id }) => id ?? []),
+    franceConnectClientIds: consumers.flatMap(({ franceConnectClientIds }) => franceConnectClientIds),
+    apiKeys: consumers.flatMap(({ apiKeys }) => apiKeys),
+  };
+  return Object.entries(values)
+    .filter(([, all]) => new Set(all).size < all.length)
+    .map(([field]) => toComplaint({ path: ["consumers", field], message: "must not occur twice" }));
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new StartError(["CONSUMERS_FILE: must be the path of a readable file"]);
+  }
 }
 
 function parseYaml(text: string): unknown {

@@ -1,7 +1,7 @@
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { unwatchFile, watchFile } from "node:fs";
 import { StartError } from "../errors.js";
 import type { Logger } from "../logger.js";
-import { parseConsumers, type Consumer } from "./consumers-file.js";
+import { readConsumers, type Consumer } from "./consumers-file.js";
 
 const pollMs = 1000;
 
@@ -15,11 +15,11 @@ export interface Consumers {
 
 /** The registry of service providers, read again when its file changes. Throws StartError for a file that cannot be used. */
 export function createConsumers(path: string, log: Logger): Consumers {
-  let consumers = read(path);
+  let consumers = readConsumers(path);
 
   function reload(): void {
     try {
-      consumers = read(path);
+      consumers = readConsumers(path);
       log.info({ consumers: consumers.length }, "consumers file read again");
     } catch (error) {
       const complaints = error instanceof StartError ? error.complaints : [];
@@ -37,13 +37,4 @@ export function createConsumers(path: string, log: Logger): Consumers {
       unwatchFile(path, reload);
     },
   };
-}
-
-function read(path: string): readonly Consumer[] {
-  try {
-    return parseConsumers(readFileSync(path, "utf8"));
-  } catch (error) {
-    if (error instanceof StartError) throw error;
-    throw new StartError([`CONSUMERS_FILE: cannot be read`]);
-  }
 }

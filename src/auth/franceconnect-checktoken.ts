@@ -2,7 +2,7 @@ import { errors, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { ZodError } from "zod";
 import type { Config } from "../config.js";
 import { GatewayError } from "../errors.js";
-import { HttpFailure, retryAfterSeconds, type HttpFetch } from "../http-client.js";
+import { HttpFailure, retryAfterSeconds, within, type HttpFetch } from "../http-client.js";
 import type { AccessToken } from "./access-token.js";
 import type { EncryptionKeys } from "./encryption-keys.js";
 import { parseIntrospection, type Introspection } from "./introspection.js";
@@ -45,7 +45,7 @@ export function createChecktoken({ config, fetch, encryptionKeys, signingKeys }:
 
   return async (token) => {
     try {
-      return await open(await ask(config, fetch, token));
+      return await within(config.timeoutMs, async (signal) => open(await ask(config, fetch, token, signal)));
     } catch (error) {
       throw toGatewayError(error);
     }
@@ -53,14 +53,19 @@ export function createChecktoken({ config, fetch, encryptionKeys, signingKeys }:
 }
 
 /** Exactly three form fields and no other authentication: FranceConnect refuses any extra. */
-async function ask(config: Config["franceConnect"], fetch: HttpFetch, token: AccessToken): Promise<string> {
+async function ask(
+  config: Config["franceConnect"],
+  fetch: HttpFetch,
+  token: AccessToken,
+  signal: AbortSignal,
+): Promise<string> {
   const body = new URLSearchParams({
     token: token.reveal(),
     client_id: config.clientId,
     client_secret: config.clientSecret,
   });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const response = await fetch(config.checktokenUrl, { method: "POST", headers, body });
+  const response = await fetch(config.checktokenUrl, { method: "POST", headers, body, signal });
   if (response.status !== 200) {
     throw unavailable(new Error(`checktoken answered ${String(response.status)}`), retryAfterSeconds(response.headers));
   }

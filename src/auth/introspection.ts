@@ -18,17 +18,19 @@ const Payload = z.discriminatedUnion("active", [
 ]);
 
 /**
- * The pivot identity is complete with a birth name, a gender, a birth date and a birth country; a birth commune counts
- * for people born in France alone. Some people have no given name.
+ * The pivot identity is complete with a birth name, which may be empty, a gender, a birth date and a birth country; a
+ * birth commune counts for people born in France alone. Some people have no given name, some no birth name, none neither.
  */
 const PivotIdentity = z
   .object({
-    family_name: z.string().min(1),
+    family_name: z.string(),
+    given_name: z.string().default(""),
     gender: z.enum(["male", "female", "unspecified"]),
     birthdate: z.iso.date(),
     birthcountry: z.string().regex(/^\d{5}$/),
     birthplace: z.string().optional(),
   })
+  .refine(({ family_name, given_name }) => family_name !== "" || given_name !== "")
   .refine(
     ({ birthcountry, birthplace }) => birthcountry !== "99100" || /^(?:2[AB]|\d{2})\d{3}$/.test(birthplace ?? ""),
   );

@@ -7,9 +7,10 @@ import { failureOfStatus, SourceFailure } from "./source-failure.js";
 const Answer = z.object({ code: z.boolean(), libelle: z.string() });
 
 /** Some deployments write `errorCode` for `error_code`. */
+const error = z.string().optional();
 const Refusal = z.union([
-  z.object({ error_code: z.int() }).transform(({ error_code: code }) => code),
-  z.object({ errorCode: z.int() }).transform(({ errorCode: code }) => code),
+  z.object({ error_code: z.int(), error }).transform(({ error_code: code }) => code),
+  z.object({ errorCode: z.int(), error }).transform(({ errorCode: code }) => code),
 ]);
 
 type Reading = Pick<Fact, "outcome" | "unknownReason" | "description" | "provider">;

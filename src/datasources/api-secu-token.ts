@@ -15,6 +15,8 @@ import { failureOfStatus, SourceFailure } from "./source-failure.js";
 /** A token is given up this long before its end, so that it does not expire on its way. */
 const marginSeconds = 10;
 const defaultLifetimeSeconds = 60;
+/** Our registration is refused: the operator has to act. */
+const refusals = new Set([400, 401, 403]);
 
 /**
  * Our client-credentials tokens, one per scope: kept until shortly before their end, one request in flight for each.
@@ -47,7 +49,8 @@ function createClient(config: Config["apiSecu"], fetch: HttpFetch): Configuratio
   client[customFetch] = async (url, options) => {
     const response = await fetch(url, options);
     if (response.status === 200) return response;
-    throw failureOfStatus(response) ?? new SourceFailure("SOURCE_REJECTED");
+    const refused = refusals.has(response.status) ? "SOURCE_REJECTED" : "SOURCE_INVALID_RESPONSE";
+    throw failureOfStatus(response) ?? new SourceFailure(refused);
   };
   // The configuration has already refused plain http towards anything but loopback.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to be removed

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Principal } from "../auth/viewer.js";
 import type { Config } from "../config.js";
 import { sourceError } from "../errors.js";
-import type { HttpFetch } from "../http-client.js";
+import { within, type HttpFetch } from "../http-client.js";
 import { readApiSecuAnswer } from "./api-secu-answer.js";
 import { createApiSecuTokens } from "./api-secu-token.js";
 import type { Fact, Source } from "./source.js";
@@ -17,31 +16,31 @@ export function createApiSecu(config: Config["apiSecu"], fetch: HttpFetch): Sour
   const name = "API_SECU";
   const tokens = createApiSecuTokens(config, fetch);
 
-  function call(path: string, authorization: string, principal: Principal, correlationId: string): Promise<Response> {
-    return fetch(`${config.baseUrl}${path}`, {
-      headers: {
-        accept: "application/json",
-        authorization: `Bearer ${authorization}`,
-        "x-correlation-id": correlationId,
-        "x-franceconnect-token": principal.token.reveal(),
-      },
+  const call = (path: string, authorization: string, headers: Readonly<Record<string, string>>, signal: AbortSignal) =>
+    fetch(`${config.baseUrl}${path}`, {
+      headers: { accept: "application/json", authorization: `Bearer ${authorization}`, ...headers },
+      signal,
     });
-  }
 
   return {
     name,
     async ask({ apiSecu: operation, details }, principal): Promise<Fact> {
       if (!operation) throw sourceError("SOURCE_NOT_CONFIGURED", { source: name });
+      const { path, scope } = operation;
       let correlationId: string = randomUUID();
+      /** Each call has an identifier of its own. */
+      const identify = () => {
+        correlationId = randomUUID();
+        return { "x-correlation-id": correlationId, "x-franceconnect-token": principal.token.reveal() };
+      };
       try {
-        const token = await tokens.get(operation.scope);
-        let response = await call(operation.path, token, principal, correlationId);
-        if (response.status === 401) {
-          // Not documented, and happens: our token expired before its time. Another call, so another identifier.
-          correlationId = randomUUID();
-          const renewed = await tokens.renew(operation.scope, token);
-          response = await call(operation.path, renewed, principal, correlationId);
-        }
+        const response = await within(config.timeoutMs, async (signal) => {
+          const token = await tokens.get(scope);
+          const first = await call(path, token, identify(), signal);
+          if (first.status !== 401) return first;
+          // Not documented, and happens: our token expired before its time.
+          return call(path, await tokens.renew(scope, token), identify(), signal);
+        });
         return {
           ...(await readApiSecuAnswer(response)),
           rightStartDate: null,

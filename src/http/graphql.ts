@@ -56,7 +56,7 @@ const logMaskedErrors: ApolloServerPlugin<RequestContext> = {
       didEncounterErrors({ errors, contextValue: { correlationId, log } }) {
         for (const error of errors.filter((one) => !isClientError(one))) {
           error.extensions["correlationId"] = correlationId;
-          log.error({ err: error, path: error.path }, "masked error");
+          log.error({ err: error.originalError ?? error, path: error.path }, "masked error");
         }
         return Promise.resolve();
       },

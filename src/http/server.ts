@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from "fastify";
+import { GatewayError } from "../errors.js";
 import { toRequestError } from "../format-error.js";
 import type { Logger } from "../logger.js";
 import type { RequestContext } from "./graphql.js";
@@ -30,16 +31,23 @@ export function createServer(options: Options): FastifyInstance {
     // Its own lines tell addresses and hosts; ours, below, tell events.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "correlationId" }),
     forceCloseConnections: "idle",
+    // What arrives on an open connection while we close is answered like any other.
+    return503OnClosing: false,
     genReqId: ({ headers: { "x-correlation-id": given } }) =>
       typeof given === "string" && uuid.test(given) ? given : randomUUID(),
   });
   server.removeContentTypeParser("text/plain");
   server.setErrorHandler(answerTransportError);
-  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not found" }));
+  server.setNotFoundHandler((request, reply) => {
+    if (!isGraphql(request)) return reply.code(404).send({ error: "not found" });
+    reply.header("allow", "POST");
+    throw Object.assign(new Error("method not allowed"), { statusCode: 405 });
+  });
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-correlation-id", request.id);
   });
-  server.addHook("onSend", async (_request, reply) => {
+  server.addHook("onSend", async (request, reply) => {
+    if (isGraphql(request)) reply.header("cache-control", "private, no-store");
     // A connection kept alive across the drain would keep the process, and bring its next request to a closed door.
     if (!options.isReady()) reply.header("connection", "close");
   });
@@ -62,23 +70,17 @@ function addGraphqlRoute(server: FastifyInstance, { apollo, contextOf }: Options
       try {
         return { ...(await contextOf(request)), correlationId: request.id, log };
       } catch (error) {
-        log.warn({ err: error }, "request refused");
+        log[error instanceof GatewayError ? "warn" : "error"]({ err: error }, "request refused");
         throw toRequestError(error, request.id);
       }
     },
   });
-  server.route({
-    method: ["POST", "GET", "PUT", "PATCH", "DELETE"],
-    url: "/graphql",
-    handler(request, reply) {
-      if (request.method === "POST") return handler.call(server, request, reply);
-      reply.header("allow", "POST");
-      throw Object.assign(new Error("method not allowed"), { statusCode: 405 });
-    },
-    onSend: async (_request, reply) => {
-      reply.header("cache-control", "private, no-store");
-    },
-  });
+  server.post("/graphql", handler);
+}
+
+/** Whatever the method, and whether or not it got as far as the route. */
+function isGraphql({ url }: FastifyRequest): boolean {
+  return url.split("?", 1)[0] === "/graphql";
 }
 
 function addPlainRoutes(server: FastifyInstance, { sdl, publicJwks, isReady }: Options): void {

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { maskedMessage } from "../format-error.js";
 
 /** Our words: Fastify's own quote the body that they could not parse. */
 const answers: Readonly<Record<number, { code: string; message: string; limit?: string }>> = {
@@ -17,5 +18,5 @@ export function answerTransportError(error: FastifyError, request: FastifyReques
   }
   request.log.error({ err: error }, "masked error");
   const extensions = { code: "INTERNAL_SERVER_ERROR", correlationId: request.id };
-  return reply.code(500).send({ errors: [{ message: "Something went wrong in the gateway.", extensions }] });
+  return reply.code(500).send({ errors: [{ message: maskedMessage, extensions }] });
 }

@@ -7,43 +7,79 @@ import {
   isNonNullType,
   print,
   typeFromAST,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type VariableNode,
 } from "graphql";
 
 type Path = readonly (string | number)[];
+type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Checks the variables before graphql-js does: its own messages quote the values, and a value may be a name. Ours tell
- * the variable, the path in it and the type that belongs there: BAD_USER_INPUT with `field`, HTTP 400.
+ * the variable, the path in it and the type that belongs there: BAD_USER_INPUT with `field`, HTTP 400. What graphql-js
+ * would tell during execution only, as an error of a field, is told here as well.
  */
 export const checkVariables: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation({ schema, operation, request: { variables = {} } }) {
-        const [complaint] = operation ? findComplaints(schema, operation, variables) : [];
+      didResolveOperation({ schema, document, operation, request: { variables = {} } }) {
+        if (!operation) return Promise.resolve();
+        const [complaint] = [
+          ...findMissingRoot(schema, operation),
+          ...findBadValues(schema, operation, variables),
+          ...findBadNulls(schema, document, variables),
+        ];
         return complaint ? Promise.reject(complaint) : Promise.resolve();
       },
     }),
 };
 
-function findComplaints(
+function findMissingRoot(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLError[] {
+  if (schema.getRootType(operation)) return [];
+  const extensions = { code: "BAD_REQUEST", http: { status: 400 } };
+  return [new GraphQLError(`The schema has no ${operation}s.`, { extensions })];
+}
+
+/** A variable with a default may stand where null may not: that it was given as null shows at its place alone. */
+function findBadNulls(schema: GraphQLSchema, document: DocumentNode, variables: Values): GraphQLError[] {
+  const complaints: GraphQLError[] = [];
+  const types = new TypeInfo(schema);
+  const Variable = ({ name: { value: name } }: VariableNode) => {
+    const type = types.getInputType();
+    if (isNonNullType(type) && valueOf(variables, name) === null) complaints.push(badVariable([name], type.toString()));
+  };
+  visit(document, visitWithTypeInfo(types, { VariableDefinition: () => false, Variable }));
+  return complaints;
+}
+
+function findBadValues(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
+  variables: Values,
 ): GraphQLError[] {
   return variableDefinitions.flatMap(({ variable, type: typeNode, defaultValue }) => {
     const name = variable.name.value;
     // Validation has made sure that it is an input type of the schema.
     const type = typeFromAST(schema, typeNode) as GraphQLInputType;
-    if (variables[name] === undefined && (defaultValue || !isNonNullType(type))) return [];
+    const value = valueOf(variables, name);
+    if (value === undefined && (defaultValue || !isNonNullType(type))) return [];
     const complaints: GraphQLError[] = [];
-    coerceInputValue(variables[name] ?? null, type, (path) => {
+    coerceInputValue(value ?? null, type, (path) => {
       complaints.push(badVariable([name, ...path], typeAt(type, path)?.toString() ?? print(typeNode)));
     });
     return complaints;
   });
+}
+
+/** A variable may bear the name of something that every object inherits. */
+function valueOf(variables: Values, name: string): unknown {
+  return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
 
 function badVariable(path: Path, type: string): GraphQLError {

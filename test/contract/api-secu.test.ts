@@ -80,6 +80,13 @@ describe("API-SECU v1", () => {
     expect(text).not.toContain("Motif");
   });
 
+  it("reads an answer whose content type nobody told", async () => {
+    const headers = { "content-type": "" };
+    expect(await tell({ status: 200, body: yes, headers })).toMatchObject({ css: { outcome: "BENEFICIARY" } });
+    const refusal = { error_code: 40406, error: "Motif" };
+    expect(await tell({ status: 404, body: refusal, headers })).toMatchObject({ css: { unknownReason: "NO_FILE" } });
+  });
+
   it("reads errorCode like error_code", async () => {
     const { css } = await tell({ status: 404, body: { errorCode: 40406, error: "Motif" } });
     expect(css).toMatchObject({ outcome: "UNKNOWN", unknownReason: "NO_FILE" });
@@ -144,6 +151,12 @@ describe("API-SECU v1", () => {
       "SOURCE_INVALID_RESPONSE",
       false,
     ],
+    [
+      "a sentence that is none",
+      { status: 404, body: { error_code: 40406, error: 1 } },
+      "SOURCE_INVALID_RESPONSE",
+      false,
+    ],
     ["a code as a string", { status: 404, body: { error_code: "40406", error: "" } }, "SOURCE_INVALID_RESPONSE", false],
     ["405", { status: 405, body: {} }, "SOURCE_INVALID_RESPONSE", false],
   ])("answers null and a coded error to %s", async (_name, answer, code, retryable) => {
@@ -158,6 +171,9 @@ describe("API-SECU v1", () => {
     ["30", 30],
     [new Date(Date.now() + 100_000).toUTCString(), expect.any(Number)],
     [undefined, 60],
+    ["-5", 60],
+    ["soon", 60],
+    ["9".repeat(23), 86_400],
   ])("passes on the pause that a 429 asks for: %s", async (header, retryAfter) => {
     const { errors } = await tell(apiSecuError(42901, header === undefined ? {} : { "retry-after": header }));
     expect(errors[0]?.extensions["retryAfter"]).toEqual(retryAfter);
@@ -218,7 +234,13 @@ describe("the client-credentials token", () => {
     ["silent", "hang", "SOURCE_TIMEOUT"],
     ["not JSON", { status: 200, raw: "<html>", headers: { "content-type": "text/html" } }, "SOURCE_INVALID_RESPONSE"],
     ["no token", { status: 200, body: { token_type: "Bearer" } }, "SOURCE_INVALID_RESPONSE"],
-    ["redirected", { status: 302, raw: "", headers: { location: "http://127.0.0.1:1/" } }, "SOURCE_REJECTED"],
+    ["redirected", { status: 302, raw: "", headers: { location: "http://127.0.0.1:1/" } }, "SOURCE_INVALID_RESPONSE"],
+    ["lost", { status: 404, raw: "" }, "SOURCE_INVALID_RESPONSE"],
+    [
+      "a token that fits no header",
+      { status: 200, body: { token_type: "Bearer", access_token: "a\nb" } },
+      "SOURCE_INVALID_RESPONSE",
+    ],
   ])("when its request is %s, the status is null with a coded error", async (_name, answer, code) => {
     // The gateway may still hold a token: the source has forgotten it, and its 401 makes the gateway ask for another.
     gateway.apiSecu.expireTokens();

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Misbehaviour } from "../../sandbox/franceconnect/misbehaviour.js";
+import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 
 const query = "{ me { css { outcome } } }";
@@ -62,7 +63,8 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["without a subject", { inner: (claims) => ({ ...claims, sub: undefined }) }],
     ["without a service provider", { inner: (claims) => ({ ...claims, aud: undefined }) }],
     ["without an end", { inner: (claims) => ({ ...claims, exp: undefined }) }],
-    ["without a birth name", { inner: (claims) => ({ ...claims, family_name: "" }) }],
+    ["without a claim of a birth name", { inner: (claims) => ({ ...claims, family_name: undefined }) }],
+    ["without any name", { inner: (claims) => ({ ...claims, family_name: "", given_name: "" }) }],
     ["without a birth date", { inner: (claims) => ({ ...claims, birthdate: undefined }) }],
     ["with an impossible birth date", { inner: (claims) => ({ ...claims, birthdate: "1962-02-30" }) }],
     ["without a gender", { inner: (claims) => ({ ...claims, gender: undefined }) }],
@@ -81,6 +83,7 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["whose clock is 5 s late", { outer: (claims) => ({ ...claims, iat: claims.iat - 5 }) }],
     ["whose clock is 5 s early", { outer: (claims) => ({ ...claims, iat: claims.iat + 5 }) }],
     ["of a person without given names", { inner: (claims) => ({ ...claims, given_name: "", given_name_array: [] }) }],
+    ["of a person without a birth name", { inner: (claims) => ({ ...claims, family_name: "" }) }],
     ["of a person of unspecified gender", { inner: (claims) => ({ ...claims, gender: "unspecified" }) }],
     ["of a person born abroad", { inner: (claims) => ({ ...claims, birthcountry: "99352", birthplace: undefined }) }],
     [
@@ -207,10 +210,22 @@ describe("FranceConnect's signing keys", () => {
     expect(errors).toMatchObject([{ extensions: { code: "AUTH_UNAVAILABLE" } }]);
   });
 
-  it("stay unbelieved when they rotate and cannot be fetched again", async () => {
+  it("stay unbelieved when they rotate and cannot be fetched again, and are believed soon after they can", async () => {
     await gateway.askText(query, { token: await gateway.token("test") });
     await gateway.franceConnect.rotateSigningKeys();
     gateway.franceConnect.misbehave({ jwks: { answer: { status: 500 } } });
+    const token = await gateway.token("test");
+    expect(await gateway.askText(query, { token })).toMatchObject({ status: 503 });
+
+    gateway.franceConnect.misbehave(null);
+    const status = async () => (await gateway.askText(query, { token })).status;
+    await eventually(async () => {
+      expect(await status()).toBe(200);
+    });
+  });
+
+  it("cost a verification no more than its time, though both of its calls are slow", async () => {
+    gateway.franceConnect.misbehave({ http: { delay: 300 }, jwks: { delay: 300 } });
     expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 503 });
   });
 });

@@ -75,11 +75,13 @@ describe("the process", () => {
     expect(output).toContain("  CONSUMERS_FILE: is required\n");
   });
 
-  it("does not start with a consumers file that it cannot use", async () => {
+  it("does not start with a consumers file that it cannot use, and tells it with all the rest", async () => {
     const { path } = writeConsumers([{ siret: "1" }]);
-    const { code, output } = await startProcess({ CONSUMERS_FILE: path }).ended();
+    const { code, output } = await startProcess({ CONSUMERS_FILE: path, PORT: "65534" }).ended();
     expect(code).toBe(1);
     expect(output).toContain("  CONSUMERS_FILE: consumers.0.siret: must be a SIRET");
+    expect(output).toContain("  PORT: the stand-ins take the 3 ports after it");
+    expect(output.match(/^ {2}/gm)).toHaveLength(2);
   });
 
   it("does not start on a port that is taken", async () => {

@@ -23,15 +23,21 @@ export function consumersText(consumers: readonly object[]): string {
   return stringify({ consumers: consumers.map((one) => ({ ...consumer, ...one })) });
 }
 
+/** A file of its own with this text. Returns its path. */
+export function writeText(text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), "consumers-")), "consumers.yaml");
+  writeFileSync(path, text);
+  return path;
+}
+
 /** A consumers file of its own. */
 export function writeConsumers(consumers: readonly object[]): ConsumersFile {
-  const path = join(mkdtempSync(join(tmpdir(), "consumers-")), "consumers.yaml");
+  const path = writeText(consumersText(consumers));
   const rewriteText = (text: string) => {
     writeFileSync(path, text);
   };
   const rewrite = (changed: readonly object[]) => {
     rewriteText(consumersText(changed));
   };
-  rewrite(consumers);
   return { path, rewrite, rewriteText };
 }

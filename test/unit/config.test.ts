@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair } from "jose";
 import { completeEnvironment } from "../../sandbox/embedded.js";
 import { loadConfig } from "../../src/config.js";
 import { StartError } from "../../src/errors.js";
+import { writeText } from "../support/consumers.js";
 
 const good = completeEnvironment({});
 
@@ -20,7 +21,6 @@ describe("the configuration", () => {
   it("is complete with nothing configured outside production, and frozen to the bottom", () => {
     const config = loadConfig(good);
     expect(config).toMatchObject({
-      production: false,
       http: { host: "127.0.0.1", port: 4000, publicUrl: "http://127.0.0.1:4000" },
     });
     expect(Object.isFrozen(config.franceConnect.encryptionKeys[0])).toBe(true);
@@ -82,23 +82,51 @@ describe("the configuration", () => {
     ["SOURCE_TIMEOUT_MS", "0"],
     ["CACHE_TTL_SECONDS", "-1"],
     ["CSS_SOURCE", "a-crystal-ball"],
-    ["CONSUMERS_FILE", "/no/such/file"],
     ["GRAPHQL_INTROSPECTION", "yes"],
   ])("refuses %s=%s, by name and rule", (name, value) => {
     expect(complaintsAbout({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}[:.]`))]);
   });
 
-  it("refuses a public key, and a key set without one for the agreed algorithm", async () => {
-    const { publicKey, privateKey } = await generateKeyPair("ECDH-ES", { extractable: true });
-    const document = async (key: typeof publicKey) => JSON.stringify({ keys: [await exportJWK(key)] });
-    expect(complaintsAbout({ FRANCECONNECT_DP_JWKS: await document(publicKey) })).toEqual([
-      expect.stringMatching(/^FRANCECONNECT_DP_JWKS\.keys\.0\.d: /),
-    ]);
-    const wrongAlgorithm = {
-      FRANCECONNECT_DP_JWKS: await document(privateKey),
-      FRANCECONNECT_DP_ENCRYPTED_ALG: "RSA-OAEP-256",
+  describe("our encryption keys", () => {
+    const complaintsAboutKeys = (key: object, changes: Readonly<Record<string, string>> = {}) =>
+      complaintsAbout({ FRANCECONNECT_DP_JWKS: JSON.stringify({ keys: [key] }), ...changes });
+    const make = async (alg: string, options = {}) => {
+      const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, ...options });
+      return { publicKey: await exportJWK(publicKey), privateKey: await exportJWK(privateKey) };
     };
-    expect(complaintsAbout(wrongAlgorithm)).toEqual(["FRANCECONNECT_DP_JWKS: must hold a key for RSA-OAEP-256"]);
+
+    it("may be of either kind, and are read from a file as well", async () => {
+      const [ec, rsa] = [(await make("ECDH-ES")).privateKey, (await make("RSA-OAEP-256")).privateKey];
+      expect(complaintsAboutKeys(ec)).toEqual([]);
+      expect(complaintsAboutKeys(rsa, { FRANCECONNECT_DP_ENCRYPTED_ALG: "RSA-OAEP-256" })).toEqual([]);
+      expect(complaintsAbout({ FRANCECONNECT_DP_JWKS: writeText(JSON.stringify({ keys: [ec] })) })).toEqual([]);
+    });
+
+    it("are refused, by place and rule, when they cannot decrypt", async () => {
+      const [ec, rsa] = [await make("ECDH-ES"), await make("RSA-OAEP-256")];
+      const refused: [object, RegExp][] = [
+        [ec.publicKey, /keys\.0\.d: must be there: the key is to be private/],
+        [{ ...ec.privateKey, x: "AAAA" }, /keys\.0: must be a whole private key/],
+        [{ ...ec.privateKey, crv: undefined }, /keys\.0: must be a whole private key/],
+        [{ ...ec.privateKey, crv: "secp256k1" }, /keys\.0\.crv: must be P-256/],
+        [{ ...ec.privateKey, use: "sig" }, /keys\.0\.use: must be enc/],
+        [{ ...rsa.privateKey, alg: "ECDH-ES" }, /keys\.0: must have an alg of its kty/],
+        [{ kty: "RSA", d: "x" }, /keys\.0: must be a whole private key/],
+        [{ kty: "oct", k: "x" }, /keys\.0\.kty: must be EC or RSA/],
+      ];
+      for (const [key, complaint] of refused) {
+        expect(complaintsAboutKeys(key)[0]).toMatch(/^FRANCECONNECT_DP_JWKS\./);
+        expect(complaintsAboutKeys(key)[0]).toMatch(complaint);
+      }
+    });
+
+    it("must hold one for the agreed algorithm, which is told beside other complaints", async () => {
+      const { privateKey } = await make("ECDH-ES");
+      expect(complaintsAboutKeys(privateKey, { FRANCECONNECT_DP_ENCRYPTED_ALG: "RSA-OAEP-256", PORT: "x" })).toEqual([
+        "PORT: must be a whole number",
+        "FRANCECONNECT_DP_JWKS: must hold a key for FRANCECONNECT_DP_ENCRYPTED_ALG",
+      ]);
+    });
   });
 
   it("never prints the value of a secret", () => {

@@ -1,17 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { parseConsumers } from "../../src/auth/consumers-file.js";
-import { StartError } from "../../src/errors.js";
-import { consumersText } from "../support/consumers.js";
+import { consumersComplaints, readConsumers } from "../../src/auth/consumers-file.js";
+import { consumersText, writeText } from "../support/consumers.js";
 
-function complaintsAbout(text: string): readonly string[] {
-  try {
-    parseConsumers(text);
-    return [];
-  } catch (error) {
-    if (error instanceof StartError) return error.complaints;
-    throw error;
-  }
-}
+const complaintsAbout = (text: string) => consumersComplaints(writeText(text));
 
 describe("the consumers file", () => {
   it("reads every key of the documented example", () => {
@@ -23,7 +14,7 @@ describe("the consumers file", () => {
       legalBasis: "CRPA",
       expiresOn: "2027-12-31",
     };
-    expect(parseConsumers(consumersText([full]))).toMatchObject([full]);
+    expect(readConsumers(writeText(consumersText([full])))).toMatchObject([full]);
   });
 
   it("accepts La Poste's establishments, which are outside the check digit's rule", () => {
@@ -45,10 +36,23 @@ describe("the consumers file", () => {
     expect(complaints).toEqual([expect.stringMatching(complaint)]);
   });
 
-  it("tells all complaints at once, and none of the values", () => {
-    const complaints = complaintsAbout(consumersText([{ siret: "DUPONT", apiKeys: ["DUPONT"], expiresOn: "DUPONT" }]));
-    expect(complaints).toHaveLength(3);
+  it("tells all complaints at once, duplicates beside bad values, and none of the values", () => {
+    const bad = { siret: "DUPONT", apiKeys: ["DUPONT"], expiresOn: "DUPONT" };
+    const complaints = complaintsAbout(consumersText([bad, { id: "other" }]));
+    expect(complaints).toHaveLength(4);
     expect(complaints.join()).not.toContain("DUPONT");
+  });
+
+  it.each([
+    ["nothing", "", "CONSUMERS_FILE: Invalid input: expected object, received null"],
+    ["no consumers", "{}", "CONSUMERS_FILE: consumers: is required"],
+    [
+      "no name",
+      "consumers: [{ id: a, siret: '13002526500013', scopes: [] }]",
+      "CONSUMERS_FILE: consumers.0.name: is required",
+    ],
+  ])("asks for what is missing in a file with %s", (_name, text, complaint) => {
+    expect(complaintsAbout(text)).toEqual([complaint]);
   });
 
   it("says where the YAML breaks, and quotes nothing of it", () => {

@@ -20,12 +20,12 @@ describe("the log", () => {
   });
 
   it("holds code, message and details of our own errors", () => {
-    const error = new GatewayError("FORBIDDEN", "Not registered.", { field: "identity.birthDate" });
+    const error = new GatewayError("FORBIDDEN", "Not registered.", { requiredScopes: ["a"] });
     const text = logged((log) => {
       log.warn({ err: error }, "refused");
     });
     expect(JSON.parse(text)).toMatchObject({
-      err: { code: "FORBIDDEN", message: "Not registered.", details: { field: "identity.birthDate" } },
+      err: { code: "FORBIDDEN", message: "Not registered.", details: { requiredScopes: ["a"] } },
     });
   });
 
