@@ -40,7 +40,9 @@ export function checks(environment: Environment) {
   const alone = !Object.values(usesStandIn).some((isUsed) => isUsed(environment));
   const range = `from 1 to ${String(65_535 - portsTaken)}`;
   const complaint = `PORT: the stand-ins take the ${String(portsTaken)} ports after it, so it must be ${range}`;
-  return { PORT: (value: string) => (alone || isBase(Number(value)) ? [] : [complaint]) };
+  // What is no port at all is the configuration's own complaint.
+  const isPort = (port: number) => Number.isInteger(port) && port >= 0 && port <= 65_535;
+  return { PORT: (value: string) => (alone || !isPort(Number(value)) || isBase(Number(value)) ? [] : [complaint]) };
 }
 
 const usesStandIn = {

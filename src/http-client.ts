@@ -1,4 +1,3 @@
-import { isNativeError } from "node:util/types";
 import { Agent, errors, request } from "undici";
 
 /** Why an upstream gave no usable answer at all. */
@@ -87,7 +86,7 @@ const malformedNames = ["RangeError", "TypeError"];
 function failureKind(cause: unknown, signal: AbortSignal): HttpFailure["kind"] {
   if (signal.aborted || timeoutErrors.some((type) => cause instanceof type)) return "timeout";
   if (malformedErrors.some((type) => cause instanceof type)) return "malformed";
-  if (isNativeError(cause) && malformedNames.includes(cause.name)) return "malformed";
+  if (Error.isError(cause) && malformedNames.includes(cause.name)) return "malformed";
   return "unreachable";
 }
 
