@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as z from "zod";
 import { StartError } from "./errors.js";
 import { privateJwks } from "./jwks.js";
@@ -31,7 +32,9 @@ const Environment = z
     NODE_ENV: z
       .enum(["development", "test", "production"], "must be development, test or production")
       .default("development"),
-    HOST: text.default("127.0.0.1"),
+    HOST: text
+      .refine((host) => isIP(host) > 0 || URL.canParse(`http://${host}`), "must be an address or a name")
+      .default("127.0.0.1"),
     PORT: count(0, 65_535).default(4000),
     PUBLIC_URL: z.url("must be an absolute URL").optional(),
     LOG_LEVEL: z

@@ -64,6 +64,7 @@ describe("the configuration", () => {
 
   it.each([
     ["NODE_ENV", "prod"],
+    ["HOST", "256.1.1.1"],
     ["PORT", "http"],
     ["PORT", "70000"],
     ["PORT", "1.5"],
