@@ -10,7 +10,7 @@ import type { GraphQLSchema } from "graphql";
 import type { Context } from "../context.js";
 import { formatError, isClientError } from "../format-error.js";
 import type { Logger } from "../logger.js";
-import { checkVariables } from "./variables.js";
+import { checkOperation } from "./check-operation.js";
 
 /** What the front adds to a resolver's context: the request's own identifier and log. */
 export interface RequestContext extends Context {
@@ -43,7 +43,7 @@ export function createGraphql({ schema, introspection, log }: Options) {
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      checkVariables,
+      checkOperation,
       logMaskedErrors,
     ],
   });

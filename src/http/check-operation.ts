@@ -21,11 +21,11 @@ type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Checks the variables before graphql-js does: its own messages quote the values, and a value may be a name. Ours tell
- * the variable, the path in it and the type that belongs there: BAD_USER_INPUT with `field`, HTTP 400. What graphql-js
- * would tell during execution only, as an error of a field, is told here as well.
+ * Refuses, with HTTP 400, what graphql-js would tell during execution only or in words that quote values, and a value may
+ * be a name. Of a bad variable we tell its name, the path in it and the type that belongs there: BAD_USER_INPUT with
+ * `field`. An operation that the schema has no root for is a BAD_REQUEST.
  */
-export const checkVariables: ApolloServerPlugin = {
+export const checkOperation: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation({ schema, document, operation, request: { variables = {} } }) {
@@ -48,6 +48,7 @@ function findMissingRoot(schema: GraphQLSchema, { operation }: OperationDefiniti
 
 /** A variable with a default may stand where null may not: that it was given as null shows at its place alone. */
 function findBadNulls(schema: GraphQLSchema, document: DocumentNode, variables: Values): GraphQLError[] {
+  if (!Object.values(variables).includes(null)) return [];
   const complaints: GraphQLError[] = [];
   const types = new TypeInfo(schema);
   const Variable = ({ name: { value: name } }: VariableNode) => {
