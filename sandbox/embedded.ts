@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../src/config.js";
-import { apiSecuClient, dataProvider } from "./registrations.js";
+import { apiParticulierToken, apiSecuClient, dataProvider, demoApiKey } from "./registrations.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,8 +25,13 @@ export function completeEnvironment(environment: Environment): Environment {
       API_SECU_CLIENT_ID: apiSecuClient.clientId,
       API_SECU_CLIENT_SECRET: apiSecuClient.clientSecret,
     }),
+    ...(usesStandIn.apiParticulier(environment) && {
+      API_PARTICULIER_BASE_URL: `http://127.0.0.1:${String(port + 3)}`,
+      API_PARTICULIER_TOKEN: apiParticulierToken,
+    }),
     FRANCECONNECT_DP_JWKS:
       configured["FRANCECONNECT_DP_JWKS"] ?? ephemeralJwks(configured["FRANCECONNECT_DP_ENCRYPTED_ALG"]),
+    KEYRING: `embedded:${randomBytes(32).toString("base64")}`,
     // Found from the compiled file: `dist/sandbox/` stands beside `sandbox/` two levels up.
     CONSUMERS_FILE: fileURLToPath(new URL("../../sandbox/consumers.yaml", import.meta.url)),
     ...configured,
@@ -48,6 +53,7 @@ export function checks(environment: Environment) {
 const usesStandIn = {
   franceConnect: (environment: Environment) => !environment["FRANCECONNECT_ISSUER"],
   apiSecu: (environment: Environment) => !environment["API_SECU_BASE_URL"] && !environment["API_SECU_TOKEN_URL"],
+  apiParticulier: (environment: Environment) => !environment["API_PARTICULIER_BASE_URL"],
 };
 
 function ephemeralJwks(alg: string | undefined): string {
@@ -66,10 +72,14 @@ export async function startStandIns(environment: Environment, config: Config) {
   const sandbox = await startSandbox({
     franceConnect: usesStandIn.franceConnect(environment) ? { port: port + 1 } : undefined,
     apiSecu: usesStandIn.apiSecu(environment) ? { port: port + 2 } : undefined,
+    apiParticulier: usesStandIn.apiParticulier(environment)
+      ? { port: port + 3, token: config.apiParticulier?.token ?? apiParticulierToken }
+      : undefined,
     config,
     gatewayUrl: () => localUrl(config),
   });
-  return { showItself: () => showItself(sandbox, localUrl(config)), close: sandbox.close };
+  const apiKey = environment["CONSUMERS_FILE"] ? undefined : demoApiKey;
+  return { showItself: () => showItself(sandbox, localUrl(config), apiKey), close: sandbox.close };
 }
 
 /** Where processes of this machine reach the gateway, whatever name it has outside. */

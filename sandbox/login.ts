@@ -9,19 +9,19 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from "openid-client";
+import { usualScopes } from "./registrations.js";
 
 interface LoginOptions {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly redirectUri: string;
-  /** One of `sandbox/personas.ts`. */
+  /** One of `sandbox/people/`. */
   readonly login: string;
   readonly scope?: string;
 }
 
-const everyBenefit =
-  "openid identite_pivot complementaire_sante_solidaire revenu_solidarite_active revenu_solidarite_active_majoration";
+const usualScope = ["openid", "identite_pivot", ...usualScopes].join(" ");
 
 // Authorize, the login page, its form, the way back to the service.
 const mostPages = 4;
@@ -48,7 +48,7 @@ class Browser {
 
 function unexpected(login: string, url: URL, status: number): Error {
   return status === 400 && url.pathname.includes("/interaction/")
-    ? new Error(`a login must be one of the sandbox's people, "${login}" is not: see sandbox/personas.ts`)
+    ? new Error(`a login must be one of the sandbox's people, "${login}" is not: see sandbox/people/`)
     : new Error(`the stand-in answered ${String(status)} at ${url.pathname}`);
 }
 
@@ -77,7 +77,7 @@ async function choosePerson(start: URL, { login, redirectUri }: LoginOptions): P
 
 /** A real authorization-code login over HTTP, as a service provider does it. Returns the access token. */
 export async function login(options: LoginOptions): Promise<string> {
-  const { issuer, clientId, clientSecret, redirectUri, scope = everyBenefit } = options;
+  const { issuer, clientId, clientSecret, redirectUri, scope = usualScope } = options;
   const metadata = { id_token_signed_response_alg: "ES256" };
   const config = await discovery(new URL(issuer), clientId, metadata, ClientSecretPost(clientSecret), {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to be noticed; the stand-in is loopback HTTP

@@ -1,9 +1,19 @@
 /** Who is registered with whom in the sandbox. Nothing here opens anything outside it. */
 
-export const benefitScopes = [
+/** What a service provider asks for unless it says otherwise. */
+export const usualScopes = [
   "complementaire_sante_solidaire",
   "revenu_solidarite_active",
   "revenu_solidarite_active_majoration",
+] as const;
+
+/** What it may ask for. */
+export const benefitScopes = [
+  ...usualScopes,
+  "allocation_adulte_handicape",
+  "prime_activite",
+  "prime_activite_majoration",
+  "allocation_soutien_familial",
 ] as const;
 
 /** The gateway, as data provider of the sandbox's FranceConnect. */
@@ -16,5 +26,11 @@ export const serviceProvider = {
   redirectUri: "http://127.0.0.1/callback",
 };
 
+/** The same service provider's key with the gateway, where nobody has configured other consumers. */
+export const demoApiKey = "1AzpXsw1-DtquWsihZo6PkC-L3vqEmAP7WNuVQHZW9M";
+
 /** The gateway, as client of the sandbox's API-SECU. */
 export const apiSecuClient = { clientId: "gateway", clientSecret: "sandbox-api-secu-secret" };
+
+/** The gateway's token for the civil-identity modality of the sandbox's API Particulier. */
+export const apiParticulierToken = "sandbox-api-particulier-token";

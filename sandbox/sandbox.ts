@@ -1,27 +1,35 @@
 import type { Config } from "../src/config.js";
-import { startApiSecu, type ApiSecu } from "./api-secu.js";
+import { startApiParticulier, type ApiParticulier } from "./api-particulier/index.js";
+import type { Limits } from "./api-particulier/limits.js";
+import { startApiSecu, type ApiSecu } from "./api-secu/index.js";
 import { startFranceConnect, type FranceConnect } from "./franceconnect/index.js";
+import type { Persona } from "./people/persona.js";
 import { personas } from "./personas.js";
-import { benefitScopes, serviceProvider } from "./registrations.js";
+import { apiSecuClient, benefitScopes, serviceProvider } from "./registrations.js";
 
 interface Options {
   /** Absent: the real one, or another's, is configured. Port 0 = any free port. */
   readonly franceConnect: { readonly port: number; readonly accessTokenSeconds?: number } | undefined;
   readonly apiSecu: { readonly port: number } | undefined;
+  /** The limits are the real service's, unless others are given. */
+  readonly apiParticulier?: { readonly port: number; readonly token: string; readonly limits?: Partial<Limits> };
   /** How the gateway is registered with each. */
   readonly config: {
     readonly franceConnect: Pick<
       Config["franceConnect"],
       "clientId" | "clientSecret" | "signedAlg" | "encryptedAlg" | "encryptedEnc"
     >;
-    readonly apiSecu: Pick<Config["apiSecu"], "clientId" | "clientSecret">;
+    readonly apiSecu?: { readonly clientId: string; readonly clientSecret: string } | undefined;
   };
   readonly gatewayUrl: () => string;
+  /** The sandbox's own test people when left out. */
+  readonly people?: readonly Persona[];
 }
 
 export interface Sandbox {
   readonly franceConnect: FranceConnect | undefined;
   readonly apiSecu: ApiSecu | undefined;
+  readonly apiParticulier: ApiParticulier | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -34,38 +42,37 @@ const service = {
 
 /** Starts the stand-ins asked for, each with the gateway registered as its configuration says. */
 export async function startSandbox(options: Options): Promise<Sandbox> {
-  const { franceConnect: fc, apiSecu: secu, config, gatewayUrl } = options;
+  const {
+    franceConnect: fc,
+    apiSecu: secu,
+    apiParticulier: particulier,
+    config,
+    gatewayUrl,
+    people = personas,
+  } = options;
   const franceConnect =
-    fc &&
-    (await startFranceConnect({
-      ...fc,
-      dataProvider: {
-        clientId: config.franceConnect.clientId,
-        clientSecret: config.franceConnect.clientSecret,
-        jwksUrl: () => `${gatewayUrl()}/.well-known/jwks.json`,
-        scopes: benefitScopes,
-        signedAlg: config.franceConnect.signedAlg,
-        encryptedAlg: config.franceConnect.encryptedAlg,
-        encryptedEnc: config.franceConnect.encryptedEnc,
-      },
-      serviceProviders: [service],
-      people: personas,
-    }));
-  const apiSecu =
-    secu &&
-    (await startApiSecu({
-      port: secu.port,
-      clientId: config.apiSecu.clientId,
-      clientSecret: config.apiSecu.clientSecret,
-      people: personas,
-      // Behind somebody else's FranceConnect nobody is known here.
-      loginOf: (token) => franceConnect?.loginOf(token) ?? Promise.resolve(undefined),
-    }));
+    fc && (await startFranceConnect({ ...fc, ...registerAtFranceConnect(config, gatewayUrl), people }));
+  // Behind somebody else's FranceConnect nobody is known here.
+  const holderOf = (token: string) => franceConnect?.holderOf(token) ?? Promise.resolve(undefined);
+  const loginOf = async (token: string) => (await holderOf(token))?.login;
+  const { clientId, clientSecret } = config.apiSecu ?? apiSecuClient;
+  const apiSecu = secu && (await startApiSecu({ ...secu, clientId, clientSecret, people, loginOf }));
+  const apiParticulier = particulier && (await startApiParticulier({ ...particulier, people, holderOf }));
   return {
     franceConnect,
     apiSecu,
+    apiParticulier,
     close: async () => {
-      await Promise.all([franceConnect?.close(), apiSecu?.close()]);
+      await Promise.all([franceConnect?.close(), apiSecu?.close(), apiParticulier?.close()]);
     },
+  };
+}
+
+function registerAtFranceConnect({ franceConnect }: Options["config"], gatewayUrl: Options["gatewayUrl"]) {
+  const { clientId, clientSecret, signedAlg, encryptedAlg, encryptedEnc } = franceConnect;
+  const jwksUrl = () => `${gatewayUrl()}/.well-known/jwks.json`;
+  return {
+    dataProvider: { clientId, clientSecret, jwksUrl, scopes: benefitScopes, signedAlg, encryptedAlg, encryptedEnc },
+    serviceProviders: [service],
   };
 }

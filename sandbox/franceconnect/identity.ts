@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-import type { Persona } from "../personas.js";
+import type { Persona } from "../people/persona.js";
 
 /** The claims of each identity scope; every other scope is a permission without claims. */
 export const identityScopes: Readonly<Record<string, string[]>> = {

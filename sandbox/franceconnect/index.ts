@@ -19,8 +19,8 @@ export interface FranceConnect {
   misbehave(misbehaviour: Misbehaviour | null): void;
   /** New signing keys with new kids; the old ones leave /jwks at once. Tokens and sessions stay. */
   rotateSigningKeys(): Promise<void>;
-  /** The person that an active access token names. */
-  loginOf(accessToken: string): Promise<string | undefined>;
+  /** The person that an active access token names, and the scopes that it was granted. */
+  holderOf(accessToken: string): Promise<{ login: string; scopes: ReadonlySet<string> } | undefined>;
   /** At once, whatever is under way. */
   close(): Promise<void>;
 }
@@ -59,7 +59,7 @@ export async function startFranceConnect(options: FranceConnectOptions): Promise
       standIn.signingKeys = await createSigningKeys();
       standIn.provider = createProvider(issuer, options, standIn.signingKeys, storage);
     },
-    loginOf: async (accessToken) => (await findActiveToken(standIn.provider, accessToken))?.login,
+    holderOf: (accessToken) => findActiveToken(standIn.provider, accessToken),
     close: async () => {
       if (!server.listening) return;
       closing.abort();

@@ -1,4 +1,4 @@
-import type { Persona } from "../personas.js";
+import type { Persona } from "../people/persona.js";
 
 /** The gateway's registration as data provider: who may call checktoken, and how the answer is signed and encrypted. */
 export interface DataProvider {

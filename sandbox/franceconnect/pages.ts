@@ -1,4 +1,4 @@
-import type { Persona } from "../personas.js";
+import type { Persona } from "../people/persona.js";
 
 const scopeLabels: Readonly<Record<string, string>> = {
   openid: "Identifiant technique",
@@ -10,6 +10,10 @@ const scopeLabels: Readonly<Record<string, string>> = {
   complementaire_sante_solidaire: "Complémentaire santé solidaire",
   revenu_solidarite_active: "Revenu de solidarité active",
   revenu_solidarite_active_majoration: "Majoration du revenu de solidarité active",
+  allocation_adulte_handicape: "Allocation aux adultes handicapés",
+  prime_activite: "Prime d’activité",
+  prime_activite_majoration: "Majoration de la prime d’activité",
+  allocation_soutien_familial: "Allocation de soutien familial",
 };
 
 const style = `body{font:1rem/1.5 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#161616}

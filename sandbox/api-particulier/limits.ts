@@ -1,0 +1,78 @@
+import type { AnswerHeaders } from "../source-answer.js";
+import { createPeak, createWindows, type Window } from "./window.js";
+
+/** Where the service draws its lines; a test that needs many calls draws them higher. */
+export interface Limits {
+  /** Calls of one token in any second. */
+  readonly perSecond: number;
+  /** Calls of one address in any minute. */
+  readonly perMinute: number;
+  /** 429s of one address in any minute, after which it is banned. */
+  readonly patience: number;
+  readonly banSeconds: number;
+}
+
+export const realLimits: Limits = { perSecond: 20, perMinute: 1000, patience: 20, banSeconds: 12 * 3600 };
+
+/** What becomes of a call. Who is banned is not even told so. */
+type Admission = "swallowed" | { readonly admitted: boolean; readonly headers: AnswerHeaders };
+
+const second = 1000;
+const minute = 60_000;
+
+/** Counts the calls, refuses those over a limit, and bans the address that goes on after that. */
+export function createLimiter(limits: Limits) {
+  const ofTokens = createWindows(second);
+  const ofAddresses = createWindows(minute);
+  const refused = createWindows(minute);
+  const bans = new Map<string, number>();
+  const peak = createPeak(second);
+
+  const isBanned = (address: string) => (bans.get(address) ?? 0) > Date.now();
+  const ban = (address: string) => bans.set(address, Date.now() + limits.banSeconds * second);
+
+  return {
+    /** The most calls, refused and swallowed ones included, that any second has held, wherever it began. */
+    peakPerSecond: peak.highest,
+    isBanning: () => [...bans.keys()].some(isBanned),
+    ban,
+    lift: () => {
+      for (const counts of [refused, bans]) counts.clear();
+    },
+    forget: () => {
+      for (const counts of [ofTokens, ofAddresses, refused, bans, peak]) counts.clear();
+    },
+    admit(address: string, token: string): Admission {
+      peak.add();
+      if (isBanned(address)) return "swallowed";
+      const [ofToken, ofAddress] = [ofTokens.of(token), ofAddresses.of(address)];
+      const isOver = ofToken.count() >= limits.perSecond || ofAddress.count() >= limits.perMinute;
+      if (!isOver) {
+        ofToken.add();
+        ofAddress.add();
+        return { admitted: true, headers: budget(limits.perSecond, ofToken) };
+      }
+      if (refused.of(address).count() >= limits.patience) {
+        ban(address);
+        return "swallowed";
+      }
+      refused.of(address).add();
+      return { admitted: false, headers: refusal(limits, ofToken, ofAddress) };
+    },
+  };
+}
+
+function refusal({ perSecond, perMinute }: Limits, ofToken: Window, ofAddress: Window): AnswerHeaders {
+  const ofMinute = ofAddress.count() >= perMinute;
+  const window = ofMinute ? ofAddress : ofToken;
+  const pause = String(Math.max(1, Math.ceil(window.freeIn() / second)));
+  return { ...budget(ofMinute ? perMinute : perSecond, window), "retry-after": pause };
+}
+
+function budget(limit: number, window: Window): AnswerHeaders {
+  return {
+    "ratelimit-limit": String(limit),
+    "ratelimit-remaining": String(Math.max(0, limit - window.count())),
+    "ratelimit-reset": String(Math.ceil((Date.now() + window.freeIn()) / second)),
+  };
+}

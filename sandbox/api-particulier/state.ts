@@ -1,0 +1,55 @@
+import type { Persona } from "../people/persona.js";
+import type { ReceivedCall } from "../received.js";
+import type { SourceAnswer } from "../source-answer.js";
+import { createCache } from "./cache.js";
+import { benefits, type Benefit } from "./endpoints.js";
+import { createLimiter, realLimits, type Limits } from "./limits.js";
+
+/** Whom a FranceConnect token names, and what it was granted for. */
+interface Holder {
+  readonly login: string;
+  readonly scopes: ReadonlySet<string>;
+}
+
+export interface Options {
+  /** 0 = any free port. */
+  readonly port: number;
+  /** The gateway's own, for the civil-identity modality. */
+  readonly token: string;
+  readonly people: readonly Persona[];
+  /** Undefined for a token that is unknown or expired. */
+  readonly holderOf: (franceConnectToken: string) => Promise<Holder | undefined>;
+  readonly limits?: Partial<Limits>;
+}
+
+/** What the providers behind the service take to answer. Meanwhile the same request is refused. */
+const usualLatencyMs = 20;
+
+/** What the calls to one stand-in share. */
+export function createState(limits: Partial<Limits> = {}) {
+  return {
+    counters: Object.fromEntries(benefits.map((benefit) => [benefit, 0])) as Record<Benefit, number>,
+    refusals: { conflict: 0, rateLimit: 0, swallowed: 0 },
+    received: [] as ReceivedCall[],
+    requestIds: [] as string[],
+    overrides: new Map<string, SourceAnswer>(),
+    /** Each for one call, before `overrides`. */
+    nextOverrides: new Map<string, SourceAnswer[]>(),
+    /** The requests in progress, by their URL. */
+    inProgress: new Set<string>(),
+    limiter: createLimiter({ ...realLimits, ...limits }),
+    cache: createCache(),
+    latencyMs: usualLatencyMs,
+  };
+}
+
+export type State = ReturnType<typeof createState>;
+
+/** Back to what it was at the start; what was counted stays. */
+export function restore(state: State): void {
+  state.overrides.clear();
+  state.nextOverrides.clear();
+  state.limiter.forget();
+  state.cache.forget();
+  state.latencyMs = usualLatencyMs;
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { finished } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { remember, toReceivedCall } from "../received.js";
+import { giveAnswer, type AnswerHeaders, type SourceAnswer } from "../source-answer.js";
+import { findSubject, type Call, type Subject } from "./access.js";
+import { notCached } from "./cache.js";
+import type { Benefit, Modality } from "./endpoints.js";
+import { apiParticulierError, contentType } from "./errors.js";
+import { ownAnswer } from "./own-answer.js";
+import type { Options, State } from "./state.js";
+
+/** GET /v3/dss/…: what is true of one person and one benefit. Who is banned is never answered. */
+export async function giveStatus(
+  state: State,
+  options: Options,
+  endpoint: { readonly benefit: Benefit; readonly modality: Modality },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  state.counters[endpoint.benefit] += 1;
+  const received = toReceivedCall(request);
+  remember(state.received, received);
+  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
+  const admission = state.limiter.admit(request.ip, token);
+  if (admission === "swallowed") {
+    state.refusals.swallowed += 1;
+    return reply.hijack();
+  }
+  const requestId = randomUUID();
+  remember(state.requestIds, requestId);
+  const usual = { ...contentType, "x-request-id": requestId, ...notCached, ...admission.headers };
+  if (!admission.admitted) {
+    state.refusals.rateLimit += 1;
+    return giveAnswer(reply, apiParticulierError("00429"), usual);
+  }
+  const call = { ...endpoint, token, url: request.url, query: new URLSearchParams(received.query) };
+  const subject = await findSubject(options, call);
+  if ("refusal" in subject) return giveAnswer(reply, subject.refusal, usual);
+  const isRead = !request.headers["cache-control"]?.includes("no-cache");
+  return giveGuarded(state, call, reply, usual, () => findAnswer(state, call, subject, isRead));
+}
+
+interface Answered {
+  readonly answer: SourceAnswer;
+  readonly headers?: AnswerHeaders;
+}
+
+/**
+ * One answer at a time for each URL. In the FranceConnect modality that is everybody's with the same recipient: the
+ * service takes them all for one user.
+ */
+async function giveGuarded(
+  { inProgress, refusals }: State,
+  { url }: Call,
+  reply: FastifyReply,
+  usual: AnswerHeaders,
+  find: () => Promise<Answered>,
+): Promise<FastifyReply> {
+  if (inProgress.has(url)) {
+    refusals.conflict += 1;
+    return giveAnswer(reply, apiParticulierError("00015"), usual);
+  }
+  inProgress.add(url);
+  finished(reply.raw, () => inProgress.delete(url));
+  const { answer, headers } = await find();
+  return giveAnswer(reply, answer, { ...usual, ...headers });
+}
+
+/** A test's answer is neither masked nor remembered; of the people's own the service remembers the good ones. */
+async function findAnswer(
+  { nextOverrides, overrides, cache, latencyMs }: State,
+  { benefit, url }: Call,
+  { person, scopes }: Subject,
+  isRead: boolean,
+): Promise<Answered> {
+  const subject = `${person?.login ?? ""} ${benefit}`;
+  const override = nextOverrides.get(subject)?.shift() ?? overrides.get(subject);
+  const answer = override ?? ownAnswer(person, benefit, scopes);
+  const isRemembered = !override && isRead && typeof answer !== "string" && answer.status === 200;
+  const headers = isRemembered ? cache.find(`${subject} ${url}`) : undefined;
+  if (headers) return { answer, headers };
+  // So that the process need not wait for it.
+  await delay(latencyMs, undefined, { ref: false });
+  if (isRemembered) cache.add(`${subject} ${url}`);
+  return { answer };
+}

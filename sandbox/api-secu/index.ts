@@ -1,0 +1,72 @@
+import fastify, { type FastifyInstance } from "fastify";
+import type { Persona } from "../people/persona.js";
+import type { ReceivedCall } from "../received.js";
+import type { SourceAnswer } from "../source-answer.js";
+import { operations } from "./operations.js";
+import { createState, type Options } from "./state.js";
+import { giveStatus } from "./status.js";
+import { giveToken } from "./tokens.js";
+
+type Benefit = keyof Persona["apiSecu"];
+
+/** API-SECU v1's stand-in: client credentials and both ways of asking, answered from the test people. */
+export interface ApiSecu {
+  readonly baseUrl: string;
+  readonly tokenUrl: string;
+  /** Calls received; `CSS` and `RSA` are the FranceConnect modality's. */
+  readonly counters: Readonly<Record<"token" | Benefit, number>>;
+  readonly civilIdentityCounters: Readonly<Record<Benefit, number>>;
+  /** The calls received but the token's, in order. */
+  readonly received: readonly ReceivedCall[];
+  /** The correlation ids received, in order. */
+  readonly correlationIds: readonly string[];
+  /** Answers this instead of the person's own answer, in both modalities, until `restore`. */
+  answer(login: string, benefit: Benefit, answer: SourceAnswer): void;
+  /** Answers token requests so, until `restore`. */
+  answerTokenRequests(answer: SourceAnswer): void;
+  /** Forgets every token given so far: the next call with one is a 401. */
+  expireTokens(): void;
+  restore(): void;
+  close(): Promise<void>;
+}
+
+/** Starts it on loopback. */
+export async function startApiSecu(options: Options): Promise<ApiSecu> {
+  const state = createState();
+  const server = createServer();
+  server.post("/oauth/token", (request, reply) => giveToken(state, options, request, reply));
+  for (const operation of operations) {
+    server.get(operation.path, (request, reply) => giveStatus(state, options, operation, request, reply));
+  }
+  const baseUrl = await server.listen({ host: "127.0.0.1", port: options.port });
+
+  return {
+    baseUrl,
+    tokenUrl: `${baseUrl}/oauth/token`,
+    counters: state.counters,
+    civilIdentityCounters: state.civilIdentityCounters,
+    received: state.received,
+    correlationIds: state.correlationIds,
+    answer: (login, benefit, answer) => void state.overrides.set(`${login} ${benefit}`, answer),
+    answerTokenRequests: (answer) => void (state.tokenAnswer = answer),
+    expireTokens: () => {
+      state.tokens.clear();
+    },
+    restore: () => {
+      state.overrides.clear();
+      state.tokenAnswer = undefined;
+    },
+    close: async () => {
+      await server.close();
+    },
+  };
+}
+
+function createServer(): FastifyInstance {
+  const server = fastify({ forceCloseConnections: true });
+  const form = "application/x-www-form-urlencoded";
+  server.addContentTypeParser(form, { parseAs: "string" }, (_request, body, done) => {
+    done(null, body);
+  });
+  return server;
+}

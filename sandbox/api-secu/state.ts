@@ -1,0 +1,29 @@
+import type { Persona } from "../people/persona.js";
+import type { ReceivedCall } from "../received.js";
+import type { SourceAnswer } from "../source-answer.js";
+
+export interface Options {
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly people: readonly Persona[];
+  /** The login of the person whom an active FranceConnect token names. */
+  readonly loginOf: (franceConnectToken: string) => Promise<string | undefined>;
+}
+
+/** What the routes of one stand-in share. */
+export function createState() {
+  return {
+    counters: { token: 0, CSS: 0, RSA: 0 },
+    civilIdentityCounters: { CSS: 0, RSA: 0 },
+    received: [] as ReceivedCall[],
+    correlationIds: [] as string[],
+    /** Each with its scope. */
+    tokens: new Map<string, string>(),
+    overrides: new Map<string, SourceAnswer>(),
+    tokenAnswer: undefined as SourceAnswer | undefined,
+  };
+}
+
+export type State = ReturnType<typeof createState>;
