@@ -1,3 +1,4 @@
+import type { NamePerson } from "./auth/civil-identity-principal.js";
 import type { Viewer } from "./auth/viewer.js";
 import type { StatusOf } from "./loaders/statuses.js";
 import type { Benefit } from "./schema/benefit.js";
@@ -5,6 +6,8 @@ import type { Benefit } from "./schema/benefit.js";
 /** What a resolver may touch. One per request. */
 export interface Context {
   readonly viewer: Viewer;
+  /** The viewer's right to ask by civil identity; throws UNAUTHENTICATED or FORBIDDEN where there is none. */
+  readonly asConsumer: () => NamePerson;
   /** The status of one person and one benefit: asked once per request, rejects on its own. */
   readonly statusOf: StatusOf;
   /** Every benefit, in the order in which they are told. */

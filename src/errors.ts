@@ -1,12 +1,20 @@
 /** The codes of the errors that rooms throw, as clients see them in `extensions.code`. The front has a few of its own. */
 export type ErrorCode =
-  "UNAUTHENTICATED" | "FORBIDDEN" | "UNAUTHORIZED_FIELD_OR_TYPE" | "AUTH_UNAVAILABLE" | SourceErrorCode;
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "UNAUTHORIZED_FIELD_OR_TYPE"
+  | "LOGIN_EXPIRED"
+  | "AUTH_UNAVAILABLE"
+  | "BAD_USER_INPUT"
+  | SourceErrorCode;
 
 /** What can go wrong with a source; `retryable` follows from the code alone. */
 export type SourceErrorCode = keyof typeof sourceMessages;
 
 /** What a client may learn beside code and message. Never a name, a token, a host or a payload. */
 export interface ErrorDetails {
+  /** The path of a bad argument, `identities.3.birthDate`. */
+  readonly field?: string;
   readonly requiredScopes?: readonly string[];
   readonly source?: string;
   readonly retryable?: boolean;
@@ -27,6 +35,24 @@ export class GatewayError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** A scope is missing: the field is denied, and nothing is asked for it. */
+export function missingScope(scope: string): GatewayError {
+  const message = `The scope ${scope} is needed: the person's login and the service provider's registration must both hold it.`;
+  return new GatewayError("UNAUTHORIZED_FIELD_OR_TYPE", message, { requiredScopes: [scope] });
+}
+
+/** An argument that cannot be used; `field` is its path within the identity, "" for the whole of it. Quotes nothing of it. */
+export function badInput(field: string, rule: string, options?: ErrorOptions): GatewayError {
+  return new GatewayError("BAD_USER_INPUT", rule, { field }, options);
+}
+
+/** The same error, its field told from the operation's arguments on: `birthDate` in `identities.3`. */
+export function inArgument(error: unknown, argument: string): unknown {
+  if (!(error instanceof GatewayError) || error.details.field === undefined) return error;
+  const field = [argument, error.details.field].filter(Boolean).join(".");
+  return new GatewayError(error.code, error.message, { ...error.details, field }, { cause: error });
 }
 
 const sourceMessages = {

@@ -1,6 +1,7 @@
 import { unwatchFile, watchFile } from "node:fs";
 import { StartError } from "../errors.js";
 import type { Logger } from "../logger.js";
+import { isKeyOf } from "./api-keys.js";
 import { readConsumers, type Consumer } from "./consumers-file.js";
 
 const pollMs = 1000;
@@ -8,6 +9,8 @@ const pollMs = 1000;
 export interface Consumers {
   /** The consumer that owns this FranceConnect client id, expired or not; undefined where nobody does. */
   byFranceConnectClientId(clientId: string): Consumer | undefined;
+  /** The consumer whose key this is, expired or not; undefined where it is nobody's. */
+  byApiKey(key: string): Consumer | undefined;
   /** Reads the file again. A file that cannot be used leaves the old one in force and is told in the log. */
   readonly reload: () => void;
   close(): void;
@@ -32,6 +35,11 @@ export function createConsumers(path: string, log: Logger): Consumers {
   return {
     byFranceConnectClientId: (clientId) =>
       consumers.find(({ franceConnectClientIds }) => franceConnectClientIds.includes(clientId)),
+    byApiKey(key) {
+      // Compared with every hash, so that the time tells nothing.
+      const owners = consumers.filter(({ apiKeys }) => apiKeys.filter((hash) => isKeyOf(key, hash)).length > 0);
+      return owners[0];
+    },
     reload,
     close: () => {
       unwatchFile(path, reload);

@@ -5,7 +5,7 @@ import { GatewayError } from "../errors.js";
 import { HttpFailure, retryAfterSeconds, within, type HttpFetch } from "../http-client.js";
 import type { AccessToken } from "./access-token.js";
 import type { EncryptionKeys } from "./encryption-keys.js";
-import { parseIntrospection, type Introspection } from "./introspection.js";
+import { parseIntrospection, type Introspection, type SubjectOf } from "./introspection.js";
 
 /** Seconds. FranceConnect's clock and ours may differ by this much. */
 const clockTolerance = 10;
@@ -19,6 +19,7 @@ interface Options {
   readonly fetch: HttpFetch;
   readonly encryptionKeys: EncryptionKeys;
   readonly signingKeys: JWTVerifyGetKey;
+  readonly subjectOf: SubjectOf;
 }
 
 /** Asks FranceConnect what an access token is worth. Rejects with UNAUTHENTICATED, or AUTH_UNAVAILABLE when it cannot be known. */
@@ -29,7 +30,7 @@ export type Checktoken = (token: AccessToken) => Promise<Introspection>;
  * read it (the JWS carries no `typ`), so it is opened here with jose, every algorithm pinned.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fd/
  */
-export function createChecktoken({ config, fetch, encryptionKeys, signingKeys }: Options): Checktoken {
+export function createChecktoken({ config, fetch, encryptionKeys, signingKeys, subjectOf }: Options): Checktoken {
   async function open(jwe: string): Promise<Introspection> {
     const jws = await encryptionKeys.decrypt(jwe);
     const { payload } = await jwtVerify(jws, signingKeys, {
@@ -40,7 +41,7 @@ export function createChecktoken({ config, fetch, encryptionKeys, signingKeys }:
       maxTokenAge,
       clockTolerance,
     });
-    return parseIntrospection(payload["token_introspection"]);
+    return parseIntrospection(payload["token_introspection"], subjectOf);
   }
 
   return async (token) => {

@@ -1,73 +1,89 @@
-import type { SubjectTag } from "../cache/keys.js";
 import { GatewayError } from "../errors.js";
 import { AccessToken } from "./access-token.js";
 import type { Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
 import { invalidToken, type Checktoken } from "./franceconnect-checktoken.js";
 import type { Introspection } from "./introspection.js";
-
-/** A person whom FranceConnect named to us, on behalf of a service provider that we know. Made in this file alone. */
-export interface Principal {
-  readonly modality: "france_connect";
-  readonly subject: SubjectTag;
-  readonly token: AccessToken;
-  readonly consumer: Consumer;
-  /** What the person's token and the consumer's registration both allow. */
-  readonly scopes: ReadonlySet<string>;
-}
+import type { FranceConnectPrincipal } from "./principal.js";
 
 /** Who is asking. */
-export type Viewer = { readonly kind: "anonymous" } | { readonly kind: "citizen"; readonly principal: Principal };
+export type Viewer =
+  | { readonly kind: "anonymous" }
+  | { readonly kind: "citizen"; readonly principal: FranceConnectPrincipal }
+  | { readonly kind: "consumer"; readonly consumer: Consumer };
+
+/** The headers that name a viewer. */
+export interface Credentials {
+  readonly authorization: string | undefined;
+  readonly apiKey: string | undefined;
+}
 
 interface Options {
   readonly checktoken: Checktoken;
   readonly consumers: Consumers;
   readonly acceptedAcr: readonly string[];
-  readonly subjectTag: (subject: string) => SubjectTag;
+  /** A token alone is not enough: its service provider vouches for it with its key. */
+  readonly requireConsumerKey: boolean;
 }
 
 /** FranceConnect's tokens, and any other of RFC 6750's alphabet that a source's header can carry. */
 const bearer = /^Bearer +([\w~+/.-]{1,255}=*) *$/i;
 
 /**
- * The viewer that an `Authorization` header names; no header is the anonymous one. Rejects with UNAUTHENTICATED for a
- * header that is not a good token, FORBIDDEN for a service provider that may not ask, AUTH_UNAVAILABLE when
- * FranceConnect cannot be asked: never falls back to anonymous.
+ * The viewer that the credentials name; none is the anonymous one. Rejects with UNAUTHENTICATED for a token or a key that
+ * is not good, FORBIDDEN for a service provider that may not ask, AUTH_UNAVAILABLE when FranceConnect cannot be asked:
+ * never falls back to anonymous.
  */
-export function createAuthenticate({ checktoken, consumers, acceptedAcr, subjectTag }: Options) {
-  function authorise(introspection: Introspection, token: AccessToken): Principal {
+export function createAuthenticate({ checktoken, consumers, acceptedAcr, requireConsumerKey }: Options) {
+  function authorise(introspection: Introspection, token: AccessToken, owner?: Consumer): FranceConnectPrincipal {
     if (!introspection.active) throw invalidToken("inactive");
     if (introspection.expiresAt <= Date.now()) throw invalidToken("expired");
     const consumer = entitled(consumers.byFranceConnectClientId(introspection.serviceProvider));
+    if (owner && owner.id !== consumer.id)
+      throw refused("The key's consumer does not own this token's service provider.");
     if (!introspection.acr || !acceptedAcr.includes(introspection.acr)) throw invalidToken("acr refused");
-    if (!introspection.hasPivotIdentity) throw invalidToken("incomplete pivot identity");
+    if (!introspection.subject) throw invalidToken("incomplete pivot identity");
     return {
       modality: "france_connect",
-      subject: subjectTag(introspection.subject),
+      subject: introspection.subject,
       token,
       consumer,
       scopes: new Set(introspection.scopes.filter((scope) => consumer.scopes.includes(scope))),
     };
   }
 
-  return async (authorization: string | undefined): Promise<Viewer> => {
-    if (authorization === undefined) return { kind: "anonymous" };
+  return async ({ authorization, apiKey }: Credentials): Promise<Viewer> => {
+    const owner = apiKey === undefined ? undefined : ownerOf(consumers.byApiKey(apiKey));
+    if (authorization === undefined) return owner ? { kind: "consumer", consumer: owner } : { kind: "anonymous" };
     const value = bearer.exec(authorization)?.[1];
     if (value === undefined || value.length > 255) throw invalidToken("malformed");
+    // Before FranceConnect is asked on behalf of nobody.
+    if (!owner && requireConsumerKey)
+      throw refused("The service provider's key is needed beside the token: X-Api-Key.");
     const token = new AccessToken(value);
-    return { kind: "citizen", principal: authorise(await checktoken(token), token) };
+    return { kind: "citizen", principal: authorise(await checktoken(token), token, owner) };
   };
 }
 
-function entitled(consumer: Consumer | undefined): Consumer {
-  const refuse = (message: string) => new GatewayError("FORBIDDEN", message);
-  if (!consumer) throw refuse("The service provider of this token is not registered with the gateway.");
-  if (!consumer.modalities.includes("france_connect")) {
-    throw refuse("The service provider's registration does not cover the FranceConnect modality.");
-  }
-  const today = new Date().toISOString().slice(0, 10);
-  if (consumer.expiresOn !== undefined && consumer.expiresOn < today) {
-    throw refuse("The service provider's registration has expired.");
-  }
+function refused(message: string): GatewayError {
+  return new GatewayError("FORBIDDEN", message);
+}
+
+function ownerOf(consumer: Consumer | undefined): Consumer {
+  if (!consumer) throw new GatewayError("UNAUTHENTICATED", "The consumer's key is not valid.");
+  if (isExpired(consumer)) throw refused("The consumer's registration has expired.");
   return consumer;
+}
+
+function entitled(consumer: Consumer | undefined): Consumer {
+  if (!consumer) throw refused("The service provider of this token is not registered with the gateway.");
+  if (!consumer.modalities.includes("france_connect")) {
+    throw refused("The service provider's registration does not cover the FranceConnect modality.");
+  }
+  if (isExpired(consumer)) throw refused("The service provider's registration has expired.");
+  return consumer;
+}
+
+function isExpired({ expiresOn }: Consumer): boolean {
+  return expiresOn !== undefined && expiresOn < new Date().toISOString().slice(0, 10);
 }

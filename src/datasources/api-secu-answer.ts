@@ -1,6 +1,8 @@
 import * as z from "zod";
+import type { Principal } from "../auth/principal.js";
 import type { UnknownReason } from "../schema/benefit-status.js";
 import type { Fact } from "./source.js";
+import { readJson, refusedIdentity, unknown } from "./source-answer.js";
 import { failureOfStatus, SourceFailure } from "./source-failure.js";
 
 /** `{ "code": true, "libelle": "L'assuré est bénéficiaire de la CSS" }` */
@@ -15,29 +17,27 @@ const Refusal = z.union([
 
 type Reading = Pick<Fact, "outcome" | "unknownReason" | "description" | "provider">;
 
-const descriptions: Readonly<Record<UnknownReason, string>> = {
-  NO_FILE: "La source ne trouve pas de dossier pour cette personne : son statut est inconnu.",
-  IDENTITY_NOT_RECOGNISED: "La source ne reconnaît pas l'identité de cette personne : son statut est inconnu.",
-};
-
 /** `X-APISECU-FD`: the fund that answered. */
 const funds: Readonly<Record<string, string>> = { "00810011": "CNAF", "00171001": "MSA", "99430000": "RNCPS" };
 
-/** In the FranceConnect modality nobody typed the identity: a refused input is an identity that the source cannot use. */
+/** The codes that refuse a part of the identity, by its field in ours; "" is the whole of it. */
+const refusedFields: Readonly<Record<number, string>> = {
+  40002: "birthName",
+  40003: "birthName",
+  40011: "",
+  40013: "birthPlace",
+  40014: "gender",
+  40015: "",
+  40016: "",
+  40019: "birthPlace",
+  40026: "birthDate",
+  40029: "birthDate",
+  40031: "",
+};
+
 const meanings: Readonly<Record<number, UnknownReason | "SOURCE_UNAVAILABLE">> = {
   40000: "SOURCE_UNAVAILABLE",
   40024: "SOURCE_UNAVAILABLE",
-  40002: "IDENTITY_NOT_RECOGNISED",
-  40003: "IDENTITY_NOT_RECOGNISED",
-  40011: "IDENTITY_NOT_RECOGNISED",
-  40013: "IDENTITY_NOT_RECOGNISED",
-  40014: "IDENTITY_NOT_RECOGNISED",
-  40015: "IDENTITY_NOT_RECOGNISED",
-  40016: "IDENTITY_NOT_RECOGNISED",
-  40019: "IDENTITY_NOT_RECOGNISED",
-  40026: "IDENTITY_NOT_RECOGNISED",
-  40029: "IDENTITY_NOT_RECOGNISED",
-  40031: "IDENTITY_NOT_RECOGNISED",
   40402: "IDENTITY_NOT_RECOGNISED",
   40409: "IDENTITY_NOT_RECOGNISED",
   40406: "NO_FILE",
@@ -48,7 +48,7 @@ const meanings: Readonly<Record<number, UnknownReason | "SOURCE_UNAVAILABLE">> =
  * What API-SECU's answer says: only `code: false` is a no, only the codes of its table are an unknown. Throws
  * SourceFailure for everything else. A 401 is the caller's business before this.
  */
-export async function readApiSecuAnswer(response: Response): Promise<Reading> {
+export async function readApiSecuAnswer(response: Response, modality: Principal["modality"]): Promise<Reading> {
   const failure = failureOfStatus(response);
   if (failure) throw failure;
   if (response.status === 401) throw new SourceFailure("SOURCE_REJECTED");
@@ -56,7 +56,7 @@ export async function readApiSecuAnswer(response: Response): Promise<Reading> {
   const body = await readJson(response);
   const provider = funds[response.headers.get("x-apisecu-fd") ?? ""] ?? null;
   if (response.status === 200) return { ...readStatus(body), provider };
-  return { ...readRefusal(response.status, body), provider };
+  return { ...readRefusal(response.status, body, modality), provider };
 }
 
 function readStatus(body: unknown): Omit<Reading, "provider"> {
@@ -66,25 +66,16 @@ function readStatus(body: unknown): Omit<Reading, "provider"> {
   return { outcome: code ? "BENEFICIARY" : "NOT_BENEFICIARY", unknownReason: null, description: libelle };
 }
 
-function readRefusal(status: number, body: unknown): Omit<Reading, "provider"> {
+function readRefusal(status: number, body: unknown, modality: Principal["modality"]): Omit<Reading, "provider"> {
   const refusal = Refusal.safeParse(body);
   // The first three digits of the code are the HTTP status: a pair that disagrees is not this API.
   if (!refusal.success || Math.floor(refusal.data / 100) !== status) throw new SourceFailure("SOURCE_INVALID_RESPONSE");
   if (status === 403) throw new SourceFailure("SOURCE_REJECTED");
-  const meaning = meanings[refusal.data];
+  const field = refusedFields[refusal.data];
+  if (field !== undefined && modality === "civil_identity") throw refusedIdentity(field);
+  // FranceConnect's identities nobody typed: one that is refused is one that the source cannot use.
+  const meaning = field === undefined ? meanings[refusal.data] : "IDENTITY_NOT_RECOGNISED";
   if (!meaning) throw new SourceFailure("SOURCE_INVALID_RESPONSE");
   if (meaning === "SOURCE_UNAVAILABLE") throw new SourceFailure(meaning);
-  return { outcome: "UNKNOWN", unknownReason: meaning, description: descriptions[meaning] };
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const contentType = response.headers.get("content-type");
-  if (contentType && !/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType)) {
-    throw new SourceFailure("SOURCE_INVALID_RESPONSE");
-  }
-  try {
-    return await response.json();
-  } catch (cause) {
-    throw new SourceFailure("SOURCE_INVALID_RESPONSE", undefined, { cause });
-  }
+  return unknown(meaning);
 }

@@ -22,7 +22,7 @@ const refusals = new Set([400, 401, 403]);
  * Our client-credentials tokens, one per scope: kept until shortly before their end, one request in flight for each.
  * `renew` takes the token that was refused, so that of many refusals of one token only the first asks for another.
  */
-export function createApiSecuTokens(config: Config["apiSecu"], fetch: HttpFetch) {
+export function createApiSecuTokens(config: NonNullable<Config["apiSecu"]>, fetch: HttpFetch) {
   const client = createClient(config, fetch);
   const tokens = new LRUCache<string, string>({
     max: 100,
@@ -43,7 +43,7 @@ export function createApiSecuTokens(config: Config["apiSecu"], fetch: HttpFetch)
   };
 }
 
-function createClient(config: Config["apiSecu"], fetch: HttpFetch): Configuration {
+function createClient(config: NonNullable<Config["apiSecu"]>, fetch: HttpFetch): Configuration {
   const server = { issuer: new URL(config.tokenUrl).origin, token_endpoint: config.tokenUrl };
   const client = new Configuration(server, config.clientId, undefined, ClientSecretPost(config.clientSecret));
   client[customFetch] = async (url, options) => {

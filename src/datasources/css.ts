@@ -8,5 +8,7 @@ export const css: BenefitDefinition = {
   summary: "Dispositif qui permet aux personnes ayant un revenu modeste de bénéficier d'une complémentaire santé.",
   scope: "complementaire_sante_solidaire",
   details: { paysContribution: null },
-  apiSecu: { path: "/prestations/v1/fc/CSS", scope: "CSS_FC" },
+  ofBenefit: "de la CSS",
+  apiSecu: "CSS",
+  apiParticulier: { name: "complementaire_sante_solidaire", details: { paysContribution: "avec_participation" } },
 };

@@ -1,15 +1,14 @@
-import type { FactKey } from "../cache/keys.js";
 import type { Fact } from "./source.js";
 
-/** One call in flight per key over all requests of the process: who asks meanwhile gets the same answer. */
+/** One call in flight per name, a fact key's, over all requests of the process: who asks meanwhile gets the same answer. */
 export function createGuard() {
-  const inFlight = new Map<FactKey, Promise<Fact>>();
+  const inFlight = new Map<string, Promise<Fact>>();
 
-  return (key: FactKey, call: () => Promise<Fact>): Promise<Fact> => {
-    const flying = inFlight.get(key);
+  return (name: string, call: () => Promise<Fact>): Promise<Fact> => {
+    const flying = inFlight.get(name);
     if (flying) return flying;
-    const flight = call().finally(() => inFlight.delete(key));
-    inFlight.set(key, flight);
+    const flight = call().finally(() => inFlight.delete(name));
+    inFlight.set(name, flight);
     return flight;
   };
 }

@@ -1,5 +1,9 @@
+import type { Config } from "../config.js";
 import type { Benefit, BenefitCode } from "../schema/benefit.js";
+import { aah } from "./aah.js";
+import { asf } from "./asf.js";
 import { css } from "./css.js";
+import { primeActivite } from "./prime-activite.js";
 import { rsa } from "./rsa.js";
 import type { BenefitDefinition, Source } from "./source.js";
 
@@ -7,6 +11,9 @@ import type { BenefitDefinition, Source } from "./source.js";
 const definitions: Readonly<Record<BenefitCode, BenefitDefinition>> = {
   CSS: css,
   RSA: rsa,
+  AAH: aah,
+  PRIME_ACTIVITE: primeActivite,
+  ASF: asf,
 };
 
 /** A benefit as this gateway is set up to answer for it. */
@@ -19,13 +26,21 @@ interface ServedBenefit {
 
 export type ServedBenefits = Readonly<Record<BenefitCode, ServedBenefit>>;
 
-/** Every benefit with the source that was chosen for it. */
-export function serveBenefits(sourceOf: (code: BenefitCode) => Source | undefined): ServedBenefits {
+type Choices = Config["benefitSources"];
+
+/** The sources that are configured. */
+type Sources = Readonly<Record<Choices[keyof Choices], Source | undefined>>;
+
+/** Every benefit with the source that was chosen for it, or else the one that knows it. */
+export function serveBenefits(choices: Choices, sources: Sources): ServedBenefits {
+  const chosen: Partial<Readonly<Record<BenefitCode, keyof Sources>>> = choices;
   const serve = (definition: BenefitDefinition): ServedBenefit => {
-    const { code, name, acronym, summary, scope, details } = definition;
-    const source = sourceOf(code);
+    const { code, name, acronym, summary, scope, details, apiSecu } = definition;
+    const source = sources[chosen[code] ?? (apiSecu ? "api-secu" : "api-particulier")];
     const scopes = [scope, ...Object.values(details).filter((detailScope) => detailScope !== null)];
     return { definition, source, benefit: { code, name, acronym, summary, scopes, available: source !== undefined } };
   };
-  return { CSS: serve(definitions.CSS), RSA: serve(definitions.RSA) };
+  return Object.fromEntries(
+    Object.entries(definitions).map(([code, definition]) => [code, serve(definition)]),
+  ) as ServedBenefits;
 }

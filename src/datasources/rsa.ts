@@ -8,5 +8,7 @@ export const rsa: BenefitDefinition = {
   summary: "Prestation qui permet de compléter les ressources d'une personne démunie ou aux ressources faibles.",
   scope: "revenu_solidarite_active",
   details: { increased: "revenu_solidarite_active_majoration" },
-  apiSecu: { path: "/prestations/v1/fc/RSA", scope: "RSA_FC" },
+  ofBenefit: "du RSA",
+  apiSecu: "RSA",
+  apiParticulier: { name: "revenu_solidarite_active", details: { increased: "avec_majoration" } },
 };

@@ -1,4 +1,4 @@
-import type { Principal } from "../auth/viewer.js";
+import type { Principal } from "../auth/principal.js";
 import type { BenefitCode } from "../schema/benefit.js";
 import type { Outcome, UnknownReason } from "../schema/benefit-status.js";
 import type { SourceName } from "../schema/provenance.js";
@@ -10,7 +10,10 @@ export interface Fact {
   readonly description: string;
   /** `YYYY-MM-DD`. */
   readonly rightStartDate: string | null;
-  /** The benefit's own fields, by their name in its status type; null where the source has no such fact. */
+  /**
+   * The benefit's own fields, by their name in its status type: null where the source has no such fact, absent where it
+   * does not tell it for want of a scope.
+   */
   readonly details: Readonly<Record<string, boolean | null>>;
   readonly source: SourceName;
   readonly provider: string | null;
@@ -31,12 +34,32 @@ export interface BenefitDefinition {
   readonly scope: string;
   /** The benefit's own fields, each with the further scope that it needs, or null. */
   readonly details: Readonly<Record<string, string | null>>;
-  readonly apiSecu?: { readonly path: string; readonly scope: string };
+  /** The benefit behind "bénéficiaire", for the sentence of a source that has none: "de la CSS". */
+  readonly ofBenefit: string;
+  /** API-SECU's name of it. */
+  readonly apiSecu?: "CSS" | "RSA";
+  readonly apiParticulier?: {
+    /** Its name in the path. */
+    readonly name: string;
+    /** The source's names of the benefit's own fields, by ours. */
+    readonly details: Readonly<Record<string, string>>;
+  };
+}
+
+/** One person, one benefit. */
+export interface SourceQuestion {
+  readonly benefit: BenefitDefinition;
+  readonly principal: Principal;
+  /** Nothing that the source itself remembers will do. */
+  readonly fresh: boolean;
 }
 
 /** An upstream that can be asked for any benefit whose definition says how. */
 export interface Source {
   readonly name: SourceName;
-  /** Rejects with a SOURCE_* GatewayError that names the source and this call's correlation id. */
-  ask(benefit: BenefitDefinition, principal: Principal): Promise<Fact>;
+  /**
+   * Rejects with a SOURCE_* GatewayError that names the source and this call's correlation id; with LOGIN_EXPIRED,
+   * UNAUTHORIZED_FIELD_OR_TYPE or, for what a civil identity holds, BAD_USER_INPUT.
+   */
+  readonly ask: (question: SourceQuestion) => Promise<Fact>;
 }

@@ -1,11 +1,11 @@
 import DataLoader from "dataloader";
-import type { Principal } from "../auth/viewer.js";
+import type { Principal } from "../auth/principal.js";
 import type { Cache } from "../cache/cache.js";
-import type { FactIdentity, FactKey, SubjectTag } from "../cache/keys.js";
+import type { FactKey } from "../cache/keys.js";
 import type { Guard } from "../datasources/guard.js";
 import type { ServedBenefits } from "../datasources/index.js";
 import type { BenefitDefinition, Fact, Source } from "../datasources/source.js";
-import { GatewayError, sourceError } from "../errors.js";
+import { GatewayError, inArgument, missingScope, sourceError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { BenefitCode } from "../schema/benefit.js";
 import type { BenefitStatus } from "../schema/benefit-status.js";
@@ -14,7 +14,6 @@ import type { Freshness } from "../schema/provenance.js";
 interface Options {
   readonly served: ServedBenefits;
   readonly cache: Cache<Fact>;
-  readonly factKey: (subject: SubjectTag, identity: FactIdentity) => FactKey;
   readonly guard: Guard;
   readonly log: Logger;
   /** The request's own `Cache-Control`. */
@@ -35,9 +34,16 @@ type Loaded = BenefitStatus | Error;
  */
 export function createStatuses(options: Options) {
   const loader = new DataLoader<Question, BenefitStatus, string>((questions) => loadAll(options, questions), {
-    cacheKeyFn: ({ principal, code }) => `${principal.subject} ${code}`,
+    cacheKeyFn: ({ principal, code }) => `${principal.subject.name} ${code}`,
   });
-  return (principal: Principal, code: BenefitCode) => loader.load({ principal, code });
+  return async (principal: Principal, code: BenefitCode): Promise<BenefitStatus> => {
+    try {
+      return await loader.load({ principal, code });
+    } catch (error) {
+      // A source's complaint about an identity, where this person stands: who is named twice is asked about once.
+      throw principal.modality === "civil_identity" ? inArgument(error, principal.argument) : error;
+    }
+  };
 }
 
 export type StatusOf = ReturnType<typeof createStatuses>;
@@ -45,12 +51,18 @@ export type StatusOf = ReturnType<typeof createStatuses>;
 async function loadAll(options: Options, questions: readonly Question[]): Promise<Loaded[]> {
   const plans = questions.map((question) => plan(options, question));
   const calls = plans.flatMap((planned) => (planned instanceof GatewayError ? [] : [planned]));
-  const facts = options.remembered.mayRead ? await options.cache.getMany(calls.map(({ key }) => key)) : [];
+  const { mayRead, mayWrite } = options.remembered;
+  const keys = mayRead || mayWrite ? calls.map(({ key }) => key) : [];
+  const slots = await options.cache.lookUp(keys, { bypass: !mayRead });
   return Promise.all(
     plans.map(async (planned) => {
       if (planned instanceof GatewayError) return planned;
-      const fact = facts[calls.indexOf(planned)];
-      return fact ? toStatus(planned, fact, "CACHED") : askSource(options, planned);
+      const slot = slots[calls.indexOf(planned)];
+      // Another request may have learnt it since the look; from here to the guard nothing waits.
+      const fact = slot?.value ?? (mayRead ? options.cache.peek(planned.key) : undefined);
+      if (fact) return toStatus(planned, fact, "CACHED");
+      const remember = mayWrite && slot && "remember" in slot ? slot.remember : undefined;
+      return askSource(options, planned, remember);
     }),
   );
 }
@@ -63,11 +75,11 @@ interface Call {
 }
 
 /** What has to be asked, or why nothing may be. */
-function plan({ served, factKey }: Options, { principal, code }: Question): Call | GatewayError {
+function plan({ served }: Options, { principal, code }: Question): Call | GatewayError {
   const { definition, benefit, source } = served[code];
   if (!principal.scopes.has(definition.scope)) return missingScope(definition.scope);
   if (!source) return sourceError("SOURCE_NOT_CONFIGURED");
-  const key = factKey(principal.subject, {
+  const key = principal.subject.factKey({
     recipient: principal.consumer.siret,
     source: source.name,
     benefit: code,
@@ -76,14 +88,20 @@ function plan({ served, factKey }: Options, { principal, code }: Question): Call
   return { principal, served: served[code], source, key };
 }
 
-async function askSource({ guard, cache, log, remembered }: Options, call: Call): Promise<Loaded> {
+/** `remember` is given where the answer may be remembered. */
+async function askSource(
+  { guard, log, remembered: { mayRead } }: Options,
+  call: Call,
+  remember?: (fact: Fact) => void,
+): Promise<Loaded> {
   const { source, served, principal, key } = call;
   const about = { source: source.name, benefit: served.definition.code };
   try {
-    const fact = await guard(key, async () => {
-      const answer = await source.ask(served.definition, principal);
+    const fresh = !mayRead;
+    const fact = await guard(fresh ? `${key.name} fresh` : key.name, async () => {
+      const answer = await source.ask({ benefit: served.definition, principal, fresh });
       log.info({ ...about, sourceCorrelationId: answer.correlationId }, "source answered");
-      if (remembered.mayWrite) await cache.set(key, answer);
+      remember?.(answer);
       return answer;
     });
     return toStatus(call, fact, "LIVE");
@@ -111,13 +129,9 @@ function toStatus({ served, principal }: Call, fact: Fact, freshness: Freshness)
 function maskDetails({ details: scopes }: BenefitDefinition, details: Fact["details"], principal: Principal) {
   return Object.fromEntries(
     Object.entries(scopes).map(([field, scope]) => {
-      const denied = scope !== null && !principal.scopes.has(scope);
+      // Absent is masked by the source itself, for want of the scope where it looks.
+      const denied = scope !== null && (!principal.scopes.has(scope) || details[field] === undefined);
       return [field, denied ? missingScope(scope) : (details[field] ?? null)];
     }),
   );
-}
-
-function missingScope(scope: string): GatewayError {
-  const message = `The scope ${scope} is needed: the person's login and the service provider's registration must both hold it.`;
-  return new GatewayError("UNAUTHORIZED_FIELD_OR_TYPE", message, { requiredScopes: [scope] });
 }

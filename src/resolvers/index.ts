@@ -3,11 +3,15 @@ import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphq
 import { buildSchemaSync } from "type-graphql";
 import { BenefitsResolver } from "./benefits.js";
 import { MeResolver } from "./me.js";
+import { PeopleResolver } from "./people.js";
 import { PersonResolver } from "./person.js";
 
 /** The registry of resolvers, and the schema that they make. type-graphql's metadata is global: one schema per process. */
 export function createSchema() {
-  return buildSchemaSync({ resolvers: [BenefitsResolver, MeResolver, PersonResolver], validate: false });
+  return buildSchemaSync({
+    resolvers: [BenefitsResolver, MeResolver, PeopleResolver, PersonResolver],
+    validate: false,
+  });
 }
 
 /** The schema's text, as it is published and committed: sorted, so that moving a class changes nothing. */

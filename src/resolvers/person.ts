@@ -1,9 +1,12 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
+import { AahStatus } from "../schema/aah.js";
+import { AsfStatus } from "../schema/asf.js";
 import { BenefitCode } from "../schema/benefit.js";
 import { BenefitStatus } from "../schema/benefit-status.js";
 import { CssStatus } from "../schema/css.js";
 import { Person } from "../schema/person.js";
+import { PrimeActiviteStatus } from "../schema/prime-activite.js";
 import { RsaStatus } from "../schema/rsa.js";
 
 /** A person whom the viewer may ask about. */
@@ -21,6 +24,21 @@ export class PersonResolver {
   @FieldResolver(() => RsaStatus, { nullable: true, description: "Status for the Revenu de solidarité active." })
   rsa(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
     return statusOf(principal, "RSA");
+  }
+
+  @FieldResolver(() => AahStatus, { nullable: true, description: "Status for the Allocation aux adultes handicapés." })
+  aah(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
+    return statusOf(principal, "AAH");
+  }
+
+  @FieldResolver(() => PrimeActiviteStatus, { nullable: true, description: "Status for the prime d'activité." })
+  primeActivite(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
+    return statusOf(principal, "PRIME_ACTIVITE");
+  }
+
+  @FieldResolver(() => AsfStatus, { nullable: true, description: "Status for the Allocation de soutien familial." })
+  asf(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
+    return statusOf(principal, "ASF");
   }
 
   @FieldResolver(() => [BenefitStatus], {

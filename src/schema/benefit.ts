@@ -1,6 +1,12 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
 
-export const BenefitCode = { CSS: "CSS", RSA: "RSA" } as const;
+export const BenefitCode = {
+  CSS: "CSS",
+  RSA: "RSA",
+  AAH: "AAH",
+  PRIME_ACTIVITE: "PRIME_ACTIVITE",
+  ASF: "ASF",
+} as const;
 export type BenefitCode = keyof typeof BenefitCode;
 
 registerEnumType(BenefitCode, {
@@ -9,6 +15,9 @@ registerEnumType(BenefitCode, {
   valuesConfig: {
     CSS: { description: "Complémentaire santé solidaire." },
     RSA: { description: "Revenu de solidarité active." },
+    AAH: { description: "Allocation aux adultes handicapés." },
+    PRIME_ACTIVITE: { description: "Prime d'activité." },
+    ASF: { description: "Allocation de soutien familial." },
   },
 });
 

@@ -1,0 +1,62 @@
+import type { Keys, Subject } from "../cache/keys.js";
+import { GatewayError, inArgument } from "../errors.js";
+import type { CivilIdentityInput } from "../schema/civil-identity.js";
+import { readCivilIdentity, type CivilIdentity } from "./civil-identity.js";
+import type { CivilIdentityPrincipal } from "./principal.js";
+import type { Viewer } from "./viewer.js";
+
+/** Whom a consumer names, in this argument of its operation. Throws BAD_USER_INPUT. */
+export type NamePerson = (input: CivilIdentityInput, argument: string) => CivilIdentityPrincipal;
+
+/**
+ * The right to ask by civil identity. The function throws UNAUTHENTICATED for an anonymous viewer, FORBIDDEN for a citizen
+ * and for a consumer that is not entitled to this modality.
+ */
+export function createCivilIdentityRight(subjectOf: Keys["subjectOf"]) {
+  return (viewer: Viewer): NamePerson => {
+    if (viewer.kind === "anonymous") {
+      throw new GatewayError("UNAUTHENTICATED", "Present a consumer's key: X-Api-Key: <key>.");
+    }
+    if (viewer.kind === "citizen") {
+      throw new GatewayError("FORBIDDEN", "A FranceConnect token names its own person alone: ask for me.");
+    }
+    const { consumer } = viewer;
+    if (!consumer.modalities.includes("civil_identity")) {
+      throw new GatewayError("FORBIDDEN", "The consumer's registration does not cover the civil-identity modality.");
+    }
+    const scopes = new Set(consumer.scopes);
+    return (input, argument) => {
+      const identity = readArgument(input, argument);
+      return {
+        modality: "civil_identity",
+        subject: toSubject(identity, subjectOf),
+        consumer,
+        scopes,
+        identity,
+        argument,
+      };
+    };
+  };
+}
+
+function readArgument(input: CivilIdentityInput, argument: string): CivilIdentity {
+  try {
+    return readCivilIdentity(input);
+  } catch (error) {
+    throw inArgument(error, argument);
+  }
+}
+
+/** One spelling of one identity is one subject, whatever its case: accents are left, for they may matter to a source. */
+function toSubject(identity: CivilIdentity, subjectOf: Keys["subjectOf"]): Subject {
+  const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace } = identity;
+  const { year, month, day } = birthDate;
+  const names = [birthName, usageName, ...givenNames].map((name) => name?.normalize("NFC").toUpperCase() ?? null);
+  return subjectOf({
+    modality: "civil_identity",
+    identifiers: [year, month, day, gender, birthCountry, birthPlace, ...names],
+    birthName: birthName ?? usageName ?? "",
+    firstGivenName: givenNames[0] ?? "",
+    birthDate: `${year}-${month ?? "01"}-${day ?? "01"}`,
+  });
+}

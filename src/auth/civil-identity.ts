@@ -1,0 +1,78 @@
+import { badInput } from "../errors.js";
+import { isName } from "../names.js";
+import type { CivilIdentityInput, Gender } from "../schema/civil-identity.js";
+
+/** A civil identity whose meaning has been checked; each source is given it in a form of its own. */
+export interface CivilIdentity {
+  /** One of the two names at least. */
+  readonly birthName: string | null;
+  readonly usageName: string | null;
+  readonly givenNames: readonly string[];
+  /** Month and day have two digits, and are null where they are not known. */
+  readonly birthDate: { readonly year: string; readonly month: string | null; readonly day: string | null };
+  readonly gender: Gender;
+  /** INSEE code, `99100` for France. */
+  readonly birthCountry: string;
+  /** INSEE commune, of people born in France alone. */
+  readonly birthPlace: string | null;
+}
+
+const france = "99100";
+const country = /^(?:99\d{3}|92352)$/;
+const commune = /^(?:[013-9]\d|2[AB1-9])\d{3}$/;
+const firstDay = "1850-01-01";
+const longestName = 255;
+
+/** Throws BAD_USER_INPUT for the first rule that is broken; its `field` is the path within the identity. */
+export function readCivilIdentity(input: CivilIdentityInput): CivilIdentity {
+  const { givenNames, gender } = input;
+  const birthName = readName("birthName", input.birthName);
+  const usageName = readName("usageName", input.usageName);
+  if (birthName === null && usageName === null) throw badInput("birthName", "A birth name or a usage name is needed.");
+  return {
+    birthName,
+    usageName,
+    givenNames: (givenNames ?? []).map((name, index) => readName(`givenNames.${String(index)}`, name) ?? ""),
+    birthDate: readBirthDate(input.birthDate),
+    gender,
+    ...readBirthPlace(input),
+  };
+}
+
+function readName(field: string, name: string | null | undefined): string | null {
+  if (name === null || name === undefined) return null;
+  if (name.length > longestName) throw badInput(field, `A name has ${String(longestName)} characters at most.`);
+  if (!isName(name)) throw badInput(field, "A name is made of Latin letters, spaces, hyphens and apostrophes.");
+  return name;
+}
+
+function readBirthDate(value: string): CivilIdentity["birthDate"] {
+  const [, year, month = null, day = null] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(value) ?? [];
+  if (year === undefined || !isDay(`${year}-${month ?? "01"}-${day ?? "01"}`)) {
+    throw badInput("birthDate", "A birth date is YYYY, YYYY-MM or YYYY-MM-DD, and a day of the calendar.");
+  }
+  // ISO 8601 sorts as text: a partial date is before all that completes it, and 1850 is in time.
+  const today = new Date().toISOString().slice(0, value.length);
+  if (value < firstDay.slice(0, value.length) || value > today) {
+    throw badInput("birthDate", `A birth date is from ${firstDay} to today.`);
+  }
+  return { year, month, day };
+}
+
+function isDay(date: string): boolean {
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}
+
+function readBirthPlace({ birthCountry, birthPlace = null }: CivilIdentityInput) {
+  if (!country.test(birthCountry)) {
+    throw badInput("birthCountry", "A country of birth is an INSEE code: 99 and three digits, or 92352.");
+  }
+  if (birthPlace !== null && birthCountry !== france) {
+    throw badInput("birthPlace", "A commune of birth is told of people born in France (99100) alone.");
+  }
+  if (birthPlace !== null && !commune.test(birthPlace)) {
+    throw badInput("birthPlace", "A commune of birth is an INSEE code: five characters, as 75107 or 2B002.");
+  }
+  return { birthCountry, birthPlace };
+}

@@ -1,0 +1,32 @@
+import type { CivilIdentity } from "../auth/civil-identity.js";
+import { badInput } from "../errors.js";
+import { spell } from "../names.js";
+
+/** The letters of Latin-1: Œ is none of them. */
+const allowed = /[a-zA-ZÀ-ÖØ-öø-ÿ' -]/;
+const mostGivenNames = 3;
+
+/**
+ * A civil identity as API Particulier wants it: the first three given names, the birth date as far as it is known, what
+ * is unknown left out. Throws BAD_USER_INPUT where the birth name or every given name is missing: the service takes no
+ * identity without them.
+ */
+export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams {
+  const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace } = identity;
+  if (birthName === null) throw badInput("birthName", "The source of this benefit needs the birth name.");
+  if (givenNames.length === 0)
+    throw badInput("givenNames", "The source of this benefit needs one given name at least.");
+  const query: [name: string, value: string | null][] = [
+    ["nomNaissance", spell(birthName, allowed)],
+    ["nomUsage", usageName && spell(usageName, allowed)],
+    ...givenNames.slice(0, mostGivenNames).map((name) => ["prenoms[]", spell(name, allowed)] as [string, string]),
+    ["anneeDateNaissance", birthDate.year],
+    // Numbers, by the service's own examples.
+    ["moisDateNaissance", birthDate.month && String(Number(birthDate.month))],
+    ["jourDateNaissance", birthDate.day && String(Number(birthDate.day))],
+    ["sexeEtatCivil", gender === "FEMALE" ? "F" : "M"],
+    ["codeCogInseePaysNaissance", birthCountry],
+    ["codeCogInseeCommuneNaissance", birthPlace],
+  ];
+  return new URLSearchParams(query.filter((pair): pair is [string, string] => pair[1] !== null));
+}

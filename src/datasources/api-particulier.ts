@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import { ExponentialBackoff, handleType, retry } from "cockatiel";
+import type { Config } from "../config.js";
+import { sourceError } from "../errors.js";
+import { within, type HttpFetch } from "../http-client.js";
+import { readApiParticulierAnswer } from "./api-particulier-answer.js";
+import { RequestInProgress } from "./api-particulier-error.js";
+import { toApiParticulierQuery } from "./api-particulier-query.js";
+import { createTurns } from "./api-particulier-turns.js";
+import type { Fact, Source, SourceQuestion } from "./source.js";
+import { toSourceError } from "./source-failure.js";
+
+const name = "API_PARTICULIER";
+
+/** About three seconds in all, and jittered: who collides once must not collide again. */
+const patience = { maxAttempts: 10, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 400 }) };
+
+/**
+ * API Particulier v3, the administrations' common route: `GET /v3/dss/<benefit>/france_connect` with the person's own
+ * FranceConnect token, `GET /v3/dss/<benefit>/identite` with our token for a civil identity. The service refuses a
+ * request while it answers one with the same URL, and in the FranceConnect modality that is everybody's with the same
+ * recipient: ours are asked in turn, and wait while another process's is answered, within the one time limit.
+ * @see https://particulier.api.gouv.fr/developpeurs
+ */
+export function createApiParticulier(config: NonNullable<Config["apiParticulier"]>, fetch: HttpFetch): Source {
+  const inTurn = createTurns();
+  const whileInProgress = retry(handleType(RequestInProgress), patience);
+
+  return {
+    name,
+    async ask(question): Promise<Fact> {
+      const { url, headers } = toRequest(config, question);
+      const ours = randomUUID();
+      let correlationId: string = ours;
+      const call = async (signal: AbortSignal) => {
+        const response = await fetch(url, { headers, signal });
+        correlationId = requestId(response) ?? ours;
+        return readApiParticulierAnswer(response, question);
+      };
+      try {
+        const reading = await within(config.timeoutMs, (signal) =>
+          inTurn(url, signal, () => whileInProgress.execute(() => call(signal), signal)),
+        );
+        return { ...reading, source: name, correlationId };
+      } catch (error) {
+        throw toSourceError(error, name, correlationId);
+      }
+    },
+  };
+}
+
+/** Throws SOURCE_NOT_CONFIGURED, and BAD_USER_INPUT for an identity that the service does not take. */
+function toRequest({ baseUrl, token }: NonNullable<Config["apiParticulier"]>, question: SourceQuestion) {
+  const { benefit, principal, fresh } = question;
+  const isFranceConnect = principal.modality === "france_connect";
+  const bearer = isFranceConnect ? principal.token.reveal() : token;
+  if (!benefit.apiParticulier || bearer === undefined) throw sourceError("SOURCE_NOT_CONFIGURED", { source: name });
+
+  const identity = isFranceConnect ? [] : [...toApiParticulierQuery(principal.identity)];
+  const query = new URLSearchParams([["recipient", principal.consumer.siret], ...identity]);
+  const path = `/v3/dss/${benefit.apiParticulier.name}/${isFranceConnect ? "france_connect" : "identite"}`;
+  return {
+    url: `${baseUrl}${path}?${query.toString()}`,
+    headers: {
+      accept: "application/vnd.api+json, application/json",
+      authorization: `Bearer ${bearer}`,
+      ...(fresh && { "cache-control": "no-cache" }),
+    },
+  };
+}
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+/** The service's own identifier of the call. */
+function requestId({ headers }: Response): string | undefined {
+  const id = headers.get("x-request-id") ?? "";
+  return uuid.test(id) ? id : undefined;
+}

@@ -1,0 +1,32 @@
+import { badInput, type GatewayError } from "../errors.js";
+import type { UnknownReason } from "../schema/benefit-status.js";
+import type { Fact } from "./source.js";
+import { SourceFailure } from "./source-failure.js";
+
+const descriptions: Readonly<Record<UnknownReason, string>> = {
+  NO_FILE: "La source ne trouve pas de dossier pour cette personne : son statut est inconnu.",
+  IDENTITY_NOT_RECOGNISED: "La source ne reconnaît pas l'identité de cette personne : son statut est inconnu.",
+};
+
+/** A source that answered and cannot tell; the sentence is ours, never the source's error text. */
+export function unknown(reason: UnknownReason): Pick<Fact, "outcome" | "unknownReason" | "description"> {
+  return { outcome: "UNKNOWN", unknownReason: reason, description: descriptions[reason] };
+}
+
+/** The source takes a civil identity for wrong which ours took for right; `field` is the part, "" the whole. */
+export function refusedIdentity(field: string): GatewayError {
+  return badInput(field, "The source refuses this part of the identity.");
+}
+
+/** The body as JSON. Throws SourceFailure for any other. */
+export async function readJson(response: Response): Promise<unknown> {
+  const contentType = response.headers.get("content-type");
+  if (contentType && !/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType)) {
+    throw new SourceFailure("SOURCE_INVALID_RESPONSE");
+  }
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new SourceFailure("SOURCE_INVALID_RESPONSE", undefined, { cause });
+  }
+}
