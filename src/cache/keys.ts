@@ -1,13 +1,17 @@
 import { createHmac, hkdfSync } from "node:crypto";
+import type { Keyring, RingKey } from "../keyring.js";
+import { canonicalPerson, type PersonIdentity } from "./person.js";
 
-declare const subjectTag: unique symbol;
-declare const factKey: unique symbol;
+declare const verified: unique symbol;
 
-/** Who a fact is about, as a keyed hash. Only the room that verifies people is handed the function that makes one. */
-export type SubjectTag = string & { readonly [subjectTag]: true };
-
-/** Where a fact is remembered, and what its call in flight is known by. Can only be built on a verified subject's tag. */
-export type FactKey = string & { readonly [factKey]: true };
+/** Who a fact is about. Made in this file alone, by a function that only the room that verifies people is handed. */
+export interface Subject {
+  readonly [verified]: true;
+  /** Tells subjects apart within the process: a keyed hash. */
+  readonly name: string;
+  /** Where a fact about them is remembered. */
+  readonly factKey: (fact: FactIdentity) => FactKey;
+}
 
 /** What a fact depends on beside its subject: two answers that may differ never share a key. */
 export interface FactIdentity {
@@ -17,30 +21,97 @@ export interface FactIdentity {
   readonly grantedScopes: readonly string[];
 }
 
+/** Where a fact is remembered, and what its call in flight is known by. */
+export interface FactKey {
+  /** The fact's name within the process. */
+  readonly name: string;
+  /** Where the shared cache may hold it: one place per key of the ring, the current one first. */
+  readonly places: OnePerKey<Place>;
+}
+
+/** The names of one fact in the shared cache, under one key of the ring. */
+export interface Place {
+  readonly keyId: string;
+  readonly fact: string;
+  /** Where the person's generation stands: what was sealed in another generation is erased. */
+  readonly generation: string;
+}
+
+/** A person as FranceConnect, or a consumer, named them to us. */
+export interface NamedPerson extends PersonIdentity {
+  readonly modality: "france_connect" | "civil_identity";
+  /** What tells them from everybody else: issuer and subject, or the whole civil identity. */
+  readonly identifiers: readonly (string | null)[];
+}
+
+type OnePerKey<T> = readonly [T, ...T[]];
+
 /** Raised when the shape of a remembered fact changes: what was remembered before is then never read. */
-const modelVersion = 1;
+export const modelVersion = 2;
 
 /**
- * Keyed hashes (HMAC-SHA-256), each with a key of its own derived from the secret: a plain hash of an identity could be
- * guessed. The subject's hash stands in front of the key as a Redis hash tag, so that a person's facts share a slot.
+ * Keyed hashes (HMAC-SHA-256), each with a key of its own derived from the ring: a plain hash of an identity could be
+ * guessed. The key's id and the person's hash stand in front, the hash as a Redis hash tag: a person's facts share a
+ * slot, and are erased together, by pivot identity.
  */
-export function createKeys(secret: Uint8Array) {
-  const tokenHash = createKeyedHash(secret, "franceconnect-token");
-  const subjectHash = createKeyedHash(secret, "fact-subject");
-  const factHash = createKeyedHash(secret, "fact");
+export function createKeys([current, ...previous]: Keyring) {
+  const currentNames = createNames(current);
+  const previousNames = previous.map(createNames);
+  const tokenHash = createKeyedHash(current.secret, "franceconnect-token");
+  const subjectHash = createKeyedHash(current.secret, "subject");
   return {
     tokenTag: (token: string) => tokenHash([token]),
-    subjectTag: (modality: "france_connect", issuer: string, subject: string) =>
-      subjectHash([modality, issuer, subject]) as SubjectTag,
-    factKey: (subject: SubjectTag, { recipient, source, benefit, grantedScopes }: FactIdentity) =>
-      `{${subject}}${factHash([modelVersion, subject, recipient, source, benefit, [...grantedScopes].sort()])}` as FactKey,
+    /** What stands in front of all that is remembered of a person, under each key of the ring. */
+    personPrefixes: (person: PersonIdentity) =>
+      [currentNames, ...previousNames].map(({ personPrefix }) => personPrefix(person)),
+    subjectOf: (person: NamedPerson): Subject => {
+      const [placeOf, ...olderPlaceOf] = [
+        currentNames.placesOf(person),
+        ...previousNames.map(({ placesOf }) => placesOf(person)),
+      ] as const;
+      const name = subjectHash([person.modality, person.identifiers]);
+      const factKey = (fact: FactIdentity): FactKey => {
+        const places = [placeOf(fact), ...olderPlaceOf.map((older) => older(fact))] as const;
+        return { name: places[0].fact, places };
+      };
+      return { name, factKey } as Subject;
+    },
   };
 }
 
 export type Keys = ReturnType<typeof createKeys>;
 
+/** Where the generation of a person stands, behind their prefix. */
+export function generationKey(personPrefix: string): string {
+  return `${personPrefix}generation`;
+}
+
+/** The names under one key of the ring. */
+function createNames({ id, secret }: RingKey) {
+  const personHash = createKeyedHash(secret, "person");
+  const factHash = createKeyedHash(secret, "fact");
+  const personPrefix = (person: PersonIdentity) => `${id}:{${personHash(canonicalPerson(person))}}`;
+  return {
+    personPrefix,
+    placesOf: (person: NamedPerson) => {
+      const prefix = personPrefix(person);
+      const { modality, identifiers } = person;
+      return ({ recipient, source, benefit, grantedScopes }: FactIdentity): Place => {
+        const scopes = [...grantedScopes].sort();
+        const hash = factHash([modelVersion, modality, identifiers, recipient, source, benefit, scopes]);
+        return { keyId: id, fact: prefix + hash, generation: generationKey(prefix) };
+      };
+    },
+  };
+}
+
 /** JSON keeps the parts apart: no two different lists hash the same text. */
-function createKeyedHash(secret: Uint8Array, label: string): (parts: readonly unknown[]) => string {
-  const key = new Uint8Array(hkdfSync("sha256", secret, "", label, 32));
+function createKeyedHash(secret: string, label: string): (parts: readonly unknown[]) => string {
+  const key = deriveKey(secret, label);
   return (parts) => createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url");
+}
+
+/** 32 bytes for one use alone (HKDF-SHA-256). `secret` is base64. */
+export function deriveKey(secret: string, label: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", Buffer.from(secret, "base64"), "", label, 32));
 }
