@@ -1,5 +1,5 @@
 /** The ground floor: any room but the vocabulary stands on it. */
-const ground = { values: ["errors", "logger"], types: ["config"] };
+const ground = { values: ["errors", "logger", "names"], types: ["config", "keyring", "metrics"] };
 
 /**
  * Who may import whom: each room of src/, a folder or a file, with the rooms that it may import, whole or as types
@@ -10,8 +10,12 @@ const rooms = {
   errors: { values: [], types: [] },
   "http-client": { values: [], types: [] },
   logger: { values: ["errors"], types: [] },
+  metrics: { values: [], types: [] },
   jwks: { values: [], types: [] },
-  config: { values: ["errors", "jwks"], types: [] },
+  keyring: { values: [], types: [] },
+  names: { values: [], types: [] },
+  environment: { values: ["jwks", "keyring"], types: [] },
+  config: { values: ["errors", "environment"], types: [] },
   cache: { values: [...ground.values], types: [...ground.types] },
   auth: { values: [...ground.values, "http-client", "cache"], types: [...ground.types, "schema"] },
   datasources: { values: [...ground.values, "http-client"], types: [...ground.types, "schema", "auth", "cache"] },
@@ -23,10 +27,12 @@ const rooms = {
   app: { values: ["[^/]+"], types: [] },
   // The consumers file is checked with the environment, so that all complaints come together.
   main: { values: [...ground.values, "config", "app", "auth"], types: [] },
+  // The operator's, beside the gateway.
+  commands: { values: [...ground.values, "config", "auth", "cache"], types: [] },
 };
 
 const inRooms = (names) => `^src/(${names.join("|")})(/|\\.ts$)`;
-const ours = "^(src|sandbox|scripts|test)/";
+const ours = "^(src|sandbox|scripts|test|bench)/";
 
 const roomRules = Object.entries(rooms).flatMap(([room, { values, types }]) => [
   {
@@ -64,7 +70,18 @@ const forbidden = [
     comment: "These rooms could serve REST tomorrow.",
     severity: "error",
     from: {
-      path: inRooms(["datasources", "loaders", "cache", "auth", "errors", "http-client", "logger", "config", "jwks"]),
+      path: inRooms([
+        "datasources",
+        "loaders",
+        "cache",
+        "auth",
+        "errors",
+        "http-client",
+        "logger",
+        "config",
+        "environment",
+        "jwks",
+      ]),
     },
     to: { path: "(^|/)node_modules/(graphql|graphql-[^/]+|type-graphql|@graphql-[^/]+|@apollo|@as-integrations)/" },
   },
@@ -106,8 +123,8 @@ const forbidden = [
   {
     name: "nothing-imports-tests",
     severity: "error",
-    from: { pathNot: "^test/" },
-    to: { path: "^test/" },
+    from: { pathNot: "^(test|bench)/" },
+    to: { path: "^(test|bench)/" },
   },
   {
     name: "no-development-packages",

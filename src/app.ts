@@ -1,13 +1,18 @@
-import { randomBytes } from "node:crypto";
+import { createCivilIdentityRight } from "./auth/civil-identity-principal.js";
 import { createConsumers } from "./auth/consumers.js";
 import { createEncryptionKeys } from "./auth/encryption-keys.js";
 import { createChecktoken } from "./auth/franceconnect-checktoken.js";
 import { createSigningKeys } from "./auth/signing-keys.js";
 import { createVerifications } from "./auth/verifications.js";
 import { createAuthenticate } from "./auth/viewer.js";
+import type { Cache } from "./cache/cache.js";
 import { createKeys, type Keys } from "./cache/keys.js";
 import { createMemoryCache } from "./cache/memory.js";
+import { createRedisConnection } from "./cache/redis-connection.js";
+import { createRedisCache } from "./cache/redis.js";
+import { createSealing } from "./cache/sealing.js";
 import type { Config } from "./config.js";
+import { createApiParticulier } from "./datasources/api-particulier.js";
 import { createApiSecu } from "./datasources/api-secu.js";
 import { createGuard } from "./datasources/guard.js";
 import { serveBenefits } from "./datasources/index.js";
@@ -17,6 +22,7 @@ import { createGraphql } from "./http/graphql.js";
 import { createServer } from "./http/server.js";
 import { createStatuses } from "./loaders/statuses.js";
 import type { Logger } from "./logger.js";
+import { createMetrics, type Metrics } from "./metrics.js";
 import { createSchema, printSdl } from "./resolvers/index.js";
 
 const maxRememberedFacts = 50_000;
@@ -24,24 +30,22 @@ const franceConnectConnections = 64;
 
 /** Builds the gateway: who is asking, where answers come from, the front. Throws StartError for a consumers file that cannot be used. */
 export async function createApp(config: Config, log: Logger) {
-  const keys = createKeys(randomBytes(32));
+  const keys = createKeys(config.keyring);
+  const metrics = createMetrics();
   const auth = await createAuth(config, keys, log);
-  const data = createData(config, keys);
-  const schema = createSchema();
-  const apollo = createGraphql({ schema, introspection: config.graphql.introspection, log });
-  await apollo.start();
-
+  const memory = await createMemory(config, log, metrics);
+  const data = createData(config, memory.facts);
   let ready = false;
-  const server = createServer({
-    log,
-    apollo,
+  const front = await createFront(config, log, {
     isReady: () => ready,
-    sdl: config.graphql.introspection ? printSdl(schema) : undefined,
     publicJwks: auth.publicJwks,
+    metrics: metrics.registry,
+    redisState: memory.redisState,
     async contextOf({ headers, log: requestLog }) {
-      const viewer = await auth.authenticate(headers.authorization);
+      const apiKey = [headers["x-api-key"]].flat()[0];
+      const viewer = await auth.authenticate({ authorization: headers.authorization, apiKey });
       const statusOf = data.createStatusOf(requestLog, headers["cache-control"] ?? "");
-      return { viewer, benefits: data.benefits, statusOf };
+      return { viewer, asConsumer: () => auth.rightOf(viewer), benefits: data.benefits, statusOf };
     },
   });
 
@@ -49,7 +53,7 @@ export async function createApp(config: Config, log: Logger) {
     reloadConsumers: auth.reloadConsumers,
     /** Listens, and resolves with the address. */
     async listen(): Promise<string> {
-      const address = await server.listen({ host: config.http.host, port: config.http.port });
+      const address = await front.listen();
       ready = true;
       return address;
     },
@@ -60,26 +64,53 @@ export async function createApp(config: Config, log: Logger) {
     /** Takes no more connections, answers what is in flight, frees everything. */
     async close(): Promise<void> {
       ready = false;
-      await server.close();
-      await apollo.stop();
-      await Promise.all([auth.close(), data.close()]);
+      await front.close();
+      await Promise.all([auth.close(), data.close(), memory.close()]);
     },
   };
 }
 
-async function createAuth({ franceConnect, consumersFile }: Config, keys: Keys, log: Logger) {
+type FrontOptions = Omit<Parameters<typeof createServer>[0], "log" | "apollo" | "sdl">;
+
+async function createFront(
+  { http: { host, port }, graphql: { introspection } }: Config,
+  log: Logger,
+  options: FrontOptions,
+) {
+  const schema = createSchema();
+  const apollo = createGraphql({ schema, introspection, log });
+  await apollo.start();
+  const server = createServer({ ...options, log, apollo, sdl: introspection ? printSdl(schema) : undefined });
+  return {
+    listen: () => server.listen({ host, port }),
+    async close(): Promise<void> {
+      await server.close();
+      await apollo.stop();
+    },
+  };
+}
+
+async function createAuth({ franceConnect, consumersFile, requireConsumerKey }: Config, keys: Keys, log: Logger) {
   const consumers = createConsumers(consumersFile, log);
   const encryptionKeys = await createEncryptionKeys(franceConnect);
   const client = createHttpClient({ timeoutMs: franceConnect.timeoutMs, connections: franceConnectConnections });
   const signingKeys = createSigningKeys(franceConnect.jwksUrl, client.fetch);
-  const checktoken = createChecktoken({ config: franceConnect, fetch: client.fetch, encryptionKeys, signingKeys });
+  const checktoken = createChecktoken({
+    config: franceConnect,
+    fetch: client.fetch,
+    encryptionKeys,
+    signingKeys,
+    subjectOf: (sub, person) =>
+      keys.subjectOf({ modality: "france_connect", identifiers: [franceConnect.issuer, sub], ...person }),
+  });
   return {
     authenticate: createAuthenticate({
       checktoken: createVerifications(checktoken, keys.tokenTag),
       consumers,
       acceptedAcr: franceConnect.acceptedAcr,
-      subjectTag: (subject) => keys.subjectTag("france_connect", franceConnect.issuer, subject),
+      requireConsumerKey,
     }),
+    rightOf: createCivilIdentityRight(keys.subjectOf),
     publicJwks: encryptionKeys.publicJwks,
     reloadConsumers: consumers.reload,
     async close(): Promise<void> {
@@ -89,11 +120,26 @@ async function createAuth({ franceConnect, consumersFile }: Config, keys: Keys, 
   };
 }
 
-function createData({ apiSecu, benefitSources, cache: { ttlSeconds } }: Config, { factKey }: Keys) {
-  const client = createHttpClient(apiSecu);
-  const sources = { "api-secu": createApiSecu(apiSecu, client.fetch) };
-  const served = serveBenefits((code) => sources[benefitSources[code]]);
-  const cache = createMemoryCache<Fact>({ max: maxRememberedFacts, ttlSeconds });
+/** Facts are remembered in Redis where it is configured, else in the process. */
+async function createMemory({ redis, keyring, cache: { ttlSeconds } }: Config, log: Logger, metrics: Metrics) {
+  const connection = redis && (await createRedisConnection(redis, log, metrics));
+  const facts =
+    connection && ttlSeconds > 0
+      ? createRedisCache<Fact>({ connection, sealing: createSealing(keyring), ttlSeconds, metrics })
+      : createMemoryCache<Fact>({ max: maxRememberedFacts, ttlSeconds });
+  return {
+    facts,
+    redisState: () => connection?.state() ?? "not configured",
+    close: () => connection?.close(),
+  };
+}
+
+function createData({ sources, apiSecu, apiParticulier, benefitSources }: Config, cache: Cache<Fact>) {
+  const client = createHttpClient(sources);
+  const served = serveBenefits(benefitSources, {
+    "api-secu": apiSecu && createApiSecu(apiSecu, client.fetch),
+    "api-particulier": apiParticulier && createApiParticulier(apiParticulier, client.fetch),
+  });
   const guard = createGuard();
   return {
     benefits: Object.values(served).map(({ benefit }) => benefit),
@@ -102,7 +148,7 @@ function createData({ apiSecu, benefitSources, cache: { ttlSeconds } }: Config, 
         mayRead: !/\bno-cache\b/i.test(cacheControl),
         mayWrite: !/\bno-store\b/i.test(cacheControl),
       };
-      return createStatuses({ served, cache, factKey, guard, log, remembered });
+      return createStatuses({ served, cache, guard, log, remembered });
     },
     close: client.close,
   };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from "fastify";
+import type { Registry } from "prom-client";
 import { GatewayError } from "../errors.js";
 import { toRequestError } from "../format-error.js";
 import type { Logger } from "../logger.js";
@@ -21,6 +22,9 @@ interface Options {
   readonly sdl: string | undefined;
   /** Our public encryption keys: FranceConnect fetches them at every checktoken. */
   readonly publicJwks: object;
+  readonly metrics: Registry;
+  /** Without it the gateway is degraded, and still ready. */
+  readonly redisState: () => string;
 }
 
 /** The front: every route that clients, FranceConnect and operators reach. Listens when told to. */
@@ -83,11 +87,12 @@ function isGraphql({ url }: FastifyRequest): boolean {
   return url.split("?", 1)[0] === "/graphql";
 }
 
-function addPlainRoutes(server: FastifyInstance, { sdl, publicJwks, isReady }: Options): void {
+function addPlainRoutes(server: FastifyInstance, { sdl, publicJwks, metrics, isReady, redisState }: Options): void {
   server.get("/health/live", () => ({ status: "live" }));
   server.get("/health/ready", (_request, reply) =>
-    isReady() ? { status: "ready" } : reply.code(503).send({ status: "draining" }),
+    isReady() ? { status: "ready", redis: redisState() } : reply.code(503).send({ status: "draining" }),
   );
+  server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
   server.get("/.well-known/jwks.json", (_request, reply) => reply.type("application/json").send(publicJwks));
   if (sdl !== undefined)
     server.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
