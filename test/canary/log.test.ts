@@ -1,31 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
-import { personas } from "../../sandbox/personas.js";
-import { logsFolder, tokensFile } from "../support/reports.js";
+import { findPersonalData, tokens } from "../support/canaries.js";
+import { logsFolder } from "../support/reports.js";
 
 const logs = readdirSync(logsFolder).map((name) => readFileSync(new URL(name, logsFolder), "utf8"));
-const tokens = readFileSync(tokensFile, "utf8").trim().split("\n");
-
-const identities = personas.flatMap(({ identity }) => [
-  identity.family_name,
-  identity.given_name,
-  ...identity.given_name_array,
-  identity.birthdate,
-  identity.idp_birthdate,
-]);
-const facts = [...new Set(identities.filter((value) => value !== undefined))];
-
-/** What no log may hold; a name counts as a word of its own, in any case. */
-function findPersonalData(text: string): string[] {
-  const words = facts.filter((fact) => new RegExp(`(?<![\\p{L}\\d])${fact}(?![\\p{L}\\d])`, "iu").test(text));
-  const subjects = text.match(/[\da-f]{64}v1/g) ?? [];
-  return [...words, ...subjects, ...tokens.filter((token) => text.includes(token))];
-}
 
 describe("the whole log of the test run", () => {
   it("is there, with requests, refusals and failures in it", () => {
     const text = logs.join("");
-    const events = ["source answered", "source failed", "request refused", "consumers file refused", "draining"];
+    const events = [
+      "source answered",
+      "source failed",
+      "request refused",
+      "consumers file refused",
+      "draining",
+      "redis degraded",
+    ];
     expect(events.filter((event) => !text.includes(`"msg":"${event}`))).toEqual([]);
     expect(tokens.length).toBeGreaterThan(100);
   });

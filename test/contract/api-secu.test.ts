@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { apiSecuError, type SourceAnswer } from "../../sandbox/personas.js";
+import { apiSecuError } from "../../sandbox/api-secu/answers.js";
+import type { SourceAnswer } from "../../sandbox/source-answer.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 
 const query = "{ me { css { outcome unknownReason description provenance { provider } } rsa { outcome } } }";

@@ -6,10 +6,36 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** The social benefits whose status the gateway can tell. */
 export type BenefitCode =
+  /** Allocation aux adultes handicapés. */
+  | 'AAH'
+  /** Allocation de soutien familial. */
+  | 'ASF'
   /** Complémentaire santé solidaire. */
   | 'CSS'
+  /** Prime d'activité. */
+  | 'PRIME_ACTIVITE'
   /** Revenu de solidarité active. */
   | 'RSA';
+
+/** Who is asked about, by civil identity. What its rules do not allow is BAD_USER_INPUT, naming the field and the rule, and costs this person alone. */
+export type CivilIdentityInput = {
+  /** INSEE code of the country of birth: 99 and three digits, or 92352. France is 99100. */
+  birthCountry?: string;
+  /** Birth date, as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD; from 1850-01-01 to today. */
+  birthDate: string;
+  /** Birth name (nom de naissance): Latin letters, spaces, hyphens, apostrophes. One of the two names is needed; API Particulier needs this one. */
+  birthName?: string | null | undefined;
+  /** INSEE code of the commune of birth (five characters), only for people born in France (99100). */
+  birthPlace?: string | null | undefined;
+  /** Gender. */
+  gender: Gender;
+  /** Given names in the order of civil status, of the same characters. API Particulier needs one, and is sent the first three. */
+  givenNames?: Array<string> | null | undefined;
+  /** The caller's own reference, echoed on the person. */
+  reference?: string | null | undefined;
+  /** Name in use (nom d'usage), of the same characters. */
+  usageName?: string | null | undefined;
+};
 
 /** How the gateway came by this answer. */
 export type Freshness =
@@ -19,6 +45,13 @@ export type Freshness =
   | 'LIVE'
   /** Remembered and past its freshness; served, and declared, because the source is failing. */
   | 'STALE';
+
+/** Gender as civil status records it. */
+export type Gender =
+  /** Féminin. */
+  | 'FEMALE'
+  /** Masculin. */
+  | 'MALE';
 
 /** The three values of the truth. A failure is none of them: it is a null field with an error. */
 export type Outcome =
@@ -68,18 +101,44 @@ export type MyStatusListQueryVariables = Exact<{
 
 
 export type MyStatusListQuery = { me: { statuses: Array<
+      | { __typename: 'AahStatus', outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
+      | { __typename: 'AsfStatus', outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
       | { __typename: 'CssStatus', paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
+      | { __typename: 'PrimeActiviteStatus', outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
       | { __typename: 'RsaStatus', increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
      | null> | null } | null };
 
+type StatusFields_AahStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+
+type StatusFields_AsfStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+
 type StatusFields_CssStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+
+type StatusFields_PrimeActiviteStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
 
 type StatusFields_RsaStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
 
 export type StatusFieldsFragment =
+  | StatusFields_AahStatus_Fragment
+  | StatusFields_AsfStatus_Fragment
   | StatusFields_CssStatus_Fragment
+  | StatusFields_PrimeActiviteStatus_Fragment
   | StatusFields_RsaStatus_Fragment
 ;
+
+export type PersonStatusesQueryVariables = Exact<{
+  identity: CivilIdentityInput;
+}>;
+
+
+export type PersonStatusesQuery = { person: { reference: string | null, css: { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } } | null, rsa: { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } } | null } | null };
+
+export type PeopleStatusesQueryVariables = Exact<{
+  identities: Array<CivilIdentityInput> | CivilIdentityInput;
+}>;
+
+
+export type PeopleStatusesQuery = { people: Array<{ reference: string | null, css: { outcome: Outcome } | null, rsa: { outcome: Outcome } | null } | null> | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -220,3 +279,54 @@ export const MyStatusListDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MyStatusListQuery, MyStatusListQueryVariables>;
+export const PersonStatusesDocument = new TypedDocumentString(`
+    query PersonStatuses($identity: CivilIdentityInput!) {
+  person(identity: $identity) {
+    reference
+    css {
+      ...StatusFields
+      paysContribution
+    }
+    rsa {
+      ...StatusFields
+      increased
+    }
+  }
+}
+    fragment BenefitFields on Benefit {
+  code
+  name
+  acronym
+  summary
+  scopes
+  available
+}
+fragment StatusFields on BenefitStatus {
+  benefit {
+    ...BenefitFields
+  }
+  outcome
+  unknownReason
+  description
+  rightStartDate
+  provenance {
+    source
+    provider
+    asOf
+    freshness
+    correlationId
+  }
+}`) as unknown as TypedDocumentString<PersonStatusesQuery, PersonStatusesQueryVariables>;
+export const PeopleStatusesDocument = new TypedDocumentString(`
+    query PeopleStatuses($identities: [CivilIdentityInput!]!) {
+  people(identities: $identities) {
+    reference
+    css {
+      outcome
+    }
+    rsa {
+      outcome
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PeopleStatusesQuery, PeopleStatusesQueryVariables>;

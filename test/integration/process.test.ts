@@ -3,7 +3,7 @@ import { Agent, request } from "node:http";
 import { describe, expect, it } from "@jest/globals";
 import { login } from "../../sandbox/login.js";
 import { serviceProvider } from "../../sandbox/registrations.js";
-import { readAnswer } from "../support/gateway.js";
+import { readAnswer } from "../support/ask.js";
 import { freePorts, startProcess } from "../support/process.js";
 import { recordToken } from "../support/reports.js";
 import { writeConsumers } from "../support/consumers.js";

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { createLogger, type Logger } from "../../src/logger.js";
@@ -6,6 +7,7 @@ import { logsFolder } from "./reports.js";
 
 /** A file of its own for one gateway's log. */
 export function newLogFile(): string {
+  mkdirSync(logsFolder, { recursive: true });
   return fileURLToPath(new URL(`${randomUUID()}.ndjson`, logsFolder));
 }
 

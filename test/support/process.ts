@@ -1,12 +1,17 @@
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { killWithUs } from "./guard.js";
 import { newLogFile } from "./log.js";
 
-const mainFile = fileURLToPath(new URL("../../src/main.js", import.meta.url));
+const fileOf = (name: string) => fileURLToPath(new URL(`../../src/${name}.js`, import.meta.url));
+
+type Environment = Readonly<Record<string, string>>;
 
 /** A gateway in a process of its own. */
 export interface GatewayProcess {
@@ -18,8 +23,9 @@ export interface GatewayProcess {
 }
 
 /** Starts it with this environment and no other. What it prints is scanned with the other logs. */
-export function startProcess(environment: Readonly<Record<string, string>>): GatewayProcess {
-  const child = spawn(process.execPath, [mainFile], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+export function startProcess(environment: Environment): GatewayProcess {
+  const child = spawn(process.execPath, [fileOf("main")], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  killWithUs(child);
   const printed = new PassThrough();
   child.stdout.pipe(printed, { end: false });
   child.stderr.pipe(printed, { end: false });
@@ -41,21 +47,38 @@ export function startProcess(environment: Readonly<Record<string, string>>): Gat
   };
 }
 
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs an operator's command with this environment and no other, and this on its stdin. Resolves when it has ended. */
+export async function runCommand(name: string, environment: Environment = {}, input = ""): Promise<Ended> {
+  const child = spawn(process.execPath, [fileOf(`commands/${name}`)], { env: environment });
+  killWithUs(child);
+  child.stdin.end(input);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code: child.exitCode, stdout, stderr };
+}
+
+// Below what systems give to outgoing connections: such a connection takes a port that is down for a moment, or, made to
+// that very port, meets itself there.
+const ports = { from: 20_000, to: 32_000 };
+
 /** The first of `count` ports in a row that nobody listens on. */
 export async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const first = await listenOnce(0);
-    const others = Array.from({ length: count - 1 }, (_, index) => listenOnce(first + index + 1));
-    if ((await Promise.allSettled(others)).every(({ status }) => status === "fulfilled")) return first;
+    const first = randomInt(ports.from, ports.to);
+    const row = Array.from({ length: count }, (_, index) => listenOnce(first + index));
+    if ((await Promise.allSettled(row)).every(({ status }) => status === "fulfilled")) return first;
   }
   throw new Error(`no ${String(count)} free ports in a row`);
 }
 
-async function listenOnce(port: number): Promise<number> {
+async function listenOnce(port: number): Promise<void> {
   const server = createServer();
   await once(server.listen(port, "127.0.0.1"), "listening");
-  const address = server.address() as AddressInfo;
   server.close();
   await once(server, "close");
-  return address.port;
 }

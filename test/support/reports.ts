@@ -1,9 +1,13 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 
 const folder = new URL("../../../reports/", import.meta.url);
 
 /** What the gateways under test write, for the scan that follows the suite. */
 export const logsFolder = new URL("logs/", folder);
+
+/** What the Redis servers under test held, for the same scan: a file of keys and values for each. */
+export const dumpsFolder = new URL("redis/", folder);
 
 /** The access tokens that the suite has handled: none may stand in a log. */
 export const tokensFile = new URL("tokens.txt", folder);
@@ -12,4 +16,11 @@ export const tokensFile = new URL("tokens.txt", folder);
 export function recordToken(token: string): void {
   mkdirSync(folder, { recursive: true });
   appendFileSync(tokensFile, `${token}\n`);
+}
+
+/** Keeps what a Redis held for the scan. */
+export function recordDump(entries: readonly { readonly key: Buffer; readonly value: Buffer }[]): void {
+  mkdirSync(dumpsFolder, { recursive: true });
+  const bytes = Buffer.concat(entries.flatMap(({ key, value }) => [key, Buffer.from("\n"), value, Buffer.from("\n")]));
+  writeFileSync(new URL(`${randomUUID()}.bin`, dumpsFolder), bytes);
 }

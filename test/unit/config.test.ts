@@ -1,9 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { exportJWK, generateKeyPair } from "jose";
 import { completeEnvironment } from "../../sandbox/embedded.js";
 import { loadConfig } from "../../src/config.js";
 import { StartError } from "../../src/errors.js";
 import { writeText } from "../support/consumers.js";
+import { keyringOf, ringKey } from "../support/keyring.js";
 
 const good = completeEnvironment({});
 
@@ -56,10 +58,33 @@ describe("the configuration", () => {
           "API_SECU_TOKEN_URL",
           "API_SECU_CLIENT_ID",
           "API_SECU_CLIENT_SECRET",
+          "KEYRING",
           "CONSUMERS_FILE",
         ].map((name) => `${name}: is required`),
       );
     }
+  });
+
+  it("requires what the sources that benefits use need, and nothing of the others", () => {
+    const without = {
+      API_SECU_BASE_URL: "",
+      API_SECU_TOKEN_URL: "",
+      API_SECU_CLIENT_ID: "",
+      API_SECU_CLIENT_SECRET: "",
+    };
+    const particulier = { CSS_SOURCE: "api-particulier", RSA_SOURCE: "api-particulier" };
+    expect(complaintsAbout({ ...particulier, ...without })).toEqual([]);
+    expect(complaintsAbout({ ...particulier, RSA_SOURCE: "api-secu", ...without })).toHaveLength(4);
+    const missing = ["API_PARTICULIER_BASE_URL: is required"];
+    expect(complaintsAbout({ RSA_SOURCE: "api-particulier", API_PARTICULIER_BASE_URL: "" })).toEqual(missing);
+    expect(complaintsAbout({ API_PARTICULIER_BASE_URL: "", API_PARTICULIER_TOKEN: "" })).toEqual([]);
+  });
+
+  it("requires consumers' keys in production, unless told otherwise", () => {
+    expect(loadConfig(good).requireConsumerKey).toBe(false);
+    expect(loadConfig({ ...good, NODE_ENV: "production" }).requireConsumerKey).toBe(true);
+    const told = { ...good, NODE_ENV: "production", REQUIRE_CONSUMER_KEY: "false" };
+    expect(loadConfig(told).requireConsumerKey).toBe(false);
   });
 
   it.each([
@@ -81,8 +106,14 @@ describe("the configuration", () => {
     ["FRANCECONNECT_DP_JWKS", "{}"],
     ["FRANCECONNECT_DP_JWKS", '{"keys":[]}'],
     ["SOURCE_TIMEOUT_MS", "0"],
+    ["REDIS_URL", "http://redis.example"],
+    ["REDIS_URL", "redis://"],
+    ["REDIS_URL", "redis.example:6379"],
+    ["REDIS_TIMEOUT_MS", "0"],
     ["CACHE_TTL_SECONDS", "-1"],
     ["CSS_SOURCE", "a-crystal-ball"],
+    ["API_PARTICULIER_BASE_URL", "http://particulier.example"],
+    ["REQUIRE_CONSUMER_KEY", "1"],
     ["GRAPHQL_INTROSPECTION", "yes"],
   ])("refuses %s=%s, by name and rule", (name, value) => {
     expect(complaintsAbout({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}[:.]`))]);
@@ -130,15 +161,39 @@ describe("the configuration", () => {
     });
   });
 
+  describe("the keyring", () => {
+    const [one, other] = [ringKey("k1"), ringKey("k2")];
+
+    it("holds its keys in order, the current one first", () => {
+      expect(loadConfig({ ...good, KEYRING: keyringOf(other, one) }).keyring).toEqual([other, one]);
+    });
+
+    it.each([
+      ["an id that is missing", `:${one.secret}`, "key 1 must begin with an id of letters, digits, - or _"],
+      ["an id of other characters", `k 1:${one.secret}`, "key 1 must begin with an id of letters, digits, - or _"],
+      ["a key that is missing", "k1", "key 1 must be base64 of 32 bytes"],
+      ["a key of another length", `k1:${randomBytes(31).toString("base64")}`, "key 1 must be base64 of 32 bytes"],
+      ["a key that is not base64", `k1:${"é".repeat(43)}=`, "key 1 must be base64 of 32 bytes"],
+      ["a key with more behind it", `k1:${one.secret}:more`, "key 1 must be base64 of 32 bytes"],
+      ["a key that somebody made up", `k1:${Buffer.alloc(32, "weak").toString("base64")}`, "key 1 must be random"],
+      ["two keys of one id", keyringOf(one, { ...other, id: "k1" }), "must not name two keys alike"],
+      ["a key twice", keyringOf(one, { ...one, id: "k2" }), "must not hold a key twice"],
+    ])("is refused with %s", (_name, value, rule) => {
+      expect(complaintsAbout({ KEYRING: value })).toEqual([`KEYRING: ${rule}`]);
+    });
+  });
+
   it("never prints the value of a secret", () => {
     const secret = "very-secret-value";
     const complaints = complaintsAbout({
+      KEYRING: `k1:${secret},${secret}`,
+      REDIS_URL: `https://user:${secret}@redis.example`,
       PORT: "x",
       FRANCECONNECT_DP_CLIENT_SECRET: secret,
       FRANCECONNECT_DP_JWKS: `{"keys":[{"kty":"EC","d":"${secret}","use":"${secret}"}], "${secret}"`,
       API_SECU_BASE_URL: `https://user:${secret}@secu.example`,
     });
-    expect(complaints).toHaveLength(3);
+    expect(complaints).toHaveLength(6);
     expect(complaints.join()).not.toContain(secret);
   });
 });

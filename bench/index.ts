@@ -1,0 +1,9 @@
+import { benchRedis } from "./redis.js";
+
+/** By the name that `npm run bench -- <name>` gives; all of them without one. */
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = { redis: benchRedis };
+
+const [wanted] = process.argv.slice(2);
+const chosen = Object.entries(benchmarks).filter(([name]) => wanted === undefined || name === wanted);
+if (chosen.length === 0) throw new Error(`a benchmark is one of ${Object.keys(benchmarks).join(", ")}`);
+for (const [, run] of chosen) await run();

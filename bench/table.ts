@@ -1,0 +1,13 @@
+/** Prints a Markdown table, ready for the documents. */
+export function printTable(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const rule = line(widths.map((width) => "-".repeat(width)));
+  process.stdout.write(`\n${title}\n\n${[line(head), rule, ...rows.map(line)].join("\n")}\n`);
+}
+
+/** Milliseconds, as a reader compares them. */
+export function ms(value: number): string {
+  return value < 10 ? value.toFixed(1) : value.toFixed(0);
+}

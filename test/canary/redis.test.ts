@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "@jest/globals";
+import { findInDump, tokens } from "../support/canaries.js";
+import { dumpsFolder } from "../support/reports.js";
+
+const dumps = readdirSync(dumpsFolder).map((name) => readFileSync(new URL(name, dumpsFolder)));
+
+describe("everything that the Redis servers of the test run held, keys and values", () => {
+  it("is there: hundreds of facts", () => {
+    const keys = dumps.flatMap((dump) => dump.toString("latin1").match(/^k[12]:\{[\w-]{43}\}[\w-]{43}$/gm) ?? []);
+    expect(keys.length).toBeGreaterThanOrEqual(400);
+  });
+
+  it("holds no name, birth date, sub, token, label or scope of any test person", () => {
+    expect(dumps.flatMap(findInDump)).toEqual([]);
+  });
+
+  it("would not hide one: the scan finds each kind", () => {
+    const [token = ""] = tokens;
+    const label = "L'assuré est bénéficiaire de la CSS";
+    for (const leak of [
+      "FOULE-AB",
+      "1990-05-17",
+      `${"0123456789abcdef".repeat(4)}v1`,
+      token,
+      label,
+      "revenu_solidarite_active",
+    ]) {
+      const dump = Buffer.concat([Buffer.from([0, 255]), Buffer.from(leak), Buffer.from([255])]);
+      expect(findInDump(dump)).not.toEqual([]);
+    }
+  });
+});

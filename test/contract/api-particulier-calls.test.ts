@@ -1,0 +1,289 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { apiParticulierStatus, beneficiary } from "../../sandbox/api-particulier/answers.js";
+import { apiParticulierError } from "../../sandbox/api-particulier/errors.js";
+import { personas } from "../../sandbox/personas.js";
+import type { Principal } from "../../src/auth/principal.js";
+import { css } from "../../src/datasources/css.js";
+import { rsa } from "../../src/datasources/rsa.js";
+import type { BenefitDefinition, Source } from "../../src/datasources/source.js";
+import { GatewayError } from "../../src/errors.js";
+import { identityOf, named, startApiParticulierSource } from "../support/api-particulier.js";
+import { createCrowd } from "../support/crowd.js";
+
+type Particulier = Awaited<ReturnType<typeof startApiParticulierSource>>;
+
+const cssName = "complementaire_sante_solidaire";
+const rsaName = "revenu_solidarite_active";
+const siret = "13002526500013";
+const inProgress = apiParticulierError("00015");
+
+/** A day of each one's own. */
+const dayOf = (index: number) => new Date(Date.UTC(2001, 0, 1 + index)).toISOString().slice(0, 10);
+const crowd = createCrowd(100).map((person, index) => ({
+  ...person,
+  apiParticulier: { [cssName]: beneficiary(dayOf(index), { avec_participation: index % 2 === 0 }) },
+}));
+const indices = [...crowd.keys()];
+
+let particulier: Particulier;
+let source: Source;
+beforeAll(async () => {
+  particulier = await startApiParticulierSource({ people: [...personas, ...crowd] });
+  source = particulier.createSource();
+});
+afterEach(() => {
+  particulier.standIn.restore();
+});
+afterAll(() => particulier.close());
+
+const ask = (principal: Principal, benefit: BenefitDefinition = css, from = source) =>
+  from.ask({ benefit, principal, fresh: false });
+const codeOf = (asked: Promise<unknown>) =>
+  asked.then(
+    () => "answered",
+    (error: unknown) => (error instanceof GatewayError ? error.code : error),
+  );
+const lastCall = () => particulier.standIn.received.at(-1);
+const callsOf = async (work: () => Promise<unknown>) => {
+  const before = particulier.standIn.received.length;
+  await work();
+  return particulier.standIn.received.length - before;
+};
+
+describe("what API Particulier is sent", () => {
+  const dubois = identityOf("test");
+  const queryOf = async (changes: Partial<typeof dubois>, benefit = css) => {
+    await codeOf(ask(named({ ...dubois, ...changes }), benefit));
+    return [...new URLSearchParams(lastCall()?.query)];
+  };
+
+  it("is the person's own token and the recipient, for a FranceConnect login", async () => {
+    const citizen = particulier.citizen("test");
+    await ask(citizen);
+    expect(lastCall()).toMatchObject({
+      path: `/v3/dss/${cssName}/france_connect`,
+      query: `recipient=${siret}`,
+      headers: { authorization: `Bearer ${"token" in citizen ? citizen.token.reveal() : ""}` },
+    });
+    await ask(citizen, rsa);
+    expect(lastCall()?.path).toBe(`/v3/dss/${rsaName}/france_connect`);
+  });
+
+  it("is our token, the recipient and the identity, for a civil identity", async () => {
+    await ask(named(dubois));
+    expect(lastCall()).toMatchObject({
+      path: `/v3/dss/${cssName}/identite`,
+      headers: { authorization: "Bearer sandbox-api-particulier-token" },
+    });
+    expect(await queryOf({}, rsa)).toEqual([
+      ["recipient", siret],
+      ["nomNaissance", "DUBOIS"],
+      ["prenoms[]", "Angela"],
+      ["prenoms[]", "Claire"],
+      ["prenoms[]", "Louise"],
+      ["anneeDateNaissance", "1962"],
+      ["moisDateNaissance", "8"],
+      ["jourDateNaissance", "24"],
+      ["sexeEtatCivil", "F"],
+      ["codeCogInseePaysNaissance", "99100"],
+      ["codeCogInseeCommuneNaissance", "75107"],
+    ]);
+  });
+
+  it.each([
+    [
+      { year: "1962", month: "08", day: null },
+      [
+        ["anneeDateNaissance", "1962"],
+        ["moisDateNaissance", "8"],
+      ],
+    ],
+    [{ year: "1962", month: null, day: null }, [["anneeDateNaissance", "1962"]]],
+  ])("is a birth date as far as it is known: %j", async (birthDate, sent) => {
+    expect((await queryOf({ birthDate })).filter(([key]) => key.endsWith("DateNaissance"))).toEqual(sent);
+    expect(await ask(named({ ...dubois, birthDate }))).toMatchObject({ outcome: "BENEFICIARY" });
+  });
+
+  it("is the first three given names at most, in order", async () => {
+    const givenNames = ["Angela", "Claire", "Louise", "Jeanne", "Marie"];
+    const sent = (await queryOf({ givenNames })).filter(([key]) => key === "prenoms[]");
+    expect(sent.map(([, value]) => value)).toEqual(["Angela", "Claire", "Louise"]);
+    expect(await queryOf({ givenNames: ["Angela"] })).toContainEqual(["prenoms[]", "Angela"]);
+  });
+
+  it("is a name in the letters that the source takes", async () => {
+    const names = { birthName: "Lefœbvre-Ÿsaÿe", usageName: "D’Arc  Muñoz", givenNames: ["Łucja", "Zoé", "Ngọc‑Ánh"] };
+    const sent = Object.groupBy(await queryOf(names), ([key]) => key);
+    expect([sent["nomNaissance"], sent["nomUsage"], sent["prenoms[]"]]).toEqual([
+      [["nomNaissance", "Lefoebvre-Ysaÿe"]],
+      [["nomUsage", "D'Arc Muñoz"]],
+      [
+        ["prenoms[]", "Lucja"],
+        ["prenoms[]", "Zoé"],
+        ["prenoms[]", "Ngoc-Ánh"],
+      ],
+    ]);
+    expect(await codeOf(ask(named(identityOf("carac_speciaux"))))).toBe("answered");
+  });
+
+  it("is M for a man, and no commune for who was born abroad", async () => {
+    const sent = await queryOf({ gender: "MALE", birthCountry: "99352", birthPlace: null });
+    expect(sent).toContainEqual(["sexeEtatCivil", "M"]);
+    expect(sent).toContainEqual(["codeCogInseePaysNaissance", "99352"]);
+    expect(sent.map(([key]) => key)).not.toContain("codeCogInseeCommuneNaissance");
+    expect(sent.map(([key]) => key)).not.toContain("nomUsage");
+  });
+
+  it.each([
+    ["a birth name", { birthName: null, usageName: "MERCIER" }, "birthName"],
+    ["given names", { givenNames: [] }, "givenNames"],
+  ])("is nothing where the identity has not %s: BAD_USER_INPUT", async (_name, changes, field) => {
+    const calls = await callsOf(() =>
+      expect(ask(named({ ...dubois, ...changes }))).rejects.toMatchObject({
+        code: "BAD_USER_INPUT",
+        details: { field },
+      }),
+    );
+    expect(calls).toBe(0);
+  });
+
+  it("is nothing where our token is not configured, or the source does not know the benefit: SOURCE_NOT_CONFIGURED", async () => {
+    const tokenless = particulier.createSource({ token: "" });
+    const elsewhere = { ...css, apiParticulier: undefined };
+    const notConfigured = { code: "SOURCE_NOT_CONFIGURED", details: { source: "API_PARTICULIER", retryable: false } };
+    const calls = await callsOf(async () => {
+      await expect(ask(named(dubois), css, tokenless)).rejects.toMatchObject(notConfigured);
+      await expect(ask(particulier.citizen("test"), elsewhere)).rejects.toMatchObject(notConfigured);
+    });
+    expect(calls).toBe(0);
+    expect(await ask(particulier.citizen("test"), css, tokenless)).toMatchObject({ outcome: "BENEFICIARY" });
+  });
+});
+
+describe("API Particulier's own cache", () => {
+  const ageOf = async (fresh: boolean) => {
+    const { asOf } = await source.ask({ benefit: css, principal: particulier.citizen("test"), fresh });
+    return Math.round((Date.now() - Date.parse(asOf)) / 1000);
+  };
+
+  it("makes an answer as old as it says", async () => {
+    particulier.standIn.pretendCached(600);
+    expect(await ageOf(false)).toBeGreaterThanOrEqual(600);
+    expect(await ageOf(false)).toBeLessThan(605);
+    expect(lastCall()?.headers["cache-control"]).toBeUndefined();
+  });
+
+  it("is not asked for a fresh answer", async () => {
+    particulier.standIn.pretendCached(600);
+    expect(await ageOf(true)).toBeLessThan(5);
+    expect(lastCall()?.headers["cache-control"]).toBe("no-cache");
+  });
+
+  it.each([
+    ["true", "3600", 0],
+    ["true", "0", 3600],
+    ["true", "-5", 3600],
+    ["true", "9999999", 0],
+    ["true", "", 0],
+    ["true", "soon", 0],
+    ["false", "600", 0],
+    ["", "600", 0],
+  ])("says X-Response-Cached: %s and X-Cache-Expires-in: %s of an answer %i seconds old", async (cached, left, age) => {
+    const headers = { "x-response-cached": cached, "x-cache-expires-in": left };
+    particulier.standIn.answer("test", cssName, apiParticulierStatus({ est_beneficiaire: true }, headers));
+    const told = await ageOf(false);
+    expect(told).toBeGreaterThanOrEqual(age);
+    expect(told).toBeLessThan(age + 5);
+  });
+});
+
+describe("a request that the source says is in progress", () => {
+  it("is asked again until it is answered, and the conflict is never shown", async () => {
+    particulier.standIn.answerNext("test", cssName, inProgress, inProgress, inProgress);
+    const calls = await callsOf(async () => {
+      const fact = await ask(particulier.citizen("test"));
+      expect(fact).toMatchObject({ outcome: "BENEFICIARY", correlationId: particulier.standIn.requestIds.at(-1) });
+    });
+    expect(calls).toBe(4);
+  });
+
+  it("is SOURCE_UNAVAILABLE when it stays so", async () => {
+    particulier.standIn.answer("test", cssName, inProgress);
+    const calls = await callsOf(async () => {
+      await expect(ask(named(identityOf("test")))).rejects.toMatchObject({
+        code: "SOURCE_UNAVAILABLE",
+        details: { retryable: true },
+      });
+    });
+    expect(calls).toBeGreaterThan(3);
+    expect(calls).toBeLessThan(20);
+  });
+
+  it("is SOURCE_TIMEOUT when its time is over, and is not asked again after that", async () => {
+    const impatient = particulier.createSource({ timeoutMs: 300 });
+    particulier.standIn.answer("test", cssName, inProgress);
+    expect(await codeOf(ask(particulier.citizen("test"), css, impatient))).toBe("SOURCE_TIMEOUT");
+    particulier.standIn.restore();
+    const calls = await callsOf(() => ask(particulier.citizen("test"), css, impatient));
+    expect(calls).toBe(1);
+  });
+
+  it("does not come about between 100 different people of one recipient", async () => {
+    const before = particulier.standIn.refusals.conflict;
+    particulier.standIn.takeTime(5);
+    const facts = await Promise.all(crowd.map(({ login }) => ask(particulier.citizen(login))));
+    expect(facts.map(({ rightStartDate }) => rightStartDate)).toEqual(indices.map(dayOf));
+    expect(particulier.standIn.refusals.conflict - before).toBe(0);
+  });
+
+  it("does not come about between 100 civil identities, nor between questions about one", async () => {
+    const before = particulier.standIn.refusals.conflict;
+    const identities = crowd.map(({ login }) => named(identityOf(login, crowd)));
+    const facts = await Promise.all(identities.map((principal) => ask(principal)));
+    expect(facts.map(({ rightStartDate }) => rightStartDate)).toEqual(indices.map(dayOf));
+    await Promise.all(Array.from({ length: 20 }, () => ask(named(identityOf("test")))));
+    expect(particulier.standIn.refusals.conflict - before).toBe(0);
+  });
+
+  it("is waited for when another process asks", async () => {
+    const other = particulier.createSource();
+    const before = particulier.standIn.refusals.conflict;
+    particulier.standIn.takeTime(50);
+    const asked = crowd
+      .slice(0, 10)
+      .map(({ login }, index) => ask(particulier.citizen(login), css, index % 2 === 0 ? source : other));
+    const facts = await Promise.all(asked);
+    expect(facts.map(({ rightStartDate }) => rightStartDate)).toEqual(indices.slice(0, 10).map(dayOf));
+    expect(particulier.standIn.refusals.conflict).toBeGreaterThan(before);
+  });
+});
+
+describe("the turns of one URL", () => {
+  it("are within the call's time, end with it, and let nothing through after it", async () => {
+    const impatient = particulier.createSource({ timeoutMs: 500 });
+    particulier.standIn.answer("test", cssName, "hang");
+    const calls = await callsOf(async () => {
+      const asked = ["test", "tous_les_droits", "css_seulement"].map((login) =>
+        codeOf(ask(particulier.citizen(login), css, impatient)),
+      );
+      expect(await Promise.all(asked)).toEqual(Array(3).fill("SOURCE_TIMEOUT"));
+    });
+    expect(calls).toBe(1);
+    expect(await ask(particulier.citizen("tous_les_droits"), css, impatient)).toMatchObject({ outcome: "BENEFICIARY" });
+  });
+
+  it("do not pass a failure on", async () => {
+    particulier.standIn.answer("test", cssName, "reset");
+    const asked = ["test", "tous_les_droits"].map((login) => codeOf(ask(particulier.citizen(login))));
+    expect(await Promise.all(asked)).toEqual(["SOURCE_UNAVAILABLE", "answered"]);
+  });
+
+  it("do not hold up another URL", async () => {
+    const impatient = particulier.createSource({ timeoutMs: 1000 });
+    particulier.standIn.answer("test", cssName, "hang");
+    const silent = codeOf(ask(particulier.citizen("test"), css, impatient));
+    const answered = codeOf(ask(particulier.citizen("test"), rsa, impatient));
+    expect(await Promise.race([silent, answered])).toBe("answered");
+    expect(await silent).toBe("SOURCE_TIMEOUT");
+  });
+});

@@ -1,0 +1,404 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { apiParticulierStatus, beneficiary, notBeneficiary } from "../../sandbox/api-particulier/answers.js";
+import { apiParticulierError, apiParticulierErrorCodes } from "../../sandbox/api-particulier/errors.js";
+import type { SourceAnswer } from "../../sandbox/source-answer.js";
+import type { Principal } from "../../src/auth/principal.js";
+import { css } from "../../src/datasources/css.js";
+import { rsa } from "../../src/datasources/rsa.js";
+import type { BenefitDefinition, Fact, Source } from "../../src/datasources/source.js";
+import { GatewayError } from "../../src/errors.js";
+import { identityOf, named, startApiParticulierSource, withToken } from "../support/api-particulier.js";
+
+type Particulier = Awaited<ReturnType<typeof startApiParticulierSource>>;
+
+const cssName = "complementaire_sante_solidaire";
+const rsaName = "revenu_solidarite_active";
+const yes = { est_beneficiaire: true, avec_participation: false, date_debut_droit: "2024-01-01" };
+const html = { "content-type": "text/html" };
+const modalities = ["france_connect", "civil_identity"] as const;
+
+describe("API Particulier v3", () => {
+  let particulier: Particulier;
+  let source: Source;
+  let impatient: Source;
+  beforeAll(async () => {
+    particulier = await startApiParticulierSource();
+    source = particulier.createSource();
+    impatient = particulier.createSource({ timeoutMs: 500 });
+  });
+  beforeEach(() => {
+    particulier.standIn.takeTime(0);
+  });
+  afterEach(() => {
+    particulier.standIn.restore();
+  });
+  afterAll(() => particulier.close());
+
+  const principal = (modality: Principal["modality"], login = "test") =>
+    modality === "france_connect" ? particulier.citizen(login) : named(identityOf(login));
+
+  const ask = (who: Principal, benefit: BenefitDefinition = css, from = source) =>
+    from.ask({ benefit, principal: who, fresh: false });
+
+  /** What the source makes of this answer about the CSS. */
+  function tell(answer: SourceAnswer, modality: Principal["modality"] = "france_connect"): Promise<Fact> {
+    particulier.standIn.answer("test", cssName, answer);
+    return ask(principal(modality));
+  }
+
+  async function failureOf(asked: Promise<Fact>): Promise<GatewayError> {
+    const outcome = await asked.catch((error: unknown) => error);
+    if (outcome instanceof GatewayError) return outcome;
+    throw new Error("a GatewayError was expected", { cause: outcome });
+  }
+
+  describe.each(modalities)("in the modality %s", (modality) => {
+    it("tells the published test people as their publisher does", async () => {
+      const [dubois, lagaffe] = [principal(modality), principal(modality, "non_beneficiaire")];
+      expect(await ask(dubois)).toEqual({
+        outcome: "BENEFICIARY",
+        unknownReason: null,
+        description: "La personne est bénéficiaire de la CSS.",
+        rightStartDate: "2023-02-01",
+        details: { paysContribution: false },
+        source: "API_PARTICULIER",
+        provider: null,
+        asOf: expect.any(String),
+        correlationId: particulier.standIn.requestIds.at(-1),
+      });
+      expect(await ask(dubois, rsa)).toMatchObject({
+        outcome: "BENEFICIARY",
+        description: "La personne est bénéficiaire du RSA.",
+        rightStartDate: "1992-11-20",
+        details: { increased: false },
+      });
+      expect(await ask(lagaffe, rsa)).toMatchObject({
+        outcome: "NOT_BENEFICIARY",
+        unknownReason: null,
+        description: "La personne n'est pas bénéficiaire du RSA.",
+        rightStartDate: null,
+        details: { increased: null },
+      });
+    });
+
+    it.each<[string, SourceAnswer, object]>([
+      [
+        "a contribution",
+        beneficiary("2024-06-01", { avec_participation: true }),
+        { details: { paysContribution: true } },
+      ],
+      [
+        "a contribution unknown",
+        apiParticulierStatus({ ...yes, avec_participation: null }),
+        { details: { paysContribution: null } },
+      ],
+      ["no contribution told", beneficiary("2024-01-01"), { details: { paysContribution: null } }],
+      ["a right to come", beneficiary("2099-01-01"), { outcome: "BENEFICIARY", rightStartDate: "2099-01-01" }],
+      ["a right without a day", apiParticulierStatus({ ...yes, date_debut_droit: null }), { rightStartDate: null }],
+      [
+        "a right without the field of a day",
+        apiParticulierStatus({ est_beneficiaire: true }),
+        { rightStartDate: null },
+      ],
+      [
+        "the contribution of who is no beneficiary",
+        notBeneficiary({ avec_participation: false }),
+        { outcome: "NOT_BENEFICIARY", details: { paysContribution: null } },
+      ],
+      ["no content type", apiParticulierStatus(yes, { "content-type": "" }), { outcome: "BENEFICIARY" }],
+      ["fields of tomorrow", apiParticulierStatus({ ...yes, nouveau: {} }), { outcome: "BENEFICIARY" }],
+    ])("reads %s", async (_name, answer, told) => {
+      expect(await tell(answer, modality)).toMatchObject(told);
+    });
+
+    it.each([
+      [{ est_beneficiaire: true, date_debut_droit: "2024-01-01" }, "BENEFICIARY"],
+      [{ est_beneficiaire: false, date_debut_droit: null }, "NOT_BENEFICIARY"],
+    ])("leaves out what is masked for want of a scope", async (data, outcome) => {
+      particulier.standIn.answer("test", rsaName, apiParticulierStatus(data));
+      const fact = await ask(principal(modality), rsa);
+      expect(fact).toMatchObject({ outcome });
+      expect(fact.details).toEqual({});
+    });
+
+    /** Code, what FranceConnect's modality makes of it, and the civil identity's where that is something else. */
+    const table: readonly (readonly [codes: string, franceConnect: string, civilIdentity?: string])[] = [
+      ["00401", "SOURCE_REJECTED"],
+      ["00101 00103 00105 00108 00109", "SOURCE_REJECTED"],
+      ["50001 50002 51501 51502 51504", "LOGIN_EXPIRED", "SOURCE_REJECTED"],
+      ["50003 51503", "UNAUTHORIZED_FIELD_OR_TYPE", "SOURCE_REJECTED"],
+      ["00100 00107 00213", "SOURCE_REJECTED"],
+      ["10003 23003 35003 36003 37003 40003", "NO_FILE"],
+      ["00402", "SOURCE_REJECTED"],
+      ["00203 00210 00212", "SOURCE_REJECTED"],
+      ["00363 00422", "IDENTITY_NOT_RECOGNISED", "BAD_USER_INPUT birthDate"],
+      ["00365 00428", "IDENTITY_NOT_RECOGNISED", "BAD_USER_INPUT birthPlace"],
+      ["00366", "IDENTITY_NOT_RECOGNISED", "BAD_USER_INPUT"],
+      ["00367", "IDENTITY_NOT_RECOGNISED", "BAD_USER_INPUT givenNames"],
+      ["00400", "IDENTITY_NOT_RECOGNISED", "BAD_USER_INPUT birthCountry"],
+      ["00420", "IDENTITY_NOT_RECOGNISED", "BAD_USER_INPUT birthName"],
+      ["00427", "IDENTITY_NOT_RECOGNISED", "BAD_USER_INPUT gender"],
+      ["36560 36561 51564", "IDENTITY_NOT_RECOGNISED"],
+      ["00429", "SOURCE_RATE_LIMITED"],
+      ["36000 36001 36004 36008 36009 36011 36999 37999 51999 00501", "SOURCE_UNAVAILABLE"],
+      ["36020 51020", "SOURCE_UNAVAILABLE"],
+      ["36002 37002", "SOURCE_TIMEOUT"],
+    ];
+    const codes = table.flatMap(([list, franceConnect, civilIdentity = franceConnect]) =>
+      list.split(" ").map((code) => [code, modality === "france_connect" ? franceConnect : civilIdentity] as const),
+    );
+
+    /** An unknown's reason, or a failure's code with the field that it names. */
+    async function meaningOf(answer: SourceAnswer): Promise<string> {
+      const outcome = await tell(answer, modality).catch((error: unknown) => error);
+      if (!(outcome instanceof GatewayError)) return String((outcome as Fact).unknownReason);
+      return [outcome.code, outcome.details.field].filter(Boolean).join(" ");
+    }
+
+    it.each(codes)("reads %s as %s", async (code, meaning) => {
+      expect(await meaningOf(apiParticulierError(code))).toBe(meaning);
+    });
+
+    it("knows every code of the contract", () => {
+      expect(codes.map(([code]) => code).toSorted()).toEqual(
+        apiParticulierErrorCodes.filter((code) => code !== "00015").toSorted(),
+      );
+    });
+
+    it.each<[string, SourceAnswer, string]>([
+      [
+        "35003 with the title of a failure",
+        apiParticulierError("35003", { title: "Erreur inattendue" }),
+        "SOURCE_UNAVAILABLE",
+      ],
+      [
+        "37003 with the title of a failure",
+        apiParticulierError("37003", { title: "Erreur inattendue" }),
+        "SOURCE_UNAVAILABLE",
+      ],
+      [
+        "37003 without source and meta",
+        { status: 404, body: { errors: [{ code: "37003", title: "Absent" }] } },
+        "NO_FILE",
+      ],
+      [
+        "37003 with null for them",
+        { status: 404, body: { errors: [{ code: "37003", source: null, meta: null }] } },
+        "NO_FILE",
+      ],
+      [
+        "37003 with nothing in them",
+        { status: 404, body: { errors: [{ code: "37003", source: {}, meta: {} }] } },
+        "NO_FILE",
+      ],
+      [
+        "37003 with a meta that is none",
+        { status: 404, body: { errors: [{ code: "37003", meta: "CNAV" }] } },
+        "NO_FILE",
+      ],
+      ["the first error of several", { status: 404, body: { errors: [{ code: "37003" }, null] } }, "NO_FILE"],
+      ["a code without its zeros", apiParticulierError("363", { status: 422 }), "SOURCE_INVALID_RESPONSE"],
+      ["a code as a number", { status: 404, body: { errors: [{ code: 37003 }] } }, "SOURCE_INVALID_RESPONSE"],
+      ["no code", { status: 404, body: { errors: [{ title: "Absent" }] } }, "SOURCE_INVALID_RESPONSE"],
+      ["no error", { status: 404, body: { errors: [] } }, "SOURCE_INVALID_RESPONSE"],
+      [
+        "a status that says no, with an error's body",
+        { status: 200, body: { errors: [{ code: "37003" }] } },
+        "SOURCE_INVALID_RESPONSE",
+      ],
+      ["an unknown code of 400", apiParticulierError("00499", { status: 400 }), "SOURCE_INVALID_RESPONSE"],
+      ["an unknown code of 401", apiParticulierError("00199", { status: 401 }), "SOURCE_REJECTED"],
+      ["an unknown code of 403", apiParticulierError("00299", { status: 403 }), "SOURCE_REJECTED"],
+      ["an unknown code of 404", apiParticulierError("37004", { status: 404 }), "SOURCE_INVALID_RESPONSE"],
+      ["an unknown code of 409", apiParticulierError("00016", { status: 409 }), "SOURCE_INVALID_RESPONSE"],
+      ["an unknown code of 422", apiParticulierError("00499", { status: 422 }), "SOURCE_INVALID_RESPONSE"],
+      ["an unknown code of 502", apiParticulierError("99999"), "SOURCE_UNAVAILABLE"],
+      [
+        "a code of a provider's failure at 404",
+        apiParticulierError("37002", { status: 404 }),
+        "SOURCE_INVALID_RESPONSE",
+      ],
+      ["no file at 422", apiParticulierError("37003", { status: 422 }), "SOURCE_INVALID_RESPONSE"],
+      ["a wrong identity at 404", apiParticulierError("00363", { status: 404 }), "SOURCE_INVALID_RESPONSE"],
+      ["no file at 401", apiParticulierError("37003", { status: 401 }), "SOURCE_INVALID_RESPONSE"],
+      ["no file at 410", apiParticulierError("37003", { status: 410 }), "SOURCE_INVALID_RESPONSE"],
+      ["no file at 500", apiParticulierError("37003", { status: 500 }), "SOURCE_UNAVAILABLE"],
+      ["a name that every object has", apiParticulierError("constructor", { status: 404 }), "SOURCE_INVALID_RESPONSE"],
+    ])("reads %s as it must", async (_name, answer, meaning) => {
+      expect(await meaningOf(answer)).toBe(meaning);
+    });
+  });
+
+  it.each<[string, object, string | null]>([
+    ["37003", { meta: { provider: "MSA" } }, "MSA"],
+    ["10003", { meta: null }, "MSA"],
+    ["23003", { meta: {} }, "CNAF"],
+    ["35003", { meta: { provider: "" } }, "CNAF & MSA"],
+    ["36003", { meta: { provider: 36 } }, "Sécurité sociale"],
+    ["37003", { meta: { provider: null } }, "CNAV"],
+    ["40003", { meta: undefined }, "RNCPS"],
+    ["51564", { meta: {} }, "FranceConnect"],
+    ["00363", { meta: {} }, null],
+  ])("names who answered %s with %j: %s", async (code, changes, provider) => {
+    const fact = await tell(apiParticulierError(code, changes));
+    expect(fact).toMatchObject({
+      outcome: "UNKNOWN",
+      provider,
+      rightStartDate: null,
+      details: { paysContribution: null },
+    });
+    expect(fact.description).toMatch(/son statut est inconnu\.$/);
+  });
+
+  it.each<[string, SourceAnswer, string, boolean]>([
+    ["500 with HTML", { status: 500, raw: "<html>", headers: html }, "SOURCE_UNAVAILABLE", true],
+    ["502 with HTML", { status: 502, raw: "<html>", headers: html }, "SOURCE_UNAVAILABLE", true],
+    ["503 with nothing", { status: 503, raw: "" }, "SOURCE_UNAVAILABLE", true],
+    ["504 with nothing", { status: 504, raw: "" }, "SOURCE_TIMEOUT", true],
+    ["507", { status: 507, raw: "" }, "SOURCE_UNAVAILABLE", true],
+    ["a reset connection", "reset", "SOURCE_UNAVAILABLE", true],
+    ["HTML", { status: 200, raw: "<!doctype html>", headers: html }, "SOURCE_INVALID_RESPONSE", false],
+    ["HTML called JSON", { status: 200, raw: "<!doctype html>" }, "SOURCE_INVALID_RESPONSE", false],
+    ["JSON called HTML", apiParticulierStatus(yes, html), "SOURCE_INVALID_RESPONSE", false],
+    ["404 with HTML", { status: 404, raw: "<html>", headers: html }, "SOURCE_INVALID_RESPONSE", false],
+    ["null", { status: 200, body: null }, "SOURCE_INVALID_RESPONSE", false],
+    ["an empty body", { status: 200, raw: "" }, "SOURCE_INVALID_RESPONSE", false],
+    ["the data alone", { status: 200, body: yes }, "SOURCE_INVALID_RESPONSE", false],
+    ["an array of data", { status: 200, body: { data: [yes] } }, "SOURCE_INVALID_RESPONSE", false],
+    ["no boolean", apiParticulierStatus({}), "SOURCE_INVALID_RESPONSE", false],
+    [
+      "a string for the boolean",
+      apiParticulierStatus({ ...yes, est_beneficiaire: "false" }),
+      "SOURCE_INVALID_RESPONSE",
+      false,
+    ],
+    [
+      "a number for the boolean",
+      apiParticulierStatus({ ...yes, est_beneficiaire: 0 }),
+      "SOURCE_INVALID_RESPONSE",
+      false,
+    ],
+    [
+      "null for the boolean",
+      apiParticulierStatus({ ...yes, est_beneficiaire: null }),
+      "SOURCE_INVALID_RESPONSE",
+      false,
+    ],
+    [
+      "a string for a detail",
+      apiParticulierStatus({ ...yes, avec_participation: "false" }),
+      "SOURCE_INVALID_RESPONSE",
+      false,
+    ],
+    [
+      "a string for a non-beneficiary's",
+      notBeneficiary({ avec_participation: "false" }),
+      "SOURCE_INVALID_RESPONSE",
+      false,
+    ],
+    [
+      "a French day",
+      apiParticulierStatus({ ...yes, date_debut_droit: "01/01/2024" }),
+      "SOURCE_INVALID_RESPONSE",
+      false,
+    ],
+    [
+      "a day that does not exist",
+      apiParticulierStatus({ ...yes, date_debut_droit: "2023-02-29" }),
+      "SOURCE_INVALID_RESPONSE",
+      false,
+    ],
+    ["an empty day", apiParticulierStatus({ ...yes, date_debut_droit: "" }), "SOURCE_INVALID_RESPONSE", false],
+    ["400 KB", apiParticulierStatus({ ...yes, note: "x".repeat(400 * 1024) }), "SOURCE_INVALID_RESPONSE", false],
+    ["201", { status: 201, body: { data: yes } }, "SOURCE_INVALID_RESPONSE", false],
+    ["204", { status: 204, raw: "" }, "SOURCE_INVALID_RESPONSE", false],
+    ["405", { status: 405, body: {} }, "SOURCE_INVALID_RESPONSE", false],
+  ])("answers a coded error to %s", async (_name, answer, code, retryable) => {
+    const { code: given, details } = await failureOf(tell(answer));
+    expect(given).toBe(code);
+    expect(details).toEqual({ source: "API_PARTICULIER", retryable, correlationId: expect.any(String) });
+  });
+
+  it.each<SourceAnswer>(["hang", "drip"])("gives up when the source does %s", async (habit) => {
+    particulier.standIn.answer("test", cssName, habit);
+    const { code, details } = await failureOf(ask(principal("france_connect"), css, impatient));
+    expect([code, details.retryable]).toEqual(["SOURCE_TIMEOUT", true]);
+  });
+
+  it("follows no redirect", async () => {
+    const location = `${particulier.standIn.baseUrl}/v3/dss/${rsaName}/france_connect?recipient=13002526500013`;
+    const before = particulier.standIn.received.length;
+    const { code } = await failureOf(tell({ status: 302, raw: "", headers: { location } }));
+    expect(code).toBe("SOURCE_INVALID_RESPONSE");
+    const paths = particulier.standIn.received.slice(before).map(({ path }) => path);
+    // Once, or again where the source has not noticed yet that the call before was given up.
+    expect(new Set(paths)).toEqual(new Set([`/v3/dss/${cssName}/france_connect`]));
+  });
+
+  it("answers SOURCE_UNAVAILABLE when the source refuses connections", async () => {
+    const alone = particulier.createSource({ baseUrl: "http://127.0.0.1:1" });
+    const { code, details } = await failureOf(ask(principal("france_connect"), css, alone));
+    expect(code).toBe("SOURCE_UNAVAILABLE");
+    expect(details).toEqual({ source: "API_PARTICULIER", retryable: true, correlationId: expect.any(String) });
+  });
+
+  it.each<[string, SourceAnswer, number | undefined]>([
+    ["429", apiParticulierError("00429", { headers: { "retry-after": "30" } }), 30],
+    ["429 without one", apiParticulierError("00429"), 60],
+    ["502 00501", apiParticulierError("00501", { meta: { retry_in: 300 } }), 300],
+    ["502 00501, to the millisecond", apiParticulierError("00501", { meta: { retry_in: 0.2 } }), 1],
+    ["502 00501 for ever", apiParticulierError("00501", { meta: { retry_in: 1e9 } }), 86_400],
+    ["502 00501 with a text", apiParticulierError("00501", { meta: { retry_in: "soon" } }), undefined],
+    ["502 00501 in the past", apiParticulierError("00501", { meta: { retry_in: -1 } }), undefined],
+    ["502 00501 without one", apiParticulierError("00501"), undefined],
+    ["502 with HTML", { status: 502, raw: "<html>", headers: html }, undefined],
+  ])("passes on the pause that the source asks for: %s", async (_name, answer, retryAfter) => {
+    expect((await failureOf(tell(answer))).details.retryAfter).toBe(retryAfter);
+  });
+
+  it("tells failures by the source's identifier of the call", async () => {
+    const { details } = await failureOf(tell(apiParticulierError("36000")));
+    expect(details.correlationId).toBe(particulier.standIn.requestIds.at(-1));
+  });
+
+  it.each(["", "not-a-uuid"])("takes an identifier of its own where the source's is %j", async (id) => {
+    const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+    const headers = { "x-request-id": id };
+    expect((await tell(apiParticulierStatus(yes, headers))).correlationId).toMatch(uuid);
+    expect((await failureOf(tell(apiParticulierError("36000", { headers })))).details.correlationId).toMatch(uuid);
+  });
+
+  it("tells who must log in again, and which scope is missing", async () => {
+    const unknown = await failureOf(ask(withToken("a".repeat(43))));
+    expect([unknown.code, unknown.message]).toEqual([
+      "LOGIN_EXPIRED",
+      "The FranceConnect login can no longer be used with the source: the person must log in again.",
+    ]);
+    expect((await failureOf(ask(withToken("malformed")))).code).toBe("LOGIN_EXPIRED");
+    const cssAlone = particulier.citizen("css_seulement", [cssName]);
+    expect(await ask(cssAlone)).toMatchObject({ outcome: "BENEFICIARY" });
+    const { code, details } = await failureOf(ask(cssAlone, rsa));
+    expect([code, details]).toEqual(["UNAUTHORIZED_FIELD_OR_TYPE", { requiredScopes: [rsaName] }]);
+  });
+
+  it("leaves out the increase for a login without its scope, and tells it to one with every scope", async () => {
+    expect((await ask(particulier.citizen("test", [rsaName]), rsa)).details).toEqual({});
+    expect((await ask(particulier.citizen("tous_les_droits"), rsa)).details).toEqual({ increased: false });
+  });
+
+  it("answers SOURCE_REJECTED where our own token or recipient is refused", async () => {
+    const stranger = particulier.createSource({ token: "another" });
+    expect((await failureOf(ask(principal("civil_identity"), css, stranger))).code).toBe("SOURCE_REJECTED");
+    const nobody = particulier.citizen("test", [cssName], "13002526500014");
+    expect((await failureOf(ask(nobody))).code).toBe("SOURCE_REJECTED");
+  });
+
+  it("says nothing of the person, the token or the source's words in an error", async () => {
+    const errors = [apiParticulierError("36000"), apiParticulierError("00363"), apiParticulierError("37003")];
+    for (const answer of errors) {
+      const told = await tell(answer, "civil_identity").catch((error: unknown) => error);
+      const text = told instanceof GatewayError ? JSON.stringify([told.message, told.details]) : JSON.stringify(told);
+      expect(text).not.toMatch(/127\.0\.0\.1|sandbox|DUBOIS|Angela|1962|fournisseur de données|n'est pas correcte/);
+    }
+  });
+});

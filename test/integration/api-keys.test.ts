@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { createApiKey } from "../../src/auth/api-keys.js";
+import { writeConsumers } from "../support/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { runCommand } from "../support/process.js";
+
+const [ours, others, expired] = [createApiKey(), createApiKey(), createApiKey()];
+const query = "{ me { css { outcome } } }";
+
+function consumersFile(): string {
+  const siret = "35600000000048";
+  return writeConsumers([
+    { apiKeys: [ours.hash] },
+    { id: "autre", siret, franceConnectClientIds: [], apiKeys: [others.hash] },
+    { id: "passe", siret, franceConnectClientIds: [], apiKeys: [expired.hash], expiresOn: "2024-01-31" },
+  ]).path;
+}
+
+describe.each(["true", "false"])("a consumer's key, required: %s", (required) => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ environment: { CONSUMERS_FILE: consumersFile(), REQUIRE_CONSUMER_KEY: required } });
+  });
+  afterAll(() => gateway.close());
+
+  const ask = async (apiKey?: string, token?: string) => {
+    const headers: Readonly<Record<string, string>> = apiKey === undefined ? {} : { "x-api-key": apiKey };
+    const { status, data, errors, headers: told } = await gateway.askText(query, { headers, ...(token && { token }) });
+    return { status, data, code: errors[0]?.extensions.code, challenge: told.get("www-authenticate") };
+  };
+  const beneficiary = { me: { css: { outcome: "BENEFICIARY" } } };
+
+  it("vouches for the token of its own service provider", async () => {
+    expect(await ask(ours.key, await gateway.token("test"))).toMatchObject({ status: 200, data: beneficiary });
+  });
+
+  it("does not vouch for another's: 403", async () => {
+    expect(await ask(others.key, await gateway.token("test"))).toMatchObject({ status: 403, code: "FORBIDDEN" });
+  });
+
+  it("that nobody owns is 401, with or without a token, and no source is asked", async () => {
+    const before = { ...gateway.apiSecu.counters };
+    const { key } = createApiKey();
+    for (const token of [undefined, await gateway.token("test")]) {
+      expect(await ask(key, token)).toMatchObject({
+        status: 401,
+        code: "UNAUTHENTICATED",
+        challenge: expect.any(String),
+      });
+      expect(await ask("", token)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
+    }
+    expect(gateway.apiSecu.counters).toEqual(before);
+  });
+
+  it("of an expired consumer is 403", async () => {
+    expect(await ask(expired.key)).toMatchObject({ status: 403, code: "FORBIDDEN" });
+  });
+
+  it("names no person: me is null with UNAUTHENTICATED", async () => {
+    expect(await ask(ours.key)).toMatchObject({ status: 200, data: { me: null }, code: "UNAUTHENTICATED" });
+  });
+
+  it("is missed beside a token where it is required, and FranceConnect is not asked", async () => {
+    const token = await gateway.token("test");
+    const before = gateway.franceConnect.counters.checktoken;
+    const expected = required === "true" ? { status: 403, code: "FORBIDDEN" } : { status: 200, data: beneficiary };
+    expect(await ask(undefined, token)).toMatchObject(expected);
+    expect(gateway.franceConnect.counters.checktoken - before).toBe(required === "true" ? 0 : 1);
+  });
+});
+
+describe("the command consumer-key", () => {
+  it("prints a new key alone on stdout, and the hash for the consumers file", async () => {
+    const { code, stdout, stderr } = await runCommand("consumer-key");
+    expect(code).toBe(0);
+    const key = stdout.trim();
+    expect(key).toMatch(/^[\w-]{43}$/);
+    const hash = /sha256:[\da-f]{64}/.exec(stderr)?.[0] ?? "";
+    const { path } = writeConsumers([{ apiKeys: [hash] }]);
+    const gateway = await startGateway({ environment: { CONSUMERS_FILE: path } });
+    const { status } = await gateway.askText("{ benefits { code } }", { headers: { "x-api-key": key } });
+    await gateway.close();
+    expect(status).toBe(200);
+  });
+});

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { erasePerson } from "../../src/cache/erase.js";
+import { createKeys } from "../../src/cache/keys.js";
+import { createRedisConnection } from "../../src/cache/redis-connection.js";
+import { createRedisCache } from "../../src/cache/redis.js";
+import { createSealing } from "../../src/cache/sealing.js";
+import { createMetrics } from "../../src/metrics.js";
+import { ringKey } from "../support/keyring.js";
+import { createTestLogger } from "../support/log.js";
+import { startRedis, type RedisServer } from "../support/redis.js";
+
+const keyring = [ringKey("k1")] as const;
+const keys = createKeys(keyring);
+const person = { birthName: "FOULE-A", firstGivenName: "Camille", birthDate: "1990-05-17" };
+const subject = keys.subjectOf({ modality: "france_connect", identifiers: ["https://fc.example", "sub"], ...person });
+const key = subject.factKey({ recipient: "1", source: "API_SECU", benefit: "CSS", grantedScopes: [] });
+
+describe("an erasure while a source is being asked", () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.close());
+
+  /** A process of its own would be no different: it shares nothing but Redis. */
+  const startCache = async () => {
+    const connection = await createRedisConnection(
+      { url: redis.url, timeoutMs: 1_000 },
+      createTestLogger(),
+      createMetrics(),
+    );
+    const cache = createRedisCache<{ text: string }>({
+      connection,
+      sealing: createSealing(keyring),
+      ttlSeconds: 300,
+      metrics: createMetrics(),
+    });
+    return { cache, connection };
+  };
+
+  it.each([false, true])("leaves unread what was asked for before it (read bypassed: %s)", async (bypass) => {
+    const [asking, reading] = [await startCache(), await startCache()];
+    const [slot] = await asking.cache.lookUp([key], { bypass });
+    await erasePerson(redis.client, keys.personPrefixes(person));
+    if (!slot || !("remember" in slot)) throw new Error("nothing was remembered yet");
+    slot.remember({ text: "learnt before" });
+    // The commands of one connection are done in order.
+    await asking.connection.read((client) => client.ping());
+    expect(await redis.client.exists(key.name)).toBe(1);
+    expect(await reading.cache.lookUp([key], { bypass: false })).toEqual([
+      { value: undefined, remember: expect.any(Function) },
+    ]);
+    await Promise.all([asking.connection.close(), reading.connection.close()]);
+  });
+});

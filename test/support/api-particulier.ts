@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { startApiParticulier } from "../../sandbox/api-particulier/index.js";
+import type { Persona } from "../../sandbox/people/persona.js";
+import { personas } from "../../sandbox/personas.js";
+import { apiParticulierToken, benefitScopes } from "../../sandbox/registrations.js";
+import { AccessToken } from "../../src/auth/access-token.js";
+import { readCivilIdentity, type CivilIdentity } from "../../src/auth/civil-identity.js";
+import type { Consumer } from "../../src/auth/consumers-file.js";
+import type { Principal } from "../../src/auth/principal.js";
+import { createKeys } from "../../src/cache/keys.js";
+import { createApiParticulier } from "../../src/datasources/api-particulier.js";
+import { createHttpClient } from "../../src/http-client.js";
+import { civilIdentityOf } from "./identities.js";
+import { ringKey } from "./keyring.js";
+
+const consumer: Consumer = {
+  id: "ville-exemple",
+  name: "Ville d'Exemple",
+  siret: "13002526500013",
+  franceConnectClientIds: [],
+  apiKeys: [],
+  modalities: ["france_connect", "civil_identity"],
+  scopes: [...benefitScopes],
+};
+const right = { consumer, scopes: new Set(benefitScopes) };
+
+const { subjectOf } = createKeys([ringKey("test")]);
+const someone = { birthName: "", firstGivenName: "", birthDate: "" };
+const subject = (modality: Principal["modality"]) => subjectOf({ modality, identifiers: [], ...someone });
+
+/** API Particulier's stand-in, with limits that no test reaches, and sources that ask it without a gateway around them. */
+export async function startApiParticulierSource({ people = personas }: { readonly people?: readonly Persona[] } = {}) {
+  const holders = new Map<string, { readonly login: string; readonly scopes: ReadonlySet<string> }>();
+  const standIn = await startApiParticulier({
+    port: 0,
+    token: apiParticulierToken,
+    people,
+    holderOf: (token) => Promise.resolve(holders.get(token)),
+    limits: { perSecond: 1_000_000, perMinute: 1_000_000 },
+  });
+  const client = createHttpClient({ timeoutMs: 20_000, connections: 64 });
+
+  return {
+    standIn,
+    /** One process's own. */
+    createSource: ({ timeoutMs = 20_000, token = apiParticulierToken, baseUrl = standIn.baseUrl } = {}) =>
+      createApiParticulier({ baseUrl, token: token || undefined, timeoutMs }, client.fetch),
+    /** A test person by a FranceConnect login of their own, granted these scopes. */
+    citizen(login: string, scopes: readonly string[] = benefitScopes, siret = consumer.siret): Principal {
+      const token = randomBytes(32).toString("base64url");
+      holders.set(token, { login, scopes: new Set(scopes) });
+      return withToken(token, siret);
+    },
+    close: async () => {
+      await client.close();
+      await standIn.close();
+    },
+  };
+}
+
+/** Whoever bears this FranceConnect token. */
+export function withToken(token: string, siret = consumer.siret): Principal {
+  return {
+    modality: "france_connect",
+    token: new AccessToken(token),
+    subject: subject("france_connect"),
+    ...right,
+    consumer: { ...consumer, siret },
+  };
+}
+
+/** Whom a consumer names. */
+export function named(identity: CivilIdentity): Principal {
+  return { modality: "civil_identity", identity, argument: "identity", subject: subject("civil_identity"), ...right };
+}
+
+/** A test person's identity as a source is handed it. */
+export function identityOf(login: string, people: readonly Persona[] = personas): CivilIdentity {
+  const found = people.find((one) => one.login === login);
+  if (!found) throw new Error(`there is no test person ${login}`);
+  return readCivilIdentity(civilIdentityOf(found));
+}

@@ -1,0 +1,41 @@
+interface GraphqlError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+}
+
+export interface Answer<Data = Readonly<Record<string, unknown>>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly GraphqlError[];
+  readonly text: string;
+}
+
+export interface AskOptions<Variables = unknown> {
+  readonly token?: string;
+  readonly variables?: Variables;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks the gateway at this address, over HTTP. */
+export async function ask<Data>(url: string, query: string, options: AskOptions): Promise<Answer<Data>> {
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+      ...options.headers,
+    },
+    body: JSON.stringify({ query, variables: options.variables }),
+  });
+  return readAnswer(response);
+}
+
+/** Every answer of `/graphql` is a GraphQL answer: one that is not fails here. */
+export async function readAnswer<Data>(response: Response): Promise<Answer<Data>> {
+  const text = await response.text();
+  const body = JSON.parse(text) as { data?: Data | null; errors?: readonly GraphqlError[] };
+  if (body.data === undefined && body.errors === undefined) throw new Error("neither data nor errors");
+  return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [], text };
+}

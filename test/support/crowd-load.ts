@@ -1,0 +1,44 @@
+import { receivesCss } from "./crowd.js";
+import { startLoad, type LoadReport } from "./load.js";
+import type { Replicas } from "./replicas.js";
+
+interface CrowdLoadOptions {
+  readonly perSecond?: number;
+  readonly seconds: number;
+  /** What happens meanwhile, each at its second; its name is the phase of the report that begins with it. */
+  readonly events?: Readonly<
+    Record<string, { readonly atSecond: number; readonly happen: () => Promise<void> | void }>
+  >;
+  /** The replica that is asked, by its index; the first when left out. */
+  readonly replica?: () => number;
+}
+
+const query = "{ me { css { outcome } rsa { outcome } } }";
+const outcome = (received: boolean) => ({ outcome: received ? "BENEFICIARY" : "NOT_BENEFICIARY" });
+
+/** Each of the crowd asks for both statuses in turn; an answer that is not wholly theirs is a failure. Rejects when an event does. */
+export async function askAsCrowd(
+  { ask }: Pick<Replicas, "ask">,
+  tokens: readonly string[],
+  { perSecond = 200, seconds, events = {}, replica = () => 0 }: CrowdLoadOptions,
+): Promise<LoadReport> {
+  const happening: Promise<void>[] = [];
+  const load = startLoad({
+    perSecond,
+    seconds,
+    async send(index) {
+      for (const [name, { atSecond, happen }] of Object.entries(events)) {
+        if (index !== Math.round(atSecond * perSecond)) continue;
+        load.mark(name);
+        happening.push(Promise.resolve().then(happen));
+      }
+      const person = index % tokens.length;
+      const { status, text } = await ask(replica(), query, tokens[person]);
+      const expected = { data: { me: { css: outcome(receivesCss(person)), rsa: outcome(!receivesCss(person)) } } };
+      if (text.trim() !== JSON.stringify(expected)) throw new Error(`${String(status)} ${text}`);
+    },
+  });
+  const report = await load.done;
+  await Promise.all(happening);
+  return report;
+}

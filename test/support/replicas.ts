@@ -1,0 +1,90 @@
+import type { Persona } from "../../sandbox/people/persona.js";
+import { completeEnvironment } from "../../sandbox/embedded.js";
+import { ask, type Answer } from "./ask.js";
+import { freePorts, startProcess, type GatewayProcess } from "./process.js";
+import { startStandIns, type StandIns } from "./stand-ins.js";
+
+type Environment = Readonly<Record<string, string>>;
+
+interface StartOptions {
+  readonly count: number;
+  /** On top of what points a replica at the stand-ins. */
+  readonly environment?: Environment;
+  /** The sandbox's own test people when left out. */
+  readonly people?: readonly Persona[];
+}
+
+/** Gateways, each in a process of its own, with the same keys and the same stand-ins behind them. */
+export interface Replicas extends Pick<StandIns, "franceConnect" | "apiSecu" | "token" | "close"> {
+  readonly urls: readonly string[];
+  readonly processes: readonly GatewayProcess[];
+  /** An operation, asked of the replica of this index. */
+  ask(index: number, query: string, token?: string, headers?: Environment): Promise<Answer>;
+  /** One more, with what the others have been given and this on top. Returns its index. */
+  startReplica(environment?: Environment): Promise<number>;
+  /** Ends it as an orchestrator does; resolves when it has answered what was in flight. */
+  drainReplica(index: number): Promise<void>;
+}
+
+/** Long enough for a test that warms up, does its harm and looks at what comes of it. */
+const accessTokenSeconds = 600;
+
+/** Resolves once all listen. */
+export async function startReplicas({ count, environment = {}, people }: StartOptions): Promise<Replicas> {
+  const urls: string[] = [];
+  const living = new Set<string>();
+  const processes: GatewayProcess[] = [];
+  const { environment: standInEnvironment, ...standIns } = await startStandIns({
+    accessTokenSeconds,
+    people,
+    // FranceConnect fetches one replica's keys, and encrypts for all with them.
+    gatewayUrl: () => [...living][0] ?? "",
+  });
+  const common = withoutGaps(completeEnvironment(standInEnvironment));
+
+  const start = async (index: number, port: number, further: Environment = {}) => {
+    const gateway = startProcess({ ...common, ...environment, ...further, PORT: String(port) });
+    const url = `http://127.0.0.1:${String(port)}`;
+    urls[index] = url;
+    processes[index] = gateway;
+    await gateway.printed('"msg":"listening"');
+    living.add(url);
+    return index;
+  };
+  const close = async () => {
+    for (const gateway of processes) gateway.kill("SIGKILL");
+    await Promise.all([...processes.map((gateway) => gateway.ended()), standIns.close()]);
+  };
+
+  try {
+    const firstPort = await freePorts(count);
+    await Promise.all(Array.from({ length: count }, (_, index) => start(index, firstPort + index)));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    ...standIns,
+    urls,
+    processes,
+    async ask(index, query, token, headers = {}) {
+      const url = urls[index];
+      if (url === undefined) throw new Error(`there is no replica ${String(index)}`);
+      return ask(url, query, { headers, ...(token !== undefined && { token }) });
+    },
+    async drainReplica(index) {
+      living.delete(urls[index] ?? "");
+      processes[index]?.kill("SIGTERM");
+      await processes[index]?.ended();
+    },
+    async startReplica(further) {
+      const port = await freePorts(1);
+      return start(urls.length, port, further);
+    },
+    close,
+  };
+}
+
+function withoutGaps(environment: Readonly<Record<string, string | undefined>>): Environment {
+  return Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}

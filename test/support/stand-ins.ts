@@ -1,0 +1,74 @@
+import type { ApiParticulier } from "../../sandbox/api-particulier/index.js";
+import type { Limits } from "../../sandbox/api-particulier/limits.js";
+import type { ApiSecu } from "../../sandbox/api-secu/index.js";
+import type { Persona } from "../../sandbox/people/persona.js";
+import type { FranceConnect } from "../../sandbox/franceconnect/index.js";
+import { login } from "../../sandbox/login.js";
+import { apiParticulierToken, apiSecuClient, dataProvider, serviceProvider } from "../../sandbox/registrations.js";
+import { startSandbox } from "../../sandbox/sandbox.js";
+import { recordToken } from "./reports.js";
+
+interface StandInsOptions {
+  readonly accessTokenSeconds?: number;
+  readonly algorithms?: { readonly signedAlg: "ES256" | "RS256"; readonly encryptedAlg: "ECDH-ES" | "RSA-OAEP-256" };
+  /** Where FranceConnect fetches the gateway's public keys. */
+  readonly gatewayUrl: () => string;
+  /** The sandbox's own test people when left out. */
+  readonly people?: readonly Persona[] | undefined;
+  /** API Particulier's own limits are lifted when left out. */
+  readonly limits?: Partial<Limits>;
+}
+
+export interface StandIns {
+  readonly franceConnect: FranceConnect;
+  readonly apiSecu: ApiSecu;
+  readonly apiParticulier: ApiParticulier;
+  /** What points a gateway at them. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A fresh access token of a test person, by a real login. */
+  readonly token: (person: string, scope?: string) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+const noLimits: Limits = { perSecond: 1e6, perMinute: 1e6, patience: 1e6, banSeconds: 1 };
+const defaultAlgorithms = { signedAlg: "ES256", encryptedAlg: "ECDH-ES" } as const;
+
+/** All stand-ins, on free ports of loopback. */
+export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
+  const { algorithms = defaultAlgorithms, accessTokenSeconds = 60, gatewayUrl, people, limits = noLimits } = options;
+  const { franceConnect, apiSecu, apiParticulier, close } = await startSandbox({
+    franceConnect: { port: 0, accessTokenSeconds },
+    apiSecu: { port: 0 },
+    apiParticulier: { port: 0, token: apiParticulierToken, limits },
+    config: { franceConnect: { ...dataProvider, ...algorithms, encryptedEnc: "A256GCM" }, apiSecu: apiSecuClient },
+    gatewayUrl,
+    ...(people && { people }),
+  });
+  if (!franceConnect || !apiSecu || !apiParticulier) throw new Error("all stand-ins were asked for");
+
+  const { issuer } = franceConnect;
+  return {
+    franceConnect,
+    apiSecu,
+    apiParticulier,
+    environment: {
+      FRANCECONNECT_ISSUER: issuer,
+      FRANCECONNECT_DP_CLIENT_ID: dataProvider.clientId,
+      FRANCECONNECT_DP_CLIENT_SECRET: dataProvider.clientSecret,
+      FRANCECONNECT_DP_SIGNED_ALG: algorithms.signedAlg,
+      FRANCECONNECT_DP_ENCRYPTED_ALG: algorithms.encryptedAlg,
+      API_SECU_BASE_URL: apiSecu.baseUrl,
+      API_SECU_TOKEN_URL: apiSecu.tokenUrl,
+      API_SECU_CLIENT_ID: apiSecuClient.clientId,
+      API_SECU_CLIENT_SECRET: apiSecuClient.clientSecret,
+      API_PARTICULIER_BASE_URL: apiParticulier.baseUrl,
+      API_PARTICULIER_TOKEN: apiParticulierToken,
+    },
+    async token(person, scope) {
+      const token = await login({ issuer, ...serviceProvider, login: person, ...(scope !== undefined && { scope }) });
+      recordToken(token);
+      return token;
+    },
+    close,
+  };
+}
