@@ -1,4 +1,5 @@
 import { login } from "./login.js";
+import type { Persona } from "./people/persona.js";
 import { personas } from "./personas.js";
 import { serviceProvider } from "./registrations.js";
 import type { Sandbox } from "./sandbox.js";
@@ -6,29 +7,37 @@ import type { Sandbox } from "./sandbox.js";
 const proof = "{ me { css { outcome } rsa { outcome } } }";
 const example = "{ me { css { outcome description } rsa { outcome description increased } } }";
 
-/** Prints what runs where, the answer for the test person as proof that it works, a query to paste, and the test people. */
-export async function showItself({ franceConnect, apiSecu }: Sandbox, gatewayUrl: string): Promise<void> {
+/**
+ * Prints what runs where, the answer for the test person as proof that it works, a query to paste, and the test people.
+ * `apiKey` is the sample consumer's, where it is registered.
+ */
+export async function showItself(sandbox: Sandbox, gatewayUrl: string, apiKey: string | undefined): Promise<void> {
+  const { franceConnect, apiSecu, apiParticulier } = sandbox;
   const lines = [
     "",
     `Prestations gateway   ${gatewayUrl}/graphql   (schema: ${gatewayUrl}/schema.graphql)`,
     ...(franceConnect ? [`  FranceConnect       ${franceConnect.issuer}   (stand-in)`] : []),
     ...(apiSecu ? [`  API-SECU            ${apiSecu.baseUrl}   (stand-in)`] : []),
+    ...(apiParticulier ? [`  API Particulier     ${apiParticulier.baseUrl}   (stand-in)`] : []),
   ];
   if (franceConnect) {
-    lines.push("", `${proof}   for "test":`, `  ${await ask(franceConnect.issuer, gatewayUrl)}`);
+    lines.push("", `${proof}   for "test":`, `  ${await ask(franceConnect.issuer, gatewayUrl, apiKey)}`);
     lines.push("", "Paste this in another terminal (a token lives 60 s):", ...pasteable(gatewayUrl));
     lines.push("", "Test people (npm run --silent token -- <login>):", ...people());
   }
+  // Without a query to paste: it would name somebody, and what is printed here is kept as a log is.
+  if (apiKey) lines.push("", `The demo consumer's key, for people named by civil identity: X-Api-Key: ${apiKey}`);
   process.stdout.write(`${lines.join("\n")}\n\n`);
 }
 
-async function ask(issuer: string, gatewayUrl: string): Promise<string> {
+async function ask(issuer: string, gatewayUrl: string, apiKey: string | undefined): Promise<string> {
   const token = await login({ issuer, ...serviceProvider, login: "test" });
   const response = await fetch(`${gatewayUrl}/graphql`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
       authorization: `Bearer ${token}`,
+      ...(apiKey !== undefined && { "x-api-key": apiKey }),
       // The newcomer's own first question shall find the source asked, not the proof's answer remembered.
       "cache-control": "no-cache, no-store",
     },
@@ -47,7 +56,17 @@ function pasteable(gatewayUrl: string): string[] {
   ];
 }
 
+/** Those who show a failure of a source bear its name. */
 function people(): string[] {
-  const width = Math.max(...personas.map((persona) => persona.login.length));
-  return personas.map((persona) => `  ${persona.login.padEnd(width)}  ${persona.exercises}`);
+  const isFailing = ({ login: name }: Persona) => /^api(?:secu|part)_/.test(name);
+  const others = personas.filter((persona) => !isFailing(persona));
+  const width = Math.max(...others.map((persona) => persona.login.length));
+  return [
+    ...others.map((persona) => `  ${persona.login.padEnd(width)}  ${persona.exercises}`),
+    "  and one for each failure of a source:",
+    `  ${personas
+      .filter(isFailing)
+      .map(({ login: name }) => name)
+      .join(" ")}`,
+  ];
 }
