@@ -1,5 +1,5 @@
 /** The ground floor: any room but the vocabulary stands on it. */
-const ground = { values: ["errors", "logger", "names"], types: ["config", "keyring", "metrics"] };
+const ground = { values: ["errors", "logger", "names", "deadline"], types: ["config", "keyring", "metrics"] };
 
 /**
  * Who may import whom: each room of src/, a folder or a file, with the rooms that it may import, whole or as types
@@ -14,6 +14,7 @@ const rooms = {
   jwks: { values: [], types: [] },
   keyring: { values: [], types: [] },
   names: { values: [], types: [] },
+  deadline: { values: [], types: [] },
   environment: { values: ["jwks", "keyring"], types: [] },
   config: { values: ["errors", "environment"], types: [] },
   cache: { values: [...ground.values], types: [...ground.types] },
@@ -24,6 +25,8 @@ const rooms = {
   resolvers: { values: [...ground.values, "schema"], types: [...ground.types, "context"] },
   "format-error": { values: ["errors"], types: [] },
   http: { values: [...ground.values, "format-error"], types: [...ground.types, "context"] },
+  // Parts of what app builds.
+  composition: { values: ["[^/]+"], types: [] },
   app: { values: ["[^/]+"], types: [] },
   // The consumers file is checked with the environment, so that all complaints come together.
   main: { values: [...ground.values, "config", "app", "auth"], types: [] },

@@ -5,27 +5,17 @@ import { createChecktoken } from "./auth/franceconnect-checktoken.js";
 import { createSigningKeys } from "./auth/signing-keys.js";
 import { createVerifications } from "./auth/verifications.js";
 import { createAuthenticate } from "./auth/viewer.js";
-import type { Cache } from "./cache/cache.js";
 import { createKeys, type Keys } from "./cache/keys.js";
-import { createMemoryCache } from "./cache/memory.js";
-import { createRedisConnection } from "./cache/redis-connection.js";
-import { createRedisCache } from "./cache/redis.js";
-import { createSealing } from "./cache/sealing.js";
+import { createData } from "./composition/data.js";
+import { createMemory } from "./composition/memory.js";
 import type { Config } from "./config.js";
-import { createApiParticulier } from "./datasources/api-particulier.js";
-import { createApiSecu } from "./datasources/api-secu.js";
-import { createGuard } from "./datasources/guard.js";
-import { serveBenefits } from "./datasources/index.js";
-import type { Fact } from "./datasources/source.js";
 import { createHttpClient } from "./http-client.js";
 import { createGraphql } from "./http/graphql.js";
 import { createServer } from "./http/server.js";
-import { createStatuses } from "./loaders/statuses.js";
 import type { Logger } from "./logger.js";
-import { createMetrics, type Metrics } from "./metrics.js";
+import { createMetrics } from "./metrics.js";
 import { createSchema, printSdl } from "./resolvers/index.js";
 
-const maxRememberedFacts = 50_000;
 const franceConnectConnections = 64;
 
 /** Builds the gateway: who is asking, where answers come from, the front. Throws StartError for a consumers file that cannot be used. */
@@ -34,17 +24,19 @@ export async function createApp(config: Config, log: Logger) {
   const metrics = createMetrics();
   const auth = await createAuth(config, keys, log);
   const memory = await createMemory(config, log, metrics);
-  const data = createData(config, memory.facts);
+  const data = createData(config, memory, log, metrics);
   let ready = false;
   const front = await createFront(config, log, {
     isReady: () => ready,
     publicJwks: auth.publicJwks,
     metrics: metrics.registry,
     redisState: memory.redisState,
-    async contextOf({ headers, log: requestLog }) {
+    sources: data.health,
+    deadlineMs: config.graphql.deadlineMs,
+    async contextOf({ headers, log: requestLog }, deadline) {
       const apiKey = [headers["x-api-key"]].flat()[0];
-      const viewer = await auth.authenticate({ authorization: headers.authorization, apiKey });
-      const statusOf = data.createStatusOf(requestLog, headers["cache-control"] ?? "");
+      const viewer = await auth.authenticate({ authorization: headers.authorization, apiKey, deadline });
+      const statusOf = data.createStatusOf(requestLog, deadline, headers["cache-control"] ?? "");
       return { viewer, asConsumer: () => auth.rightOf(viewer), benefits: data.benefits, statusOf };
     },
   });
@@ -117,39 +109,5 @@ async function createAuth({ franceConnect, consumersFile, requireConsumerKey }: 
       consumers.close();
       await client.close();
     },
-  };
-}
-
-/** Facts are remembered in Redis where it is configured, else in the process. */
-async function createMemory({ redis, keyring, cache: { ttlSeconds } }: Config, log: Logger, metrics: Metrics) {
-  const connection = redis && (await createRedisConnection(redis, log, metrics));
-  const facts =
-    connection && ttlSeconds > 0
-      ? createRedisCache<Fact>({ connection, sealing: createSealing(keyring), ttlSeconds, metrics })
-      : createMemoryCache<Fact>({ max: maxRememberedFacts, ttlSeconds });
-  return {
-    facts,
-    redisState: () => connection?.state() ?? "not configured",
-    close: () => connection?.close(),
-  };
-}
-
-function createData({ sources, apiSecu, apiParticulier, benefitSources }: Config, cache: Cache<Fact>) {
-  const client = createHttpClient(sources);
-  const served = serveBenefits(benefitSources, {
-    "api-secu": apiSecu && createApiSecu(apiSecu, client.fetch),
-    "api-particulier": apiParticulier && createApiParticulier(apiParticulier, client.fetch),
-  });
-  const guard = createGuard();
-  return {
-    benefits: Object.values(served).map(({ benefit }) => benefit),
-    createStatusOf(log: Logger, cacheControl: string) {
-      const remembered = {
-        mayRead: !/\bno-cache\b/i.test(cacheControl),
-        mayWrite: !/\bno-store\b/i.test(cacheControl),
-      };
-      return createStatuses({ served, cache, guard, log, remembered });
-    },
-    close: client.close,
   };
 }

@@ -56,7 +56,7 @@ function toConfig(env: z.infer<typeof Environment>) {
       port: env.PORT,
       publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST}:${String(env.PORT)}`,
     },
-    graphql: { introspection: env.GRAPHQL_INTROSPECTION ?? !production },
+    graphql: { introspection: env.GRAPHQL_INTROSPECTION ?? !production, deadlineMs: env.REQUEST_DEADLINE_MS },
     franceConnect: {
       issuer,
       checktokenUrl: env.FRANCECONNECT_CHECKTOKEN_URL ?? `${issuer}/checktoken`,
@@ -71,12 +71,17 @@ function toConfig(env: z.infer<typeof Environment>) {
       timeoutMs: env.SOURCE_TIMEOUT_MS,
     },
     benefitSources: { CSS: env.CSS_SOURCE, RSA: env.RSA_SOURCE },
-    sources: { timeoutMs: env.SOURCE_TIMEOUT_MS, connections: env.SOURCE_CONCURRENCY },
+    sources: {
+      timeoutMs: env.SOURCE_TIMEOUT_MS,
+      concurrency: env.SOURCE_CONCURRENCY,
+      perSecond: env.SOURCE_RATE_PER_SECOND,
+      perMinute: env.SOURCE_RATE_PER_MINUTE,
+    },
     apiSecu: toApiSecu(env),
     apiParticulier: toApiParticulier(env),
     redis: env.REDIS_URL === undefined ? undefined : { url: env.REDIS_URL, timeoutMs: env.REDIS_TIMEOUT_MS },
     keyring: env.KEYRING,
-    cache: { ttlSeconds: env.CACHE_TTL_SECONDS },
+    cache: { ttlSeconds: env.CACHE_TTL_SECONDS, staleSeconds: env.CACHE_STALE_SECONDS },
     consumersFile: env.CONSUMERS_FILE,
     requireConsumerKey: env.REQUIRE_CONSUMER_KEY ?? production,
   };
@@ -87,12 +92,12 @@ function toApiSecu(env: z.infer<typeof Environment>) {
   const { API_SECU_BASE_URL: baseUrl, API_SECU_TOKEN_URL: tokenUrl } = env;
   const { API_SECU_CLIENT_ID: clientId, API_SECU_CLIENT_SECRET: clientSecret } = env;
   if (!baseUrl || !tokenUrl || !clientId || !clientSecret) return undefined;
-  return { baseUrl, tokenUrl, clientId, clientSecret, timeoutMs: env.SOURCE_TIMEOUT_MS };
+  return { baseUrl, tokenUrl, clientId, clientSecret };
 }
 
 function toApiParticulier(env: z.infer<typeof Environment>) {
   const { API_PARTICULIER_BASE_URL: baseUrl, API_PARTICULIER_TOKEN: token } = env;
-  return baseUrl === undefined ? undefined : { baseUrl, token, timeoutMs: env.SOURCE_TIMEOUT_MS };
+  return baseUrl === undefined ? undefined : { baseUrl, token };
 }
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

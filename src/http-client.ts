@@ -5,14 +5,15 @@ export class HttpFailure extends Error {
   override readonly name = "HttpFailure";
 
   constructor(
-    readonly kind: "timeout" | "unreachable" | "malformed",
+    /** "cancelled" when the caller gave it up, "timeout" when its own time was over. */
+    readonly kind: "timeout" | "unreachable" | "malformed" | "cancelled",
     options: ErrorOptions,
   ) {
     super(`upstream ${kind}`, options);
   }
 }
 
-interface HttpRequest {
+export interface HttpRequest {
   readonly method?: string;
   readonly headers?: ConstructorParameters<typeof Headers>[0];
   readonly body?: unknown;
@@ -33,9 +34,16 @@ export interface HttpClient {
 const maxResponseSize = 256 * 1024;
 const bodilessStatuses = new Set([204, 205, 304]);
 
+/** Who does not take a connection by then takes none: one that drops our packets must not cost a whole call each time. */
+const longestConnectMs = 1_000;
+
 /** A pool of connections to one upstream. `timeoutMs` bounds a call from connection to last byte. */
 export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number; connections: number }): HttpClient {
-  const dispatcher = new Agent({ connections, maxResponseSize, connect: { timeout: timeoutMs } });
+  const dispatcher = new Agent({
+    connections,
+    maxResponseSize,
+    connect: { timeout: Math.min(timeoutMs, longestConnectMs) },
+  });
   return {
     async fetch(url, init = {}) {
       const timeout = AbortSignal.timeout(timeoutMs);
@@ -51,7 +59,7 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
         });
         return toResponse(answer.statusCode, answer.headers, await answer.body.bytes());
       } catch (cause) {
-        throw new HttpFailure(failureKind(cause, signal), { cause });
+        throw new HttpFailure(timeout.aborted ? "timeout" : failureKind(cause, signal), { cause });
       }
     },
     close: () => dispatcher.destroy(),
@@ -84,7 +92,8 @@ const malformedErrors = [errors.ResponseExceededMaxSizeError, errors.HTTPParserE
 const malformedNames = ["RangeError", "TypeError"];
 
 function failureKind(cause: unknown, signal: AbortSignal): HttpFailure["kind"] {
-  if (signal.aborted || timeoutErrors.some((type) => cause instanceof type)) return "timeout";
+  if (signal.aborted) return "cancelled";
+  if (timeoutErrors.some((type) => cause instanceof type)) return "timeout";
   if (malformedErrors.some((type) => cause instanceof type)) return "malformed";
   if (Error.isError(cause) && malformedNames.includes(cause.name)) return "malformed";
   return "unreachable";

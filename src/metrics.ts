@@ -9,6 +9,13 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
+    sourceAnswers: new Counter({
+      name: "gateway_source_answers_total",
+      help: "Answers of the sources, by HTTP status",
+      labelNames: ["source", "status"] as const,
+      registers,
+    }),
+    watchSource: createSourceGauges(registers),
     redisDegraded: new Gauge({
       name: "gateway_redis_degraded",
       help: "1 while the shared cache is configured and not in use: Redis is away, slow or failing",
@@ -32,6 +39,54 @@ export function createMetrics() {
       registers,
     }),
   };
+}
+
+/** What a source's guard knows at this moment. */
+interface SourceHealth {
+  readonly breakers: Readonly<Record<string, string>>;
+  readonly banned: boolean;
+  readonly inFlight: number;
+  readonly queue: number;
+  readonly budgetLeft: number;
+  readonly lastSuccess: string | null;
+}
+
+/** Gauges that look at the moment when they are read. */
+function createSourceGauges(registers: Registry[]) {
+  const sources = new Map<string, () => SourceHealth>();
+  const gauge = (name: string, help: string, valueOf: (health: SourceHealth) => number) =>
+    new Gauge({
+      name: `gateway_source_${name}`,
+      help,
+      labelNames: ["source"] as const,
+      registers,
+      collect() {
+        for (const [source, health] of sources) this.set({ source }, valueOf(health()));
+      },
+    });
+  gauge("in_flight", "Calls under way", ({ inFlight }) => inFlight);
+  gauge("queue", "Calls that wait for a turn or a free place", ({ queue }) => queue);
+  gauge(
+    "budget_left",
+    "Calls that could be made now without waiting; below 0, those before the next",
+    (health) => health.budgetLeft,
+  );
+  gauge("banned", "1 while the source is silent after it refused our number of calls", ({ banned }) => Number(banned));
+  gauge("last_success_timestamp_seconds", "When it last answered below 400; 0 for never", ({ lastSuccess }) =>
+    lastSuccess === null ? 0 : Date.parse(lastSuccess) / 1_000,
+  );
+  new Gauge({
+    name: "gateway_source_breaker_open",
+    help: "1 while calls of this kind are refused, 0.5 while one tries",
+    labelNames: ["source", "operation"] as const,
+    registers,
+    collect() {
+      for (const [source, health] of sources)
+        for (const [operation, state] of Object.entries(health().breakers))
+          this.set({ source, operation }, { open: 1, "half-open": 0.5 }[state] ?? 0);
+    },
+  });
+  return (source: string, health: () => SourceHealth): void => void sources.set(source, health);
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -101,6 +101,7 @@ export function invalidToken(cause?: unknown): GatewayError {
   return new GatewayError("UNAUTHENTICATED", "The FranceConnect access token is not valid.", {}, { cause });
 }
 
-function unavailable(cause: unknown, retryAfter = defaultRetryAfter): GatewayError {
+/** FranceConnect did not answer as it should: nobody is let through, and nobody refused. `retryAfter` in seconds. */
+export function unavailable(cause: unknown, retryAfter = defaultRetryAfter): GatewayError {
   return new GatewayError("AUTH_UNAVAILABLE", "FranceConnect cannot be asked for now.", { retryAfter }, { cause });
 }

@@ -1,8 +1,9 @@
+import { unlessOver, type Deadline } from "../deadline.js";
 import { GatewayError } from "../errors.js";
 import { AccessToken } from "./access-token.js";
 import type { Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
-import { invalidToken, type Checktoken } from "./franceconnect-checktoken.js";
+import { invalidToken, unavailable, type Checktoken } from "./franceconnect-checktoken.js";
 import type { Introspection } from "./introspection.js";
 import type { FranceConnectPrincipal } from "./principal.js";
 
@@ -12,8 +13,9 @@ export type Viewer =
   | { readonly kind: "citizen"; readonly principal: FranceConnectPrincipal }
   | { readonly kind: "consumer"; readonly consumer: Consumer };
 
-/** The headers that name a viewer. */
+/** The headers that name a viewer, and until when it waits to be known. */
 export interface Credentials {
+  readonly deadline: Deadline;
   readonly authorization: string | undefined;
   readonly apiKey: string | undefined;
 }
@@ -52,7 +54,7 @@ export function createAuthenticate({ checktoken, consumers, acceptedAcr, require
     };
   }
 
-  return async ({ authorization, apiKey }: Credentials): Promise<Viewer> => {
+  return async ({ authorization, apiKey, deadline }: Credentials): Promise<Viewer> => {
     const owner = apiKey === undefined ? undefined : ownerOf(consumers.byApiKey(apiKey));
     if (authorization === undefined) return owner ? { kind: "consumer", consumer: owner } : { kind: "anonymous" };
     const value = bearer.exec(authorization)?.[1];
@@ -61,7 +63,8 @@ export function createAuthenticate({ checktoken, consumers, acceptedAcr, require
     if (!owner && requireConsumerKey)
       throw refused("The service provider's key is needed beside the token: X-Api-Key.");
     const token = new AccessToken(value);
-    return { kind: "citizen", principal: authorise(await checktoken(token), token, owner) };
+    const introspection = await unlessOver(deadline, checktoken(token), () => unavailable("deadline"));
+    return { kind: "citizen", principal: authorise(introspection, token, owner) };
   };
 }
 

@@ -18,4 +18,6 @@ export interface Cache<Value> {
   lookUp(keys: readonly FactKey[], options: { readonly bypass: boolean }): Promise<readonly Slot<Value>[]>;
   /** What this process itself holds at this very moment: what another request may just have learnt. */
   peek(key: FactKey): Value | undefined;
+  /** What was learnt last, fresh or not, for as long as it may be told declared stale; looked for now, so never what was erased. */
+  lastKnown(key: FactKey): Promise<Value | undefined>;
 }

@@ -30,6 +30,18 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
     };
     return breaker.execute(() => work().catch(unlessBusy)).catch(() => undefined);
   }
+  /**
+   * What a command answers that also writes; undefined where Redis is not asked, does not answer in time, or refuses. One
+   * that refuses to write (out of memory, read only) still reads, and goes on being asked.
+   */
+  async function run<T>(command: (client: Redis) => Promise<T>): Promise<T | undefined> {
+    if (state() === "degraded") return undefined;
+    const refused = (error: unknown) => {
+      if (replyCode(error) === undefined) throw error;
+      return undefined;
+    };
+    return ask(() => command(redis).catch(refused));
+  }
   await redis.connect().catch(() => undefined);
   return {
     state,
@@ -38,15 +50,10 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
       if (state() === "degraded") return undefined;
       return ask(() => question(redis));
     },
-    /** Whether Redis did it. One that refuses to write (out of memory, read only) still reads, and goes on being asked. */
-    async write(command: (client: Redis) => Promise<unknown>): Promise<boolean> {
-      if (state() === "degraded") return false;
-      const refused = (error: unknown) => {
-        if (replyCode(error) === undefined) throw error;
-        return false;
-      };
-      return (await ask(() => command(redis).then(() => true, refused))) ?? false;
-    },
+    run,
+    /** Whether Redis did it. */
+    write: async (command: (client: Redis) => Promise<unknown>): Promise<boolean> =>
+      (await run((client) => command(client).then(() => true))) ?? false,
     close,
   };
 }

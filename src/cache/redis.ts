@@ -12,19 +12,22 @@ interface Options {
   readonly sealing: Sealing;
   /** More than 0. */
   readonly ttlSeconds: number;
+  /** How long after that a fact may be told declared stale. */
+  readonly staleSeconds: number;
   readonly metrics: Metrics;
 }
 
-/** Remembers in Redis, sealed, for `ttlSeconds`; a look costs one round trip at most. `Value` is plain JSON. */
+/** Remembers in Redis, sealed; a look costs one round trip at most. `Value` is plain JSON. */
 export function createRedisCache<Value extends object>(options: Options): Cache<Value> {
   const { connection, metrics } = options;
   const lifeMs = options.ttlSeconds * 1000;
   const recent = createRecentFacts<Value>();
-  const shared = createSharedFacts<Value>(options, lifeMs);
+  const staleMs = options.staleSeconds * 1000;
+  const shared = createSharedFacts<Value>(options, lifeMs, lifeMs + staleMs);
 
   /** `found` is undefined when Redis could not be asked. */
   function slotOf({ name, places }: FactKey, found: Found | undefined): Slot<Value> {
-    const held = found && shared.open(places, found);
+    const held = found && shared.open(places, found, Date.now());
     metrics.cacheLookups.inc({ found: held ? "redis" : "nowhere" });
     if (held) {
       recent.hold(name, held.value, held.freshUntil);
@@ -51,11 +54,15 @@ export function createRedisCache<Value extends object>(options: Options): Cache<
       });
     },
     peek: ({ name }) => recent.get(name),
+    async lastKnown({ places }) {
+      const found = staleMs > 0 ? await connection.read((redis) => readPlaces(redis, places, false)) : undefined;
+      return found && shared.open(places, found, Date.now() - staleMs)?.value;
+    },
   };
 }
 
 /** What stands in Redis, sealed. */
-function createSharedFacts<Value>({ connection, sealing, metrics }: Options, lifeMs: number) {
+function createSharedFacts<Value>({ connection, sealing, metrics }: Options, lifeMs: number, keptMs: number) {
   const facts = createRememberedFacts<Value>(sealing, lifeMs);
 
   function openOne(place: Place, found: Found) {
@@ -68,11 +75,12 @@ function createSharedFacts<Value>({ connection, sealing, metrics }: Options, lif
   }
 
   return {
-    open: (places: readonly Place[], found: Found) =>
-      places.map((place) => openOne(place, found)).find((opened) => opened !== undefined),
+    /** The first that was fresh at that time, or after it. */
+    open: (places: readonly Place[], found: Found, freshAt: number) =>
+      places.map((place) => openOne(place, found)).find((opened) => opened && opened.freshUntil > freshAt),
     async store(place: Place, value: Value, generation: string | null): Promise<void> {
       const sealed = facts.seal(place, { generation, value });
-      const done = await connection.write((redis) => redis.set(place.fact, sealed, "PX", lifeMs));
+      const done = await connection.write((redis) => redis.set(place.fact, sealed, "PX", keptMs));
       if (!done) metrics.cacheWritesDropped.inc();
     },
   };

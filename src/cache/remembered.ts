@@ -9,8 +9,9 @@ interface Remembered<Value> {
   readonly value: Value;
 }
 
-interface Fresh<Value> {
+interface Opened<Value> {
   readonly value: Value;
+  /** It may be past. */
   readonly freshUntil: number;
 }
 
@@ -20,14 +21,13 @@ export function createRememberedFacts<Value>(sealing: Sealing, lifeMs: number) {
     seal(place: Place, remembered: Remembered<Value>): Buffer {
       return sealing.seal(place, JSON.stringify(remembered), Date.now() + lifeMs);
     },
-    /** Undefined for what is no longer fresh, a reason for what is there and cannot be used. */
-    open(place: Place, sealed: Buffer, generation: string | null): Fresh<Value> | UnusableReason | undefined {
+    /** A reason for what is there and cannot be used. */
+    open(place: Place, sealed: Buffer, generation: string | null): Opened<Value> | UnusableReason {
       const opened = sealing.open(place, sealed);
       if (!opened) return "unreadable";
       const remembered = JSON.parse(opened.text) as Remembered<Value>;
       if (remembered.generation !== generation) return "erased";
-      const { freshUntil } = opened;
-      return freshUntil > Date.now() ? { value: remembered.value, freshUntil } : undefined;
+      return { value: remembered.value, freshUntil: opened.freshUntil };
     },
   };
 }

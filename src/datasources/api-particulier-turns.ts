@@ -1,14 +1,20 @@
+import { unlessOver, type Deadline } from "../deadline.js";
+import { SourceFailure } from "./source-failure.js";
+
 /** Work of one name is done one at a time, in the order asked; names do not wait for one another. */
 export function createTurns() {
   const ends = new Map<string, Promise<unknown>>();
 
-  /** Rejects when the signal is aborted: who waits then gives up the place, who works frees the turn at once. */
-  return <T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+  /**
+   * Rejects with SourceFailure SOURCE_TIMEOUT when the deadline is over: who waits then gives up the place, who works
+   * frees the turn at once.
+   */
+  return <T>(name: string, deadline: Deadline, work: () => Promise<T>): Promise<T> => {
     const before = ends.get(name);
     const turn = (async () => {
       await before;
-      signal.throwIfAborted();
-      return Promise.race([work(), abortOf(signal)]);
+      if (deadline.signal.aborted) throw over();
+      return unlessOver(deadline, work(), over);
     })();
     const end = turn
       .catch(() => undefined)
@@ -20,10 +26,4 @@ export function createTurns() {
   };
 }
 
-function abortOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener("abort", () => {
-      reject(signal.reason as Error);
-    });
-  });
-}
+const over = () => new SourceFailure("SOURCE_TIMEOUT");

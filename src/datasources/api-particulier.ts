@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { ExponentialBackoff, handleType, retry } from "cockatiel";
 import type { Config } from "../config.js";
 import { sourceError } from "../errors.js";
-import { within, type HttpFetch } from "../http-client.js";
 import { readApiParticulierAnswer } from "./api-particulier-answer.js";
 import { RequestInProgress } from "./api-particulier-error.js";
 import { toApiParticulierQuery } from "./api-particulier-query.js";
 import { createTurns } from "./api-particulier-turns.js";
+import type { SourceFetch } from "./guard/source-fetch.js";
 import type { Fact, Source, SourceQuestion } from "./source.js";
 import { toSourceError } from "./source-failure.js";
 
@@ -19,10 +19,10 @@ const patience = { maxAttempts: 10, backoff: new ExponentialBackoff({ initialDel
  * API Particulier v3, the administrations' common route: `GET /v3/dss/<benefit>/france_connect` with the person's own
  * FranceConnect token, `GET /v3/dss/<benefit>/identite` with our token for a civil identity. The service refuses a
  * request while it answers one with the same URL, and in the FranceConnect modality that is everybody's with the same
- * recipient: ours are asked in turn, and wait while another process's is answered, within the one time limit.
+ * recipient: ours are asked in turn, and wait while another process's is answered, until the deadline.
  * @see https://particulier.api.gouv.fr/developpeurs
  */
-export function createApiParticulier(config: NonNullable<Config["apiParticulier"]>, fetch: HttpFetch): Source {
+export function createApiParticulier(config: NonNullable<Config["apiParticulier"]>, fetch: SourceFetch): Source {
   const inTurn = createTurns();
   const whileInProgress = retry(handleType(RequestInProgress), patience);
 
@@ -32,15 +32,14 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
       const { url, headers } = toRequest(config, question);
       const ours = randomUUID();
       let correlationId: string = ours;
-      const call = async (signal: AbortSignal) => {
-        const response = await fetch(url, { headers, signal });
+      const { benefit, deadline } = question;
+      const call = async () => {
+        const response = await fetch(url, { operation: benefit.code, deadline, headers: () => headers });
         correlationId = requestId(response) ?? ours;
         return readApiParticulierAnswer(response, question);
       };
       try {
-        const reading = await within(config.timeoutMs, (signal) =>
-          inTurn(url, signal, () => whileInProgress.execute(() => call(signal), signal)),
-        );
+        const reading = await inTurn(url, deadline, () => whileInProgress.execute(call, deadline.signal));
         return { ...reading, source: name, correlationId };
       } catch (error) {
         throw toSourceError(error, name, correlationId);

@@ -9,12 +9,14 @@ import {
   type TokenEndpointResponse,
 } from "openid-client";
 import type { Config } from "../config.js";
-import type { HttpFetch } from "../http-client.js";
+import type { SourceFetch } from "./guard/source-fetch.js";
 import { failureOfStatus, SourceFailure } from "./source-failure.js";
 
 /** A token is given up this long before its end, so that it does not expire on its way. */
 const marginSeconds = 10;
 const defaultLifetimeSeconds = 60;
+/** A token is everybody's: no one request's deadline bounds it. */
+const patienceMs = 15_000;
 /** Our registration is refused: the operator has to act. */
 const refusals = new Set([400, 401, 403]);
 
@@ -22,7 +24,7 @@ const refusals = new Set([400, 401, 403]);
  * Our client-credentials tokens, one per scope: kept until shortly before their end, one request in flight for each.
  * `renew` takes the token that was refused, so that of many refusals of one token only the first asks for another.
  */
-export function createApiSecuTokens(config: NonNullable<Config["apiSecu"]>, fetch: HttpFetch) {
+export function createApiSecuTokens(config: NonNullable<Config["apiSecu"]>, fetch: SourceFetch) {
   const client = createClient(config, fetch);
   const tokens = new LRUCache<string, string>({
     max: 100,
@@ -43,11 +45,12 @@ export function createApiSecuTokens(config: NonNullable<Config["apiSecu"]>, fetc
   };
 }
 
-function createClient(config: NonNullable<Config["apiSecu"]>, fetch: HttpFetch): Configuration {
+function createClient(config: NonNullable<Config["apiSecu"]>, fetch: SourceFetch): Configuration {
   const server = { issuer: new URL(config.tokenUrl).origin, token_endpoint: config.tokenUrl };
   const client = new Configuration(server, config.clientId, undefined, ClientSecretPost(config.clientSecret));
-  client[customFetch] = async (url, options) => {
-    const response = await fetch(url, options);
+  client[customFetch] = async (url, { method, headers, body }) => {
+    const deadline = { signal: AbortSignal.timeout(patienceMs), at: performance.now() + patienceMs };
+    const response = await fetch(url, { operation: "token", deadline, method, headers: () => headers, body });
     if (response.status === 200) return response;
     const refused = refusals.has(response.status) ? "SOURCE_REJECTED" : "SOURCE_INVALID_RESPONSE";
     throw failureOfStatus(response) ?? new SourceFailure(refused);

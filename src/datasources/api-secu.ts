@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Principal } from "../auth/principal.js";
 import type { Config } from "../config.js";
 import { sourceError } from "../errors.js";
-import { within, type HttpFetch } from "../http-client.js";
 import { toApiSecuQuery } from "./api-secu-query.js";
 import { readApiSecuAnswer } from "./api-secu-answer.js";
 import { createApiSecuTokens } from "./api-secu-token.js";
-import type { Fact, Source } from "./source.js";
+import type { SourceFetch } from "./guard/source-fetch.js";
+import type { Fact, Source, SourceQuestion } from "./source.js";
 import { toSourceError } from "./source-failure.js";
 
 /**
@@ -15,19 +15,15 @@ import { toSourceError } from "./source-failure.js";
  * identity.
  * @see https://api.gouv.fr/les-api/api-prestations-sociales
  */
-export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: HttpFetch): Source {
+export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: SourceFetch): Source {
   const name = "API_SECU";
   const tokens = createApiSecuTokens(config, fetch);
-
-  const call = (path: string, authorization: string, headers: Readonly<Record<string, string>>, signal: AbortSignal) =>
-    fetch(`${config.baseUrl}${path}`, {
-      headers: { accept: "application/json", authorization: `Bearer ${authorization}`, ...headers },
-      signal,
-    });
+  const call = createCall(config.baseUrl, fetch);
 
   return {
     name,
-    async ask({ benefit, principal }): Promise<Fact> {
+    async ask(question): Promise<Fact> {
+      const { benefit, principal } = question;
       if (!benefit.apiSecu) throw sourceError("SOURCE_NOT_CONFIGURED", { source: name });
       const { path, scope, headers } = operationOf(benefit.apiSecu, principal);
       let correlationId: string = randomUUID();
@@ -37,13 +33,10 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Htt
         return { "x-correlation-id": correlationId, ...headers };
       };
       try {
-        const response = await within(config.timeoutMs, async (signal) => {
-          const token = await tokens.get(scope);
-          const first = await call(path, token, identify(), signal);
-          if (first.status !== 401) return first;
-          // Not documented, and happens: our token expired before its time.
-          return call(path, await tokens.renew(scope, token), identify(), signal);
-        });
+        const token = await tokens.get(scope);
+        let response = await call(question, path, token, identify);
+        // Not documented, and happens: our token expired before its time.
+        if (response.status === 401) response = await call(question, path, await tokens.renew(scope, token), identify);
         return {
           ...(await readApiSecuAnswer(response, principal.modality)),
           rightStartDate: null,
@@ -57,6 +50,21 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Htt
       }
     },
   };
+}
+
+/** `headers` are made anew for each try. */
+function createCall(baseUrl: string, fetch: SourceFetch) {
+  return (
+    { benefit, deadline }: SourceQuestion,
+    path: string,
+    token: string,
+    headers: () => Readonly<Record<string, string>>,
+  ) =>
+    fetch(`${baseUrl}${path}`, {
+      operation: benefit.code,
+      deadline,
+      headers: () => ({ accept: "application/json", authorization: `Bearer ${token}`, ...headers() }),
+    });
 }
 
 interface Operation {

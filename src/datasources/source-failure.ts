@@ -1,4 +1,4 @@
-import { sourceError, type GatewayError, type SourceErrorCode } from "../errors.js";
+import { GatewayError, sourceError, type SourceErrorCode } from "../errors.js";
 import { HttpFailure, retryAfterSeconds } from "../http-client.js";
 import type { SourceName } from "../schema/provenance.js";
 
@@ -18,10 +18,16 @@ export class SourceFailure extends Error {
   }
 }
 
+/** Seconds that a source asks us to leave it alone; undefined where it does not. */
+export function pauseOf({ status, headers }: Response): number | undefined {
+  return status === 429 ? (retryAfterSeconds(headers) ?? defaultPauseSeconds) : undefined;
+}
+
 /** The statuses that mean the same whatever the body says; undefined for the others. */
-export function failureOfStatus({ status, headers }: Response): SourceFailure | undefined {
-  if (status === 429)
-    return new SourceFailure("SOURCE_RATE_LIMITED", retryAfterSeconds(headers) ?? defaultPauseSeconds);
+export function failureOfStatus(response: Response): SourceFailure | undefined {
+  const { status } = response;
+  const pause = pauseOf(response);
+  if (pause !== undefined) return new SourceFailure("SOURCE_RATE_LIMITED", pause);
   if (status === 504) return new SourceFailure("SOURCE_TIMEOUT");
   if (status >= 500) return new SourceFailure("SOURCE_UNAVAILABLE");
   return undefined;
@@ -29,16 +35,22 @@ export function failureOfStatus({ status, headers }: Response): SourceFailure | 
 
 const codeOfHttpFailure = {
   timeout: "SOURCE_TIMEOUT",
+  cancelled: "SOURCE_TIMEOUT",
   unreachable: "SOURCE_UNAVAILABLE",
   malformed: "SOURCE_INVALID_RESPONSE",
 } as const;
 
-/** The error that a client sees, from whatever a call threw; what is no failure of the source is thrown on as it is. */
-export function toSourceError(error: unknown, source: SourceName, correlationId: string): GatewayError {
+/**
+ * The error that a client sees, from whatever a call threw; what is no failure of the source is thrown on as it is.
+ * `correlationId` is the call's identifier, where there was one.
+ */
+export function toSourceError(error: unknown, source: SourceName, correlationId?: string): GatewayError {
+  if (error instanceof GatewayError) return error;
   const failure = findFailure(error);
   if (!failure) throw error;
   const retryAfter = failure.retryAfter === undefined ? {} : { retryAfter: failure.retryAfter };
-  return sourceError(failure.code, { source, correlationId, ...retryAfter }, { cause: error });
+  const call = correlationId === undefined ? {} : { correlationId };
+  return sourceError(failure.code, { source, ...call, ...retryAfter }, { cause: error });
 }
 
 /** Libraries wrap what our own fetch threw: the reason is the innermost that we know. */

@@ -1,4 +1,5 @@
 import type { Principal } from "../auth/principal.js";
+import type { Deadline } from "../deadline.js";
 import type { BenefitCode } from "../schema/benefit.js";
 import type { Outcome, UnknownReason } from "../schema/benefit-status.js";
 import type { SourceName } from "../schema/provenance.js";
@@ -52,6 +53,8 @@ export interface SourceQuestion {
   readonly principal: Principal;
   /** Nothing that the source itself remembers will do. */
   readonly fresh: boolean;
+  /** Of all who wait for the answer. */
+  readonly deadline: Deadline;
 }
 
 /** An upstream that can be asked for any benefit whose definition says how. */

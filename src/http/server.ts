@@ -3,6 +3,7 @@ import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { Registry } from "prom-client";
+import { createDeadline, type Deadline } from "../deadline.js";
 import { GatewayError } from "../errors.js";
 import { toRequestError } from "../format-error.js";
 import type { Logger } from "../logger.js";
@@ -15,7 +16,12 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 interface Options {
   readonly log: Logger;
   readonly apollo: ApolloServer<RequestContext>;
-  readonly contextOf: (request: FastifyRequest) => Promise<Omit<RequestContext, "correlationId" | "log">>;
+  readonly contextOf: (
+    request: FastifyRequest,
+    deadline: Deadline,
+  ) => Promise<Omit<RequestContext, "correlationId" | "log">>;
+  /** The whole of one GraphQL request, from its arrival. */
+  readonly deadlineMs: number;
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
   /** The SDL to publish; undefined keeps it closed. */
@@ -25,6 +31,8 @@ interface Options {
   readonly metrics: Registry;
   /** Without it the gateway is degraded, and still ready. */
   readonly redisState: () => string;
+  /** How each source is doing, for the operator. */
+  readonly sources: () => object;
 }
 
 /** The front: every route that clients, FranceConnect and operators reach. Listens when told to. */
@@ -67,12 +75,15 @@ export function createServer(options: Options): FastifyInstance {
   return server;
 }
 
-function addGraphqlRoute(server: FastifyInstance, { apollo, contextOf }: Options): void {
+function addGraphqlRoute(server: FastifyInstance, { apollo, contextOf, deadlineMs }: Options): void {
   const handler = fastifyApolloHandler(apollo, {
-    async context(request): Promise<RequestContext> {
+    async context(request, reply): Promise<RequestContext> {
       const { log } = request;
+      const deadline = createDeadline(deadlineMs, reply.elapsedTime);
+      // Answered, or left by its client.
+      reply.raw.once("close", deadline.end);
       try {
-        return { ...(await contextOf(request)), correlationId: request.id, log };
+        return { ...(await contextOf(request, deadline)), correlationId: request.id, log };
       } catch (error) {
         log[error instanceof GatewayError ? "warn" : "error"]({ err: error }, "request refused");
         throw toRequestError(error, request.id);
@@ -87,10 +98,12 @@ function isGraphql({ url }: FastifyRequest): boolean {
   return url.split("?", 1)[0] === "/graphql";
 }
 
-function addPlainRoutes(server: FastifyInstance, { sdl, publicJwks, metrics, isReady, redisState }: Options): void {
+function addPlainRoutes(server: FastifyInstance, { sdl, publicJwks, metrics, isReady, ...options }: Options): void {
   server.get("/health/live", () => ({ status: "live" }));
   server.get("/health/ready", (_request, reply) =>
-    isReady() ? { status: "ready", redis: redisState() } : reply.code(503).send({ status: "draining" }),
+    isReady()
+      ? { status: "ready", redis: options.redisState(), sources: options.sources() }
+      : reply.code(503).send({ status: "draining" }),
   );
   server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
   server.get("/.well-known/jwks.json", (_request, reply) => reply.type("application/json").send(publicJwks));

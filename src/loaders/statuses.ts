@@ -2,9 +2,11 @@ import DataLoader from "dataloader";
 import type { Principal } from "../auth/principal.js";
 import type { Cache } from "../cache/cache.js";
 import type { FactKey } from "../cache/keys.js";
-import type { Guard } from "../datasources/guard.js";
+import type { Flights } from "../datasources/guard/flights.js";
 import type { ServedBenefits } from "../datasources/index.js";
+import { toSourceError } from "../datasources/source-failure.js";
 import type { BenefitDefinition, Fact, Source } from "../datasources/source.js";
+import type { Deadline } from "../deadline.js";
 import { GatewayError, inArgument, missingScope, sourceError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { BenefitCode } from "../schema/benefit.js";
@@ -14,8 +16,10 @@ import type { Freshness } from "../schema/provenance.js";
 interface Options {
   readonly served: ServedBenefits;
   readonly cache: Cache<Fact>;
-  readonly guard: Guard;
+  readonly flights: Flights<Fact>;
   readonly log: Logger;
+  /** The request's. */
+  readonly deadline: Deadline;
   /** The request's own `Cache-Control`. */
   readonly remembered: { readonly mayRead: boolean; readonly mayWrite: boolean };
 }
@@ -89,17 +93,14 @@ function plan({ served }: Options, { principal, code }: Question): Call | Gatewa
 }
 
 /** `remember` is given where the answer may be remembered. */
-async function askSource(
-  { guard, log, remembered: { mayRead } }: Options,
-  call: Call,
-  remember?: (fact: Fact) => void,
-): Promise<Loaded> {
+async function askSource(options: Options, call: Call, remember?: (fact: Fact) => void): Promise<Loaded> {
+  const { flights, log, deadline, remembered } = options;
   const { source, served, principal, key } = call;
   const about = { source: source.name, benefit: served.definition.code };
+  const fresh = !remembered.mayRead;
   try {
-    const fresh = !mayRead;
-    const fact = await guard(fresh ? `${key.name} fresh` : key.name, async () => {
-      const answer = await source.ask({ benefit: served.definition, principal, fresh });
+    const fact = await flights(fresh ? `${key.name} fresh` : key.name, deadline, async (everybodys) => {
+      const answer = await source.ask({ benefit: served.definition, principal, fresh, deadline: everybodys });
       log.info({ ...about, sourceCorrelationId: answer.correlationId }, "source answered");
       remember?.(answer);
       return answer;
@@ -107,12 +108,32 @@ async function askSource(
     return toStatus(call, fact, "LIVE");
   } catch (error) {
     // Returned, not thrown: a throw here would fail every other status of the batch.
-    const failure = error instanceof GatewayError ? error : new Error("source call failed", { cause: error });
+    const failure = toFailure(error, source);
     const needsOperator = failure instanceof GatewayError ? failure.code === "SOURCE_REJECTED" : true;
     log[needsOperator ? "error" : "warn"]({ ...about, err: failure }, "source failed");
-    return failure;
+    const stale = remembered.mayRead && isFailing(failure) ? await options.cache.lastKnown(key) : undefined;
+    if (!stale) return failure;
+    log.info(about, "declared stale");
+    return toStatus(call, stale, "STALE");
   }
 }
+
+function toFailure(error: unknown, { name }: Source): Error {
+  try {
+    return toSourceError(error, name);
+  } catch (cause) {
+    return new Error("source call failed", { cause });
+  }
+}
+
+/** The source's own failures. One that refuses us may have taken back our right to tell anything. */
+const failing = new Set<string>([
+  "SOURCE_UNAVAILABLE",
+  "SOURCE_TIMEOUT",
+  "SOURCE_RATE_LIMITED",
+  "SOURCE_INVALID_RESPONSE",
+]);
+const isFailing = (failure: Error) => failure instanceof GatewayError && failing.has(failure.code);
 
 function toStatus({ served, principal }: Call, fact: Fact, freshness: Freshness): BenefitStatus {
   const { source, provider, asOf, correlationId, details, ...rest } = fact;

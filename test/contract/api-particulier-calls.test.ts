@@ -5,9 +5,9 @@ import { personas } from "../../sandbox/personas.js";
 import type { Principal } from "../../src/auth/principal.js";
 import { css } from "../../src/datasources/css.js";
 import { rsa } from "../../src/datasources/rsa.js";
-import type { BenefitDefinition, Source } from "../../src/datasources/source.js";
+import type { BenefitDefinition } from "../../src/datasources/source.js";
 import { GatewayError } from "../../src/errors.js";
-import { identityOf, named, startApiParticulierSource } from "../support/api-particulier.js";
+import { identityOf, named, type BareSource, startApiParticulierSource } from "../support/api-particulier.js";
 import { createCrowd } from "../support/crowd.js";
 
 type Particulier = Awaited<ReturnType<typeof startApiParticulierSource>>;
@@ -26,7 +26,7 @@ const crowd = createCrowd(100).map((person, index) => ({
 const indices = [...crowd.keys()];
 
 let particulier: Particulier;
-let source: Source;
+let source: BareSource;
 beforeAll(async () => {
   particulier = await startApiParticulierSource({ people: [...personas, ...crowd] });
   source = particulier.createSource();

@@ -5,9 +5,15 @@ import type { SourceAnswer } from "../../sandbox/source-answer.js";
 import type { Principal } from "../../src/auth/principal.js";
 import { css } from "../../src/datasources/css.js";
 import { rsa } from "../../src/datasources/rsa.js";
-import type { BenefitDefinition, Fact, Source } from "../../src/datasources/source.js";
+import type { BenefitDefinition, Fact } from "../../src/datasources/source.js";
 import { GatewayError } from "../../src/errors.js";
-import { identityOf, named, startApiParticulierSource, withToken } from "../support/api-particulier.js";
+import {
+  identityOf,
+  named,
+  type BareSource,
+  startApiParticulierSource,
+  withToken,
+} from "../support/api-particulier.js";
 
 type Particulier = Awaited<ReturnType<typeof startApiParticulierSource>>;
 
@@ -19,8 +25,8 @@ const modalities = ["france_connect", "civil_identity"] as const;
 
 describe("API Particulier v3", () => {
   let particulier: Particulier;
-  let source: Source;
-  let impatient: Source;
+  let source: BareSource;
+  let impatient: BareSource;
   beforeAll(async () => {
     particulier = await startApiParticulierSource();
     source = particulier.createSource();

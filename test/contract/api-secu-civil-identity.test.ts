@@ -98,9 +98,10 @@ describe("API-SECU, asked by civil identity", () => {
   it.each([
     [40000, "SOURCE_UNAVAILABLE"],
     [40301, "SOURCE_REJECTED"],
-    [42901, "SOURCE_RATE_LIMITED"],
     [50001, "SOURCE_UNAVAILABLE"],
     [40099, "SOURCE_INVALID_RESPONSE"],
+    // The last one: from then on the source is left alone.
+    [42901, "SOURCE_RATE_LIMITED"],
   ])("%d is %s", async (answer, code) => {
     gateway.apiSecu.answer("test", "CSS", apiSecuError(answer));
     expect((await ask()).errors).toMatchObject([{ path: ["person", "css"], extensions: { code, source: "API_SECU" } }]);

@@ -123,6 +123,7 @@ describe("the main job", () => {
     expect(errors).toMatchObject([
       { path: ["me", "css"], extensions: { code: "SOURCE_UNAVAILABLE", source: "API_SECU" } },
     ]);
-    expect(await counted(ask)).toMatchObject({ CSS: 1, RSA: 0 });
+    // Once, and once more: a 503 may pass.
+    expect(await counted(ask)).toMatchObject({ CSS: 2, RSA: 0 });
   });
 });

@@ -33,6 +33,7 @@ describe("an erasure while a source is being asked", () => {
       connection,
       sealing: createSealing(keyring),
       ttlSeconds: 300,
+      staleSeconds: 900,
       metrics: createMetrics(),
     });
     return { cache, connection };

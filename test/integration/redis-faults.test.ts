@@ -109,7 +109,7 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
       await all.redis.setWritable();
       await all.serving(patient);
       expect(await load(1, nothing, patient)).toMatchObject(allRight(1));
-      expect(await all.redis.dump()).toHaveLength(facts);
+      expect(await all.redis.facts()).toHaveLength(facts);
     },
   );
 
@@ -125,7 +125,7 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
     "when Redis %s: reads none of them, deletes and counts them, asks the source once for each",
     async (_name, spoil) => {
       await load(1, nothing, patient);
-      const entries = await all.redis.dump();
+      const entries = await all.redis.facts();
       expect(entries).toHaveLength(facts);
       const unreadable = () => all.metric('gateway_cache_unusable_total{reason="unreadable"}', patient);
       const before = { unreadable: await unreadable(), calls: sourceCalls() };
@@ -140,7 +140,7 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
       expect(await load(3, spoilAll, patient)).toMatchObject(allRight(3));
       expect((await unreadable()) - before.unreadable).toBe(facts);
       expect(sourceCalls() - before.calls).toBe(facts);
-      expect(await all.redis.dump()).toHaveLength(facts);
+      expect(await all.redis.facts()).toHaveLength(facts);
     },
   );
 
@@ -163,6 +163,6 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
     });
     expect(report).toMatchObject(allRight(18));
     expect(sourceCalls() - back).toBeLessThanOrEqual(facts);
-    expect(await all.redis.dump()).toHaveLength(facts);
+    expect(await all.redis.facts()).toHaveLength(facts);
   }, 40_000);
 });

@@ -64,7 +64,7 @@ describe("replicas that remember in one Redis", () => {
   it("let equal facts of two people look different, of one length, in a slot of each person's own", async () => {
     await askAll(0, newcomers(20));
     await all.holding(40);
-    const entries = await all.redis.dump();
+    const entries = await all.redis.facts();
     expect(new Set(entries.map(({ value }) => value.toString("hex"))).size).toBe(40);
     expect(new Set(entries.map(({ value }) => value.length)).size).toBe(1);
     const slots = entries.map(({ key }) => /^k1:\{([\w-]{43})\}[\w-]{43}$/.exec(key.toString())?.[1]);
@@ -124,7 +124,7 @@ describe("replicas that remember in one Redis", () => {
     expect(await freshness(rotated, old)).toBe("CACHED");
     expect(await freshness(rotated, young)).toBe("LIVE");
     await all.holding(4);
-    const ids = (await all.redis.dump()).map(({ key }) => key.toString().split(":", 1)[0]);
+    const ids = (await all.redis.facts()).map(({ key }) => key.toString().split(":", 1)[0]);
     expect(ids.sort()).toEqual(["k1", "k1", "k2", "k2"]);
     await all.replicas.drainReplica(rotated);
   });
@@ -150,7 +150,7 @@ describe("replicas that remember in one Redis", () => {
       },
     });
     expect(report).toMatchObject({ sent: 3_600, failed: 0, failures: [] });
-    const ids = (await all.redis.dump()).map(({ key }) => key.toString().split(":", 1)[0]);
+    const ids = (await all.redis.facts()).map(({ key }) => key.toString().split(":", 1)[0]);
     expect(new Set(ids)).toEqual(new Set(["k2"]));
     await all.replicas.drainReplica(replica);
   }, 60_000);

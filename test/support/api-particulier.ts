@@ -9,6 +9,8 @@ import type { Consumer } from "../../src/auth/consumers-file.js";
 import type { Principal } from "../../src/auth/principal.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { createApiParticulier } from "../../src/datasources/api-particulier.js";
+import type { SourceFetch } from "../../src/datasources/guard/source-fetch.js";
+import type { Fact, SourceQuestion } from "../../src/datasources/source.js";
 import { createHttpClient } from "../../src/http-client.js";
 import { civilIdentityOf } from "./identities.js";
 import { ringKey } from "./keyring.js";
@@ -28,6 +30,11 @@ const { subjectOf } = createKeys([ringKey("test")]);
 const someone = { birthName: "", firstGivenName: "", birthDate: "" };
 const subject = (modality: Principal["modality"]) => subjectOf({ modality, identifiers: [], ...someone });
 
+/** A source whose every question has the same time. */
+export interface BareSource {
+  readonly ask: (question: Omit<SourceQuestion, "deadline">) => Promise<Fact>;
+}
+
 /** API Particulier's stand-in, with limits that no test reaches, and sources that ask it without a gateway around them. */
 export async function startApiParticulierSource({ people = personas }: { readonly people?: readonly Persona[] } = {}) {
   const holders = new Map<string, { readonly login: string; readonly scopes: ReadonlySet<string> }>();
@@ -39,12 +46,17 @@ export async function startApiParticulierSource({ people = personas }: { readonl
     limits: { perSecond: 1_000_000, perMinute: 1_000_000 },
   });
   const client = createHttpClient({ timeoutMs: 20_000, connections: 64 });
+  const fetch: SourceFetch = (url, { headers, deadline }) =>
+    client.fetch(url, { headers: headers(), signal: deadline.signal });
 
   return {
     standIn,
     /** One process's own. */
-    createSource: ({ timeoutMs = 20_000, token = apiParticulierToken, baseUrl = standIn.baseUrl } = {}) =>
-      createApiParticulier({ baseUrl, token: token || undefined, timeoutMs }, client.fetch),
+    createSource({ timeoutMs = 20_000, token = apiParticulierToken, baseUrl = standIn.baseUrl } = {}): BareSource {
+      const source = createApiParticulier({ baseUrl, token: token || undefined }, fetch);
+      const deadline = () => ({ signal: AbortSignal.timeout(timeoutMs), at: performance.now() + timeoutMs });
+      return { ask: (question) => source.ask({ ...question, deadline: deadline() }) };
+    },
     /** A test person by a FranceConnect login of their own, granted these scopes. */
     citizen(login: string, scopes: readonly string[] = benefitScopes, siret = consumer.siret): Principal {
       const token = randomBytes(32).toString("base64url");

@@ -38,7 +38,8 @@ export async function startRemembering({ replicas: count, people, environment }:
   const replicas = await startReplicas({
     count,
     people: createCrowd(people),
-    environment: { REDIS_URL: proxy.url, KEYRING: keyringOf(ringKey("k1")), ...environment },
+    // What has ended is gone.
+    environment: { REDIS_URL: proxy.url, KEYRING: keyringOf(ringKey("k1")), CACHE_STALE_SECONDS: "0", ...environment },
   });
   const text = async (path: string, replica: number) => (await fetch(`${replicas.urls[replica] ?? ""}${path}`)).text();
   const redisState = async (replica = 0) =>
@@ -56,7 +57,7 @@ export async function startRemembering({ replicas: count, people, environment }:
     },
     holding: (facts) =>
       eventually(async () => {
-        const held = (await redis.dump()).length;
+        const held = (await redis.facts()).length;
         if (held !== facts) throw new Error(`Redis holds ${String(held)}`);
       }),
     serving: (replica = 0) =>

@@ -1,3 +1,4 @@
+import type { Limits } from "../../sandbox/api-particulier/limits.js";
 import type { Persona } from "../../sandbox/people/persona.js";
 import { completeEnvironment } from "../../sandbox/embedded.js";
 import { ask, type Answer } from "./ask.js";
@@ -12,10 +13,12 @@ interface StartOptions {
   readonly environment?: Environment;
   /** The sandbox's own test people when left out. */
   readonly people?: readonly Persona[];
+  /** API Particulier's; lifted when left out. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** Gateways, each in a process of its own, with the same keys and the same stand-ins behind them. */
-export interface Replicas extends Pick<StandIns, "franceConnect" | "apiSecu" | "token" | "close"> {
+export interface Replicas extends Pick<StandIns, "franceConnect" | "apiSecu" | "apiParticulier" | "token" | "close"> {
   readonly urls: readonly string[];
   readonly processes: readonly GatewayProcess[];
   /** An operation, asked of the replica of this index. */
@@ -30,13 +33,14 @@ export interface Replicas extends Pick<StandIns, "franceConnect" | "apiSecu" | "
 const accessTokenSeconds = 600;
 
 /** Resolves once all listen. */
-export async function startReplicas({ count, environment = {}, people }: StartOptions): Promise<Replicas> {
+export async function startReplicas({ count, environment = {}, people, limits }: StartOptions): Promise<Replicas> {
   const urls: string[] = [];
   const living = new Set<string>();
   const processes: GatewayProcess[] = [];
   const { environment: standInEnvironment, ...standIns } = await startStandIns({
     accessTokenSeconds,
     people,
+    ...(limits && { limits }),
     // FranceConnect fetches one replica's keys, and encrypts for all with them.
     gatewayUrl: () => [...living][0] ?? "",
   });

@@ -1,0 +1,43 @@
+import type { Config } from "../config.js";
+import { createApiParticulier } from "../datasources/api-particulier.js";
+import { createApiSecu } from "../datasources/api-secu.js";
+import { createFlights } from "../datasources/guard/flights.js";
+import { createGuard } from "../datasources/guard/guard.js";
+import { serveBenefits } from "../datasources/index.js";
+import type { Fact } from "../datasources/source.js";
+import type { Deadline } from "../deadline.js";
+import { createHttpClient } from "../http-client.js";
+import { createStatuses } from "../loaders/statuses.js";
+import type { Logger } from "../logger.js";
+import type { Metrics } from "../metrics.js";
+import type { SourceName } from "../schema/provenance.js";
+import type { Memory } from "./memory.js";
+
+/** The sources, each behind its guard, and the statuses that come of them. */
+export function createData(config: Config, { facts: cache, connection }: Memory, log: Logger, metrics: Metrics) {
+  const { sources: limits, apiSecu, apiParticulier, benefitSources } = config;
+  const client = createHttpClient({ timeoutMs: limits.timeoutMs, connections: limits.concurrency });
+  const guard = (source: SourceName) => createGuard({ source, fetch: client.fetch, limits, connection, log, metrics });
+  const guards = {
+    ...(apiSecu && { API_SECU: guard("API_SECU") }),
+    ...(apiParticulier && { API_PARTICULIER: guard("API_PARTICULIER") }),
+  };
+  const served = serveBenefits(benefitSources, {
+    "api-secu": apiSecu && guards.API_SECU && createApiSecu(apiSecu, guards.API_SECU.fetch),
+    "api-particulier":
+      apiParticulier && guards.API_PARTICULIER && createApiParticulier(apiParticulier, guards.API_PARTICULIER.fetch),
+  });
+  const flights = createFlights<Fact>();
+  return {
+    benefits: Object.values(served).map(({ benefit }) => benefit),
+    health: () => Object.fromEntries(Object.entries(guards).map(([source, { health }]) => [source, health()])),
+    createStatusOf(requestLog: Logger, deadline: Deadline, cacheControl: string) {
+      const remembered = {
+        mayRead: !/\bno-cache\b/i.test(cacheControl),
+        mayWrite: !/\bno-store\b/i.test(cacheControl),
+      };
+      return createStatuses({ served, cache, flights, log: requestLog, deadline, remembered });
+    },
+    close: client.close,
+  };
+}

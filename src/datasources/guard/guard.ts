@@ -1,0 +1,76 @@
+import type { RedisConnection } from "../../cache/redis-connection.js";
+import type { HttpFetch } from "../../http-client.js";
+import type { Logger } from "../../logger.js";
+import type { Metrics } from "../../metrics.js";
+import type { SourceName } from "../../schema/provenance.js";
+import { createBreakers, type BreakerState } from "./breakers.js";
+import { createBudget, type Rate } from "./budget.js";
+import { createSourceFetch } from "./source-fetch.js";
+
+interface Options {
+  readonly source: SourceName;
+  readonly fetch: HttpFetch;
+  readonly limits: Rate & { readonly concurrency: number };
+  /** Where replicas share the budget. */
+  readonly connection: RedisConnection | undefined;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** What the operator is told of one source. */
+export interface SourceHealth {
+  /** By the service that is called. */
+  readonly breakers: Readonly<Record<string, BreakerState>>;
+  readonly banned: boolean;
+  readonly inFlight: number;
+  readonly queue: number;
+  /** Calls that could be made at this moment without waiting. */
+  readonly budgetLeft: number;
+  /** ISO 8601, UTC; null before the first. */
+  readonly lastSuccess: string | null;
+}
+
+/** What stands between the gateway and one source: it keeps the source willing, and answers quick. */
+export function createGuard({ source, fetch, limits, connection, log, metrics }: Options) {
+  let lastSuccess: Date | undefined;
+  const budget = createBudget(source, limits, connection);
+  const breakers = createBreakers((name, state, restMs) => {
+    if (name === "banned") tellBan(state, restMs);
+    else log[state === "closed" ? "info" : "warn"]({ source, operation: name, breaker: state }, "breaker changed");
+  });
+
+  function tellBan(state: BreakerState, restMs: number): void {
+    if (state !== "open") {
+      log.info({ source, breaker: state }, "ban: looking whether the source answers again");
+      return;
+    }
+    log.error(
+      { source, restSeconds: restMs / 1_000 },
+      "ban: the source is silent since it refused our number of calls",
+    );
+    void budget.pause(restMs);
+  }
+
+  const { inFlight, waiting, ...guarded } = createSourceFetch({
+    fetch,
+    breakers,
+    budget,
+    concurrency: limits.concurrency,
+    onAnswer({ status }) {
+      if (status < 400) lastSuccess = new Date();
+      metrics.sourceAnswers.inc({ source, status: String(status) });
+      if (status === 429) log.warn({ source }, "the source asks for a pause");
+    },
+  });
+
+  const health = (): SourceHealth => ({
+    breakers: Object.fromEntries(breakers.states()),
+    banned: breakers.isBanned(),
+    inFlight: inFlight(),
+    queue: waiting(),
+    budgetLeft: budget.left(),
+    lastSuccess: lastSuccess?.toISOString() ?? null,
+  });
+  metrics.watchSource(source, health);
+  return { fetch: guarded.fetch, health };
+}

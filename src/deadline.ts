@@ -1,0 +1,34 @@
+/** How long somebody waits: until their time is over, or they have left. */
+export interface Deadline {
+  /** Aborted at that moment. */
+  readonly signal: AbortSignal;
+  /** When the time is over, in milliseconds of `performance.now()`. */
+  readonly at: number;
+}
+
+/** Of one request, which arrived `elapsedMs` ago. `end` is called when it is answered, or when its client has left. */
+export function createDeadline(deadlineMs: number, elapsedMs: number): Deadline & { readonly end: () => void } {
+  const controller = new AbortController();
+  const end = () => {
+    clearTimeout(timer);
+    controller.abort();
+  };
+  const timer = setTimeout(end, Math.max(0, deadlineMs - elapsedMs));
+  return { signal: controller.signal, at: performance.now() + deadlineMs - elapsedMs, end };
+}
+
+/** What the work resolves with, or what `otherwise` makes when nobody waits for it any more. */
+export async function unlessOver<T>(deadline: Deadline, work: Promise<T>, otherwise: () => Error): Promise<T> {
+  const { signal } = deadline;
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const leave = () => {
+    reject(otherwise());
+  };
+  if (signal.aborted) leave();
+  signal.addEventListener("abort", leave);
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    signal.removeEventListener("abort", leave);
+  }
+}
