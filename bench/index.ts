@@ -1,7 +1,8 @@
+import { benchGuard } from "./guard.js";
 import { benchRedis } from "./redis.js";
 
 /** By the name that `npm run bench -- <name>` gives; all of them without one. */
-const benchmarks: Readonly<Record<string, () => Promise<void>>> = { redis: benchRedis };
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = { redis: benchRedis, guard: benchGuard };
 
 const [wanted] = process.argv.slice(2);
 const chosen = Object.entries(benchmarks).filter(([name]) => wanted === undefined || name === wanted);

@@ -15,6 +15,7 @@ type Environment = Readonly<Record<string, string>>;
 
 /** A gateway in a process of its own. */
 export interface GatewayProcess {
+  readonly pid: number;
   /** Resolves with all that was printed, once it holds the text. Rejects when the process ends before. */
   printed(text: string): Promise<string>;
   /** Resolves with the exit code and all that was printed. */
@@ -34,6 +35,7 @@ export function startProcess(environment: Environment): GatewayProcess {
   printed.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const ended = once(child, "close").then(([code]) => ({ code: code as number | null }));
   return {
+    pid: child.pid ?? NaN,
     async printed(text) {
       let alive = true;
       while (alive && !output.includes(text)) {

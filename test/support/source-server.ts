@@ -63,3 +63,29 @@ export const answerStatus =
   ({ response }: ReceivedCall): void => {
     response.writeHead(status, { ...json, ...headers }).end(JSON.stringify(body));
   };
+
+const megabyte = Buffer.alloc(1024 * 1024, " ");
+
+/** Writes for as long as somebody reads. */
+export function stream({ response }: ReceivedCall): void {
+  response.writeHead(200, json);
+  const write = () => {
+    while (!response.destroyed && response.write(megabyte));
+  };
+  response.on("drain", write);
+  write();
+}
+
+/** Answers a byte a second. */
+export function drip({ response }: ReceivedCall): void {
+  response.writeHead(200, json);
+  const dripping = setInterval(() => response.write(" "), 1_000);
+  response.once("close", () => {
+    clearInterval(dripping);
+  });
+}
+
+/** 10 MB. */
+export function sendTooMuch({ response }: ReceivedCall): void {
+  response.writeHead(200, json).end(Buffer.alloc(10 * megabyte.length, " "));
+}
