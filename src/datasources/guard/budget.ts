@@ -13,6 +13,8 @@ export interface Rate {
 const supposedReplicas = 4;
 /** Never the whole for oneself: another may start meanwhile. */
 const fewestReplicas = 2;
+/** After Redis was away, within this time all replicas have come back to it. */
+const returnMs = 10_000;
 
 const Reply = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()]);
 
@@ -23,20 +25,26 @@ const Reply = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(
  */
 export function createBudget(source: string, { perSecond, perMinute }: Rate, connection: RedisConnection | undefined) {
   const interval = Math.max(1_000 / perSecond, 60_000 / perMinute);
-  const tolerance = interval * Math.max(0, perSecond - Math.floor(1_000 / interval) - 1);
+  // Two benefits of one person leave at once; one of the second's calls is left for what is late on its way.
+  const tolerance = interval * Math.max(0, perSecond - Math.floor(1_000 / interval) - 2);
   const ledger = createLedger(interval, tolerance);
   const replica = randomUUID();
   let shares = connection ? supposedReplicas : 1;
+  let returningUntil = 0;
 
   /** Undefined when Redis does not tell. */
   async function askRedis(patienceMs: number, pauseMs = 0): Promise<Turn | undefined> {
-    const times = [interval, tolerance, patienceMs, ledger.endsIn(), pauseMs];
+    const isReturning = performance.now() < returningUntil;
+    const numbers = [interval, tolerance, patienceMs, ledger.endsIn(), pauseMs, isReturning ? shares : 1];
     const reply = Reply.safeParse(
-      await connection?.run((redis) => redis.eval(budgetScript, 1, `source:{${source}}`, ...times, replica)),
+      await connection?.run((redis) => redis.eval(budgetScript, 1, `source:{${source}}`, ...numbers, replica)),
     );
-    if (!reply.success) return undefined;
+    if (!reply.success) {
+      returningUntil = performance.now() + returnMs;
+      return undefined;
+    }
     const [taken, waitMs, endsIn, pausedFor, about] = reply.data;
-    shares = Math.max(fewestReplicas, about);
+    shares = Math.max(isReturning ? shares : fewestReplicas, about);
     ledger.learn(endsIn, pausedFor);
     return taken === 1 ? { waitMs } : ledger.refusal(waitMs);
   }

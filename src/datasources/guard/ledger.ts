@@ -29,9 +29,11 @@ export function createLedger(interval: number, tolerance: number) {
     /** A turn of this replica's own, where it has one of so many shares; refused when it would have to be waited for longer. */
     take(patienceMs: number, shares: number): Turn {
       const now = performance.now();
-      const waitMs = Math.max(0, ends - (shares === 1 ? tolerance : 0) - now);
+      // Where others take theirs unseen, nobody is ahead of time.
+      const from = Math.max(ends, now + (shares === 1 ? 0 : tolerance));
+      const waitMs = Math.max(0, from - tolerance - now);
       if (pausedUntil > now || waitMs > patienceMs) return refusal(waitMs);
-      ends = Math.max(ends, now) + interval * shares;
+      ends = from + interval * shares;
       return { waitMs };
     },
     /** Turns that could be taken at this moment without waiting; below 0, how many stand before the next. */
