@@ -21,7 +21,7 @@ const rooms = {
   auth: { values: [...ground.values, "http-client", "cache"], types: [...ground.types, "schema"] },
   datasources: { values: [...ground.values, "http-client"], types: [...ground.types, "schema", "auth", "cache"] },
   loaders: { values: [...ground.values, "datasources", "cache"], types: [...ground.types, "schema", "auth"] },
-  context: { values: [], types: ["schema", "auth", "loaders"] },
+  context: { values: [], types: ["schema", "auth", "loaders", "datasources"] },
   resolvers: { values: [...ground.values, "schema"], types: [...ground.types, "context"] },
   "format-error": { values: ["errors"], types: [] },
   http: { values: [...ground.values, "format-error"], types: [...ground.types, "context"] },
@@ -29,7 +29,7 @@ const rooms = {
   composition: { values: ["[^/]+"], types: [] },
   app: { values: ["[^/]+"], types: [] },
   // The consumers file is checked with the environment, so that all complaints come together.
-  main: { values: [...ground.values, "config", "app", "auth"], types: [] },
+  main: { values: [...ground.values, "config", "app", "auth", "datasources"], types: [] },
   // The operator's, beside the gateway.
   commands: { values: [...ground.values, "config", "auth", "cache"], types: [] },
 };

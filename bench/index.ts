@@ -1,8 +1,13 @@
+import { benchCatalogue } from "./catalogue.js";
 import { benchGuard } from "./guard.js";
 import { benchRedis } from "./redis.js";
 
 /** By the name that `npm run bench -- <name>` gives; all of them without one. */
-const benchmarks: Readonly<Record<string, () => Promise<void>>> = { redis: benchRedis, guard: benchGuard };
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
+  redis: benchRedis,
+  guard: benchGuard,
+  catalogue: benchCatalogue,
+};
 
 const [wanted] = process.argv.slice(2);
 const chosen = Object.entries(benchmarks).filter(([name]) => wanted === undefined || name === wanted);

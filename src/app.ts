@@ -1,3 +1,4 @@
+import type { FastifyRequest } from "fastify";
 import { createCivilIdentityRight } from "./auth/civil-identity-principal.js";
 import { createConsumers } from "./auth/consumers.js";
 import { createEncryptionKeys } from "./auth/encryption-keys.js";
@@ -9,6 +10,10 @@ import { createKeys, type Keys } from "./cache/keys.js";
 import { createData } from "./composition/data.js";
 import { createMemory } from "./composition/memory.js";
 import type { Config } from "./config.js";
+import type { Context } from "./context.js";
+import { embeddedCatalogue } from "./datasources/catalogue/folder.js";
+import { createLiveCatalogue, type LiveCatalogue } from "./datasources/catalogue/live-catalogue.js";
+import type { Deadline } from "./deadline.js";
 import { createHttpClient } from "./http-client.js";
 import { createGraphql } from "./http/graphql.js";
 import { createServer } from "./http/server.js";
@@ -25,6 +30,7 @@ export async function createApp(config: Config, log: Logger) {
   const auth = await createAuth(config, keys, log);
   const memory = await createMemory(config, log, metrics);
   const data = createData(config, memory, log, metrics);
+  const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
   let ready = false;
   const front = await createFront(config, log, {
     isReady: () => ready,
@@ -33,16 +39,12 @@ export async function createApp(config: Config, log: Logger) {
     redisState: memory.redisState,
     sources: data.health,
     deadlineMs: config.graphql.deadlineMs,
-    async contextOf({ headers, log: requestLog }, deadline) {
-      const apiKey = [headers["x-api-key"]].flat()[0];
-      const viewer = await auth.authenticate({ authorization: headers.authorization, apiKey, deadline });
-      const statusOf = data.createStatusOf(requestLog, deadline, headers["cache-control"] ?? "");
-      return { viewer, asConsumer: () => auth.rightOf(viewer), benefits: data.benefits, statusOf };
-    },
+    contextOf: createContextOf(auth, data, catalogue),
   });
 
   return {
     reloadConsumers: auth.reloadConsumers,
+    reloadCatalogue: catalogue.reload,
     /** Listens, and resolves with the address. */
     async listen(): Promise<string> {
       const address = await front.listen();
@@ -57,8 +59,23 @@ export async function createApp(config: Config, log: Logger) {
     async close(): Promise<void> {
       ready = false;
       await front.close();
-      await Promise.all([auth.close(), data.close(), memory.close()]);
+      await Promise.all([auth.close(), data.close(), catalogue.close(), memory.close()]);
     },
+  };
+}
+
+/** What a resolver may touch, for one request. Rejects where the request is refused before any field. */
+function createContextOf(auth: Auth, data: ReturnType<typeof createData>, catalogue: LiveCatalogue) {
+  return async ({ headers, log }: FastifyRequest, deadline: Deadline): Promise<Context> => {
+    const apiKey = [headers["x-api-key"]].flat()[0];
+    const viewer = await auth.authenticate({ authorization: headers.authorization, apiKey, deadline });
+    return {
+      viewer,
+      asConsumer: () => auth.rightOf(viewer),
+      benefits: data.benefits,
+      statusOf: data.createStatusOf(log, deadline, headers["cache-control"] ?? ""),
+      catalogue: catalogue.current(),
+    };
   };
 }
 
@@ -81,6 +98,8 @@ async function createFront(
     },
   };
 }
+
+type Auth = Awaited<ReturnType<typeof createAuth>>;
 
 async function createAuth({ franceConnect, consumersFile, requireConsumerKey }: Config, keys: Keys, log: Logger) {
   const consumers = createConsumers(consumersFile, log);

@@ -71,12 +71,7 @@ function toConfig(env: z.infer<typeof Environment>) {
       timeoutMs: env.SOURCE_TIMEOUT_MS,
     },
     benefitSources: { CSS: env.CSS_SOURCE, RSA: env.RSA_SOURCE },
-    sources: {
-      timeoutMs: env.SOURCE_TIMEOUT_MS,
-      concurrency: env.SOURCE_CONCURRENCY,
-      perSecond: env.SOURCE_RATE_PER_SECOND,
-      perMinute: env.SOURCE_RATE_PER_MINUTE,
-    },
+    sources: toLimits(env),
     apiSecu: toApiSecu(env),
     apiParticulier: toApiParticulier(env),
     redis: env.REDIS_URL === undefined ? undefined : { url: env.REDIS_URL, timeoutMs: env.REDIS_TIMEOUT_MS },
@@ -84,6 +79,18 @@ function toConfig(env: z.infer<typeof Environment>) {
     cache: { ttlSeconds: env.CACHE_TTL_SECONDS, staleSeconds: env.CACHE_STALE_SECONDS },
     consumersFile: env.CONSUMERS_FILE,
     requireConsumerKey: env.REQUIRE_CONSUMER_KEY ?? production,
+    /** The folder; the embedded catalogue where it is not set. */
+    catalogueDir: env.CATALOGUE_DIR,
+  };
+}
+
+/** Of each source. */
+function toLimits(env: z.infer<typeof Environment>) {
+  return {
+    timeoutMs: env.SOURCE_TIMEOUT_MS,
+    concurrency: env.SOURCE_CONCURRENCY,
+    perSecond: env.SOURCE_RATE_PER_SECOND,
+    perMinute: env.SOURCE_RATE_PER_MINUTE,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { NamePerson } from "./auth/civil-identity-principal.js";
 import type { Viewer } from "./auth/viewer.js";
+import type { CatalogueQueries } from "./datasources/catalogue/queries.js";
 import type { StatusOf } from "./loaders/statuses.js";
 import type { Benefit } from "./schema/benefit.js";
 
@@ -12,4 +13,6 @@ export interface Context {
   readonly statusOf: StatusOf;
   /** Every benefit, in the order in which they are told. */
   readonly benefits: readonly Benefit[];
+  /** The catalogue as it is at this request, and what can be asked of it. */
+  readonly catalogue: CatalogueQueries;
 }

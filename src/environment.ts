@@ -83,6 +83,7 @@ export const variables = {
   CACHE_STALE_SECONDS: count(0, 86_400).default(900),
   CONSUMERS_FILE: text,
   REQUIRE_CONSUMER_KEY: flag.optional(),
+  CATALOGUE_DIR: text.optional(),
   GRAPHQL_INTROSPECTION: flag.optional(),
 };
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { consumersComplaints } from "./auth/consumers-file.js";
 import { loadConfig } from "./config.js";
+import { folderComplaints } from "./datasources/catalogue/folder.js";
 import { StartError } from "./errors.js";
 import { createLogger, type Logger } from "./logger.js";
 
@@ -33,13 +34,17 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const embedded = environment["NODE_ENV"] === "production" ? undefined : await import("../sandbox/embedded.js");
   const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment, {
     CONSUMERS_FILE: consumersComplaints,
+    CATALOGUE_DIR: (folder) => folderComplaints(folder).map((complaint) => `CATALOGUE_DIR: ${complaint}`),
     ...embedded?.checks(environment),
   });
   const log = createLogger(config.logLevel);
   const { createApp } = await import("./app.js");
   const app = await createApp(config, log);
   const standIns = await embedded?.startStandIns(environment, config);
-  process.on("SIGHUP", app.reloadConsumers);
+  process.on("SIGHUP", () => {
+    app.reloadConsumers();
+    void app.reloadCatalogue();
+  });
   drainOnSignal(log, async (grace) => {
     app.stopBeingReady();
     await delay(grace);

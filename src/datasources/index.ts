@@ -38,7 +38,9 @@ export function serveBenefits(choices: Choices, sources: Sources): ServedBenefit
     const { code, name, acronym, summary, scope, details, apiSecu } = definition;
     const source = sources[chosen[code] ?? (apiSecu ? "api-secu" : "api-particulier")];
     const scopes = [scope, ...Object.values(details).filter((detailScope) => detailScope !== null)];
-    return { definition, source, benefit: { code, name, acronym, summary, scopes, available: source !== undefined } };
+    const dataField = apiSecu ? `${apiSecu}Description` : null;
+    const available = source !== undefined;
+    return { definition, source, benefit: { code, name, acronym, summary, dataField, scopes, available } };
   };
   return Object.fromEntries(
     Object.entries(definitions).map(([code, definition]) => [code, serve(definition)]),

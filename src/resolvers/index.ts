@@ -1,7 +1,10 @@
 import "reflect-metadata";
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
+import { ApiResolver } from "./api.js";
+import { BenefitResolver } from "./benefit.js";
 import { BenefitsResolver } from "./benefits.js";
+import { CatalogueResolver } from "./catalogue.js";
 import { MeResolver } from "./me.js";
 import { PeopleResolver } from "./people.js";
 import { PersonResolver } from "./person.js";
@@ -9,7 +12,15 @@ import { PersonResolver } from "./person.js";
 /** The registry of resolvers, and the schema that they make. type-graphql's metadata is global: one schema per process. */
 export function createSchema() {
   return buildSchemaSync({
-    resolvers: [BenefitsResolver, MeResolver, PeopleResolver, PersonResolver],
+    resolvers: [
+      ApiResolver,
+      BenefitResolver,
+      BenefitsResolver,
+      CatalogueResolver,
+      MeResolver,
+      PeopleResolver,
+      PersonResolver,
+    ],
     validate: false,
   });
 }

@@ -35,8 +35,11 @@ export class Benefit {
   @Field(() => String, { description: "The usual French acronym." })
   acronym!: string;
 
-  @Field(() => String, { description: "What the benefit is for, in one French sentence." })
+  /** The gateway's own sentence, where no page of the catalogue defines the benefit. */
   summary!: string;
+
+  /** What the catalogue's pages call it in their table of data; null for one that none describes. */
+  dataField!: string | null;
 
   @Field(() => [String], {
     description:

@@ -1,1 +1,6 @@
-export { GraphQLDate as LocalDate, GraphQLDateTime as DateTime, GraphQLUUID as Uuid } from "graphql-scalars";
+export {
+  GraphQLDate as LocalDate,
+  GraphQLDateTime as DateTime,
+  GraphQLURL as Url,
+  GraphQLUUID as Uuid,
+} from "graphql-scalars";

@@ -23,6 +23,7 @@ export interface Gateway extends Pick<StandIns, "franceConnect" | "apiSecu" | "a
   /** An operation as it stands in the test. */
   askText(query: string, options?: AskOptions): Promise<Answer>;
   reloadConsumers(): void;
+  reloadCatalogue(): Promise<void>;
 }
 
 export async function startGateway(startOptions: StartOptions = {}): Promise<Gateway> {
@@ -48,6 +49,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     ask: (document, askOptions = {}) => ask(url, document.toString(), askOptions),
     askText: (query, askOptions = {}) => ask(url, query, askOptions),
     reloadConsumers: app.reloadConsumers,
+    reloadCatalogue: app.reloadCatalogue,
     async close() {
       await app.close();
       await close();

@@ -1,0 +1,68 @@
+import type { AccessRule, DecisionNode, Eligibility } from "../../schema/access.js";
+import { shown, type Place, type Report } from "./report.js";
+import { readRichText } from "./rich-text.js";
+import type { TreeReference } from "./custom-tags.js";
+import { readList, type Entry } from "./values.js";
+
+/** The decision tree that a page refers to; undefined for one that does not exist. */
+export type Trees = (reference: TreeReference) => DecisionNode | undefined;
+
+const eligibilities = new Map<unknown, Eligibility>([
+  [1, "ELIGIBLE"],
+  [0, "POSSIBLY_ELIGIBLE"],
+  [-1, "NOT_ELIGIBLE"],
+]);
+
+type RawRule = Readonly<Record<string, unknown>>;
+
+/** `access_page`: who may use the API. */
+export function readAccessRules({ value, place }: Entry, trees: Trees, report: Report): readonly AccessRule[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) {
+    report.warning(place, "access_page is no list", "ignored");
+    return [];
+  }
+  const rules: readonly unknown[] = value;
+  const readable = rules.filter((rule): rule is RawRule => {
+    const isRule = typeof rule === "object" && rule !== null && !Array.isArray(rule);
+    if (!isRule) report.warning(place, `access_page: ${shown(rule)}`, "not a rule: ignored");
+    return isRule;
+  });
+  return joined(readable, place, report).map((rule) => readRule(rule, place, trees, report));
+}
+
+/** One old page writes who in one entry, and the rest of the rule in the next. */
+function joined(rules: readonly RawRule[], place: Place, report: Report): readonly RawRule[] {
+  return rules.reduce<readonly RawRule[]>((before, rule) => {
+    const last = before.at(-1);
+    const isRest = !("who" in rule) && last && "who" in last && !("is_eligible" in last) && !("description" in last);
+    if (!isRest) return [...before, rule];
+    report.info(place, "a rule in two entries", "joined");
+    return [...before.slice(0, -1), { ...last, ...rule }];
+  }, []);
+}
+
+function readRule(rule: RawRule, place: Place, trees: Trees, report: Report): AccessRule {
+  const applicants = readList({ value: typeof rule["who"] === "string" ? [rule["who"]] : rule["who"], place }, report);
+  if (applicants.length === 0) report.warning(place, "a rule without who", "a rule for nobody in particular");
+  const eligibility = eligibilities.get(rule["is_eligible"]);
+  if (eligibility === undefined) {
+    const found = `is_eligible: ${shown(rule["is_eligible"])}`;
+    report.warning(place, found, "POSSIBLY_ELIGIBLE: the description decides");
+  }
+  const text = typeof rule["description"] === "string" ? rule["description"] : "";
+  const read = text.trim() === "" ? undefined : readRichText(text, place, report);
+  const found = (read?.trees ?? []).map((reference) => {
+    const tree = trees(reference);
+    if (!tree) report.warning(place, `tree ${reference.tree}, question ${reference.question}`, "no such tree: null");
+    return tree;
+  });
+  return {
+    applicants,
+    eligibility: eligibility ?? "POSSIBLY_ELIGIBLE",
+    description: read?.richText ?? null,
+    actions: read?.actions ?? [],
+    nextSteps: read?.nextSteps ?? [],
+    tree: found.find((tree) => tree !== undefined) ?? null,
+  };
+}

@@ -1,0 +1,42 @@
+import { toString } from "mdast-util-to-string";
+import { visit } from "unist-util-visit";
+import type { DataField } from "../../schema/api-parts.js";
+import { searchForm } from "./search-form.js";
+import type { ReadText } from "./rich-text.js";
+
+type Tree = ReadText["tree"];
+
+/** The rows of the table under the heading "Données": name and description. */
+export function readDataFields(tree: Tree): readonly DataField[] {
+  let isUnderData = false;
+  for (const node of tree.children) {
+    if (node.type === "heading") isUnderData = /^donnees\b/.test(searchForm(toString(node)));
+    if (!isUnderData || node.type !== "table") continue;
+    return node.children.slice(1).flatMap(({ children: [name, ...others] }) => {
+      const description = others
+        .map((cell) => toString(cell).trim())
+        .join(" ")
+        .trim();
+      const text = name ? toString(name).trim() : "";
+      return text === "" ? [] : [{ name: text, description: description || null }];
+    });
+  }
+  return [];
+}
+
+/** A term that a page defines: "**La Complémentaire Santé Solidaire (CSS)** est un dispositif…" */
+export interface Definition {
+  readonly term: string;
+  readonly text: string;
+}
+
+/** The paragraphs that begin with the term that they define, in bold. */
+export function readDefinitions(tree: Tree): readonly Definition[] {
+  const definitions: Definition[] = [];
+  visit(tree, "paragraph", (node) => {
+    const [first] = node.children;
+    if (first?.type !== "strong") return;
+    definitions.push({ term: toString(first).trim(), text: toString(node).replace(/\s+/g, " ").trim() });
+  });
+  return definitions;
+}

@@ -1,0 +1,57 @@
+import { watch } from "chokidar";
+import type { Logger } from "../../logger.js";
+import { createCatalogue } from "./catalogue.js";
+import { folderComplaints, readFolder } from "./folder.js";
+import { createCatalogueQueries, type CatalogueQueries } from "./queries.js";
+
+/** An editor, or a deployment, writes several files in a row. */
+const quietMs = 200;
+
+/**
+ * The catalogue of a folder, read again when the folder changes, and exchanged as a whole. What cannot be read leaves the
+ * old one in force, and the log tells why.
+ */
+export async function createLiveCatalogue(folder: string, log: Logger) {
+  let current = await read();
+  let reading = Promise.resolve();
+
+  async function read(): Promise<CatalogueQueries> {
+    const queries = createCatalogueQueries(await createCatalogue(readFolder(folder)));
+    const { apiCount, producerCount, problems } = queries.report;
+    log.info({ apiCount, producerCount, problems: problems.length }, "catalogue read");
+    return queries;
+  }
+
+  async function readAgain(): Promise<void> {
+    const [complaint] = folderComplaints(folder);
+    try {
+      if (complaint !== undefined) throw new Error(complaint);
+      current = await read();
+    } catch (error) {
+      log.error({ err: error }, "the catalogue cannot be read: the old one stays");
+    }
+  }
+  /** One after the other: the last one read is the last one written. */
+  const reload = () => (reading = reading.then(readAgain));
+
+  let pending: NodeJS.Timeout | undefined;
+  const watcher = watch(folder, { ignoreInitial: true });
+  watcher.on("all", () => {
+    clearTimeout(pending);
+    pending = setTimeout(() => void reload(), quietMs);
+  });
+  watcher.on("error", (error) => {
+    log.error({ err: error }, "the catalogue's folder is watched no more");
+  });
+  return {
+    current: (): CatalogueQueries => current,
+    reload,
+    async close(): Promise<void> {
+      clearTimeout(pending);
+      await watcher.close();
+      await reading;
+    },
+  };
+}
+
+export type LiveCatalogue = Awaited<ReturnType<typeof createLiveCatalogue>>;

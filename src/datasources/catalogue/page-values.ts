@@ -1,0 +1,44 @@
+import type { Documentation } from "../../schema/api-parts.js";
+import type { FranceConnectUse, Openness } from "../../schema/api.js";
+import { shown, type Report } from "./report.js";
+import { readText, readUrl, type Entry } from "./values.js";
+
+export function readTitle(slug: string, entry: Entry, report: Report): string {
+  const title = readText(entry, report);
+  if (title === null) report.warning(entry.place, "no title", `the page's name was taken: ${slug}`);
+  return title ?? slug;
+}
+
+const opennesses = new Map<unknown, Openness>([
+  [1, "OPEN"],
+  [0, "SEMI_OPEN"],
+  [-1, "CLOSED"],
+  [true, "OPEN"],
+  [false, "CLOSED"],
+]);
+
+export function readOpenness({ value, place }: Entry, report: Report): Openness {
+  const number = typeof value === "string" && /^-?[01]$/.test(value.trim()) ? Number(value) : value;
+  const openness = opennesses.get(number);
+  if (openness === undefined) report.warning(place, `is_open: ${shown(value)}`, "CLOSED");
+  else if (typeof value !== "number") report.info(place, `is_open: ${shown(value)}`, openness);
+  return openness ?? "CLOSED";
+}
+
+export function readFranceConnect({ value, place }: Entry, report: Report): FranceConnectUse {
+  if (value === undefined || value === null || value === 0 || value === -1) return "NONE";
+  if (value === 1 || value === 2) return value === 1 ? "OPTIONAL" : "REQUIRED";
+  report.warning(place, `is_france_connected: ${shown(value)}`, "NONE");
+  return "NONE";
+}
+
+/** A path of the old site stays one: the file is the front-end's to find. */
+export function readDocumentation(link: Entry, external: Entry, report: Report): Documentation {
+  const path = readText(link, report);
+  const isPath = path !== null && /^\/(?!\/)\S*$/.test(path);
+  return { specification: isPath ? path : readUrl(link, report), external: readUrl(external, report) };
+}
+
+export function orNull<T extends object>(parts: T): T | null {
+  return Object.values(parts).every((part) => part === null) ? null : parts;
+}

@@ -1,0 +1,78 @@
+import type { Monitoring, RateLimiting } from "../../schema/api-parts.js";
+import type { RichText } from "../../schema/rich-text.js";
+import { readAccessRules, type Trees } from "./access-rules.js";
+import { readDataFields, readDefinitions } from "./body.js";
+import { cleanText } from "./clean-text.js";
+import { readContacts } from "./contacts.js";
+import { splitPage, type FrontMatter } from "./front-matter.js";
+import { orNull, readDocumentation, readFranceConnect, readOpenness, readTitle } from "./page-values.js";
+import { readRate } from "./rate.js";
+import { createReport, type Report } from "./report.js";
+import { readRichText } from "./rich-text.js";
+import { createEntries, readDate, readList, readPercent, readText, readUrl, readWholeNumber } from "./values.js";
+
+/** Keys of the pages that the catalogue keeps to itself: they concern the old site's own display. */
+const kept = "slug datagouv_uuid stat useSwaggerProxy category hide_pre_footer layout additional_css clients blocks";
+
+/** A page of `api/`, read without the others: producer, partners and themes are still names. Undefined where it is not served. */
+export function readApiPage(slug: string, raw: string, trees: Trees) {
+  const report = createReport(`api/${slug}.md`);
+  const text = cleanText(raw, report);
+  if (text.trim() === "") {
+    report.error({ line: 1 }, "an empty file", "the page is not served");
+    return { api: undefined, report };
+  }
+  const { matter, body, bodyLine } = splitPage(text, report);
+  if (!matter) return { api: undefined, report };
+  const page = body.trim() === "" ? undefined : readRichText(body, { line: bodyLine }, report);
+  const api = {
+    slug,
+    body: page?.richText ?? null,
+    dataFields: page ? readDataFields(page.tree) : [],
+    definitions: page ? readDefinitions(page.tree) : [],
+    ...readFrontMatter(slug, matter, trees, report),
+  };
+  return { api, report };
+}
+
+export type ApiPage = NonNullable<ReturnType<typeof readApiPage>["api"]>;
+
+function readFrontMatter(slug: string, matter: FrontMatter, trees: Trees, report: Report) {
+  const { take, tellUnknown } = createEntries(matter, report);
+  const rich = (name: string): RichText | null => {
+    const entry = take(name);
+    const source = readText(entry, report);
+    return source === null ? null : readRichText(source, entry.place, report).richText;
+  };
+  const url = (name: string) => readUrl(take(name), report);
+  const list = (name: string) => readList(take(name), report);
+  const values = {
+    title: readTitle(slug, take("title"), report),
+    tagline: readText(take("tagline"), report),
+    openness: readOpenness(take("is_open"), report),
+    franceConnect: readFranceConnect(take("is_france_connected"), report),
+    producer: readText(take("producer"), report),
+    producerPlace: take("producer").place,
+    partners: list("partners"),
+    themes: list("themes"),
+    keywords: list("keywords"),
+    introduction: rich("content_intro"),
+    accessRules: readAccessRules(take("access_page"), trees, report),
+    datapassUrl: url("datapass_link"),
+    accountUrl: url("account_link"),
+    externalSite: url("external_site"),
+    contacts: readContacts(take("contact_link"), report),
+    documentation: readDocumentation(take("doc_tech_link"), take("doc_tech_external"), report),
+    rateLimiting: orNull<RateLimiting>({
+      ...readRate(take("rate_limiting_resume"), report),
+      description: rich("rate_limiting_description"),
+      url: url("rate_limiting_link"),
+    }),
+    monitoring: orNull<Monitoring>({ url: url("monitoring_link"), description: rich("monitoring_description") }),
+    uptime: readPercent(take("uptime"), report),
+    visits2019: readWholeNumber(take("visits_2019"), report),
+    lastUpdated: readDate(take("last_update"), report),
+  };
+  tellUnknown(kept.split(" "));
+  return values;
+}

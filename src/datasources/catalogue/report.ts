@@ -1,0 +1,39 @@
+import type { PageProblem, Severity } from "../../schema/page-problem.js";
+
+/** Where in a page something odd stands. */
+export interface Place {
+  readonly field?: string | undefined;
+  readonly line?: number | undefined;
+}
+
+/** What was odd on one page, in the order found. */
+export function createReport(page: string) {
+  const problems: PageProblem[] = [];
+  const tell = (severity: Severity, { field, line }: Place, found: string, madeOf: string): void => {
+    problems.push({ page, field, line, found: shortened(found), madeOf, severity });
+  };
+  return {
+    problems: problems as readonly PageProblem[],
+    /** Read all the same, nothing lost. */
+    info: tell.bind(undefined, "INFO"),
+    /** Something of the page is not served, or is supposed. */
+    warning: tell.bind(undefined, "WARNING"),
+    /** A whole part of the page could not be read. */
+    error: tell.bind(undefined, "ERROR"),
+  };
+}
+
+export type Report = ReturnType<typeof createReport>;
+
+/** A value of the front matter, as a problem quotes it. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "missing";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+const longest = 120;
+
+function shortened(found: string): string {
+  const oneLine = found.replace(/\s+/g, " ").trim();
+  return oneLine.length > longest ? `${oneLine.slice(0, longest)}…` : oneLine;
+}

@@ -1,0 +1,53 @@
+import MiniSearch from "minisearch";
+import type { Api } from "../../schema/api.js";
+import { searchForm } from "./search-form.js";
+
+/** What the old site left out of a search, with the usual French words. */
+const stopWords = new Set(
+  (
+    "api apis donnee donnees base a au aux avec ce ces cet cette d dans de des du elle en est et eux il ils j je l la le les leur " +
+    "leurs lui m ma mais me mes moi mon n ne nos notre nous on ou par pas pour qu que qui s sa se ses si son sont sur t ta te tes " +
+    "toi ton tu un une vos votre vous y"
+  ).split(" "),
+);
+const separators = /[^\p{L}\p{N}]+/u;
+const weights = { title: 0.4, tagline: 0.1, producer: 0.1, keywords: 0.1, body: 0.05 };
+/** Between them the process answers others. */
+const pagesAtOnce = 10;
+const shortestPrefix = 2;
+const shortestTypo = 4;
+
+/** Every API whose texts hold a word of the search, a beginning or a near miss of it, with its score. */
+export async function createSearch(apis: readonly Api[]) {
+  const index = new MiniSearch<Record<string, string>>({
+    idField: "slug",
+    fields: Object.keys(weights),
+    tokenize: (text) => text.split(separators).filter(Boolean),
+    processTerm: searchForm,
+  });
+  await index.addAllAsync(apis.map(toDocument), { chunkSize: pagesAtOnce });
+
+  return (search: string): ReadonlyMap<string, number> => {
+    const terms = searchForm(search).split(separators).filter(Boolean);
+    const telling = terms.filter((term) => !stopWords.has(term));
+    // Of a search that is nothing but such words, all are kept.
+    const query = (telling.length > 0 ? telling : terms).join(" ");
+    const found = index.search(query, {
+      boost: weights,
+      prefix: (term) => term.length >= shortestPrefix,
+      fuzzy: (term) => (term.length >= shortestTypo ? 0.2 : false),
+    });
+    return new Map(found.map(({ id, score }) => [String(id), score]));
+  };
+}
+
+function toDocument({ slug, title, tagline, producer, keywords, introduction, body }: Api): Record<string, string> {
+  return {
+    slug,
+    title,
+    tagline: tagline ?? "",
+    producer: [producer?.name, producer?.acronym].filter(Boolean).join(" "),
+    keywords: keywords.join(" "),
+    body: [introduction?.text, body?.text].filter(Boolean).join(" "),
+  };
+}

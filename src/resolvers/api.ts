@@ -1,0 +1,27 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { Context } from "../context.js";
+import { AccessVerdict } from "../schema/access.js";
+import { Api } from "../schema/api.js";
+import { Benefit } from "../schema/benefit.js";
+
+@Resolver(() => Api)
+export class ApiResolver {
+  @FieldResolver(() => AccessVerdict, {
+    description:
+      "May this applicant use this API, and what must it do next? Case, accents and articles do not matter. BAD_USER_INPUT for an answer that its question does not offer.",
+  })
+  access(
+    @Root() api: Api,
+    @Arg("applicant", () => String, { description: 'Who asks: "Une administration".' }) applicant: string,
+    @Arg("answers", () => [String], { nullable: true, description: "The answers given so far, in order." })
+    answers: string[] | null | undefined,
+    @Ctx() { catalogue }: Context,
+  ): AccessVerdict {
+    return catalogue.judgeAccess(api, applicant, answers ?? []);
+  }
+
+  @FieldResolver(() => [Benefit], { description: "Which of the gateway's benefits this API tells." })
+  benefits(@Root() api: Api, @Ctx() { benefits, catalogue }: Context): readonly Benefit[] {
+    return benefits.filter((benefit) => catalogue.describes(api, benefit));
+  }
+}

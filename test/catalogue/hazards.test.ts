@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { writeCatalogue } from "../support/catalogue-folder.js";
+import { hazards } from "../support/catalogue-hazards.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+
+const slugOf = (index: number) => `hazard_${String(index)}.X`;
+const query = `query ($slug: String!) {
+  api(slug: $slug) {
+    slug title tagline openness franceConnect keywords lastUpdated uptime visits2019 externalSite datapassUrl
+    producer { slug } contacts { email url }
+    accessRules { applicants eligibility actions { label url } description { text } tree { question } }
+    body { html text }
+    problems { page field line found madeOf severity }
+  }
+  catalogue { apiCount problems { page field line found madeOf severity } }
+}`;
+
+interface Problem {
+  readonly page: string;
+  readonly found: string;
+  readonly field: string | null;
+  readonly line: number | null;
+  readonly severity: string;
+}
+interface Told {
+  readonly api: { readonly problems: readonly Problem[] } | null;
+  readonly catalogue: { readonly apiCount: number; readonly problems: readonly Problem[] };
+}
+
+describe("a page with an oddity", () => {
+  let gateway: Gateway;
+  let folder: Awaited<ReturnType<typeof writeCatalogue>>;
+  beforeAll(async () => {
+    const pages = Object.fromEntries(hazards.map(({ page }, index) => [slugOf(index), page]));
+    folder = await writeCatalogue({ pages });
+    gateway = await startGateway({ environment: { CATALOGUE_DIR: folder.path } });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await folder.remove();
+  });
+  const tell = async (index: number): Promise<Told> => {
+    const { data, errors } = await gateway.askText(query, { variables: { slug: slugOf(index) } });
+    expect(errors).toEqual([]);
+    return data as unknown as Told;
+  };
+
+  it.each(hazards.map((hazard, index) => ({ ...hazard, index })))(
+    "$hazard is a named problem, and costs nothing else",
+    async ({ index, problem: { found = /./, ...problem }, api }) => {
+      const told = await tell(index);
+      const page = `api/${slugOf(index)}.md`;
+      const problems = told.catalogue.problems.filter((one) => one.page === page);
+      expect(problems).toContainEqual(
+        expect.objectContaining({
+          ...problem,
+          page,
+          found: expect.stringMatching(found),
+          madeOf: expect.stringMatching(/\S/),
+        }),
+      );
+      if (api === null) expect(told.api).toBeNull();
+      else {
+        expect(told.api).toMatchObject({ slug: slugOf(index), ...api });
+        expect(told.api?.problems).toEqual(problems);
+      }
+    },
+  );
+
+  it("stops no other page", async () => {
+    const { catalogue } = await tell(0);
+    expect(catalogue.apiCount).toBe(hazards.filter(({ api }) => api !== null).length);
+    expect(hazards.length).toBeGreaterThanOrEqual(30);
+  });
+});

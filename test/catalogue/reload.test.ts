@@ -1,0 +1,99 @@
+import { rename } from "node:fs/promises";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { writeCatalogue } from "../support/catalogue-folder.js";
+import { eventually } from "../support/eventually.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { startLoad } from "../support/load.js";
+import { startProcess } from "../support/process.js";
+
+const edition = (name: string) =>
+  Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [
+      `api-${String(index)}`,
+      `---\ntitle: API ${String(index)} ${name}\nis_open: 1\nkeywords: [${name}]\nthemes: [${name}]\n---\n`,
+    ]),
+  );
+const query = "{ apis(first: 100) { nodes { slug title keywords } } themes { name apiCount } }";
+
+interface Told {
+  readonly apis: { readonly nodes: readonly { readonly title: string; readonly keywords: readonly string[] }[] };
+  readonly themes: readonly { readonly name: string; readonly apiCount: number }[];
+}
+
+describe("a catalogue whose folder changes", () => {
+  let gateway: Gateway;
+  let folder: Awaited<ReturnType<typeof writeCatalogue>>;
+  beforeEach(async () => {
+    folder = await writeCatalogue({ pages: edition("une") });
+    gateway = await startGateway({ environment: { CATALOGUE_DIR: folder.path } });
+  });
+  afterEach(async () => {
+    await gateway.close();
+    await folder.remove();
+  });
+  const tell = async () => {
+    const { data, errors } = await gateway.askText(query);
+    if (errors.length > 0) throw new Error("failed");
+    return data as unknown as Told;
+  };
+  const editionsOf = ({ apis }: Told) => new Set(apis.nodes.flatMap(({ keywords }) => keywords));
+
+  it("is told anew, without a failed or a mixed answer under load", async () => {
+    const load = startLoad({
+      perSecond: 100,
+      seconds: 3,
+      async send(index) {
+        if (index === 50) await folder.writePages(edition("deux"));
+        const told = await tell();
+        const themes = told.themes.reduce((sum, { apiCount }) => sum + apiCount, 0);
+        if (told.apis.nodes.length !== 20 || themes !== 20) throw new Error("mixed");
+        if (told.apis.nodes.some(({ title, keywords: [keyword = ""] }) => !title.endsWith(keyword)))
+          throw new Error("mixed");
+      },
+    });
+    expect(await load.done).toMatchObject({ failed: 0, failures: [] });
+    await eventually(async () => {
+      expect(editionsOf(await tell())).toEqual(new Set(["deux"]));
+    });
+  });
+
+  it("stays as it was when the folder goes away, and comes with it when it is back", async () => {
+    await rename(folder.path, `${folder.path}-away`);
+    await gateway.askText(query);
+    expect(editionsOf(await tell())).toEqual(new Set(["une"]));
+    await gateway.reloadCatalogue();
+    expect(editionsOf(await tell())).toEqual(new Set(["une"]));
+    await rename(`${folder.path}-away`, folder.path);
+    await folder.writePages(edition("deux"));
+    await gateway.reloadCatalogue();
+    expect(editionsOf(await tell())).toEqual(new Set(["deux"]));
+  });
+
+  it("keeps its cursors: the next page begins behind what was read before", async () => {
+    const page =
+      "query ($after: String) { apis(orderBy: TITLE, first: 5, after: $after) { nodes { slug } pageInfo { endCursor } } }";
+    const read = async (after?: string) => {
+      const { data } = await gateway.askText(page, { variables: { after } });
+      return data?.["apis"] as { nodes: { slug: string }[]; pageInfo: { endCursor: string } };
+    };
+    const before = await read();
+    const next = await read(before.pageInfo.endCursor);
+    await folder.writePages({ "api-00": "---\ntitle: API 0 avant\nis_open: 1\n---\n" });
+    await gateway.reloadCatalogue();
+    expect((await read()).nodes[1]?.slug).not.toBe(before.nodes[1]?.slug);
+    expect((await read(before.pageInfo.endCursor)).nodes).toEqual(next.nodes);
+  });
+});
+
+describe("a folder that is no catalogue", () => {
+  let folder: Awaited<ReturnType<typeof writeCatalogue>>;
+  afterAll(() => folder.remove());
+
+  it("stops the start, by name", async () => {
+    folder = await writeCatalogue({ pages: {} });
+    for (const path of [folder.path, "/no/such/folder"]) {
+      const { code, output } = await startProcess({ PATH: process.env["PATH"] ?? "", CATALOGUE_DIR: path }).ended();
+      expect([code, output]).toEqual([1, expect.stringMatching(/^\s*CATALOGUE_DIR: must /m)]);
+    }
+  });
+});

@@ -1,0 +1,363 @@
+interface Problem {
+  readonly field?: string | null;
+  readonly line?: number | null;
+  readonly found?: RegExp;
+  readonly severity?: "INFO" | "WARNING" | "ERROR";
+}
+
+/** A page with one oddity: its text, the problem that names it, and what is served of the page; null for a page that is not. */
+export interface Hazard {
+  readonly hazard: string;
+  readonly page: string;
+  readonly problem: Problem;
+  readonly api: Readonly<Record<string, unknown>> | null;
+}
+
+/** A page of the usual keys and these. */
+const page = (lines: string, body = "Le texte de la page.") =>
+  `---\ntitle: Une API\nis_open: 1\nproducer: mss\n${lines}${lines ? "\n" : ""}---\n${body}\n`;
+const bare = (lines: string) => `---\n${lines}\n---\nLe texte.\n`;
+const rule = (description: string, rest = "is_eligible: 1") =>
+  page(`access_page:\n  - who:\n      - Une administration\n    ${rest}\n    description: |\n      ${description}`);
+const served = { title: "Une API", openness: "OPEN" };
+const rules = (...accessRules: object[]) => ({ accessRules });
+const action = (label: string, url: string) => ({ actions: [{ label, url }] });
+
+const texts: readonly Hazard[] = [
+  {
+    hazard: "CRLF line ends",
+    page: page("").replaceAll("\n", "\r\n"),
+    problem: { found: /CRLF/, severity: "INFO" },
+    api: served,
+  },
+  {
+    hazard: "decomposed letters",
+    page: page("tagline: Vérifié".normalize("NFD")),
+    problem: { found: /NFD/ },
+    api: { tagline: "Vérifié" },
+  },
+  {
+    hazard: "zero-width characters",
+    page: page("tagline: Un\u200Bmot"),
+    problem: { found: /zero-width/, line: 5 },
+    api: { tagline: "Unmot" },
+  },
+  {
+    hazard: "a no-break space after a key",
+    page: page("tagline:\u00A0Oui"),
+    problem: { found: /no-break space/, line: 5 },
+    api: { tagline: "Oui" },
+  },
+  {
+    hazard: "an inline comment in a text",
+    page: page("tagline: Le début # et la suite"),
+    problem: { found: /# et la suite/, line: 5 },
+    api: { tagline: "Le début" },
+  },
+  {
+    hazard: "a tab as indentation",
+    page: page("keywords:\n\t- rsa"),
+    problem: { found: /a tab/, line: 6 },
+    api: { keywords: ["rsa"] },
+  },
+  {
+    hazard: "no closing fence",
+    page: "---\ntitle: Une API\nis_open: 1\n\nLe texte.\n",
+    problem: { found: /no closing/, severity: "WARNING" },
+    api: served,
+  },
+  {
+    hazard: "no opening fence",
+    page: "title: Une API\nis_open: 1\n---\nLe texte.\n",
+    problem: { found: /no opening/ },
+    api: served,
+  },
+  {
+    hazard: "no front matter",
+    page: "Rien que du texte.\n",
+    problem: { found: /no front matter/, line: 1, severity: "ERROR" },
+    api: null,
+  },
+  { hazard: "an empty file", page: "", problem: { found: /empty file/, severity: "ERROR" }, api: null },
+  {
+    hazard: "front matter that is no mapping",
+    page: "---\n- un\n- deux\n---\n",
+    problem: { found: /no keys/, severity: "ERROR" },
+    api: null,
+  },
+  {
+    hazard: "a key that stands twice",
+    page: page("tagline: un\ntagline: deux"),
+    problem: { field: "tagline", line: 6, found: /twice/ },
+    api: { tagline: "deux" },
+  },
+  {
+    hazard: "an alias of nothing",
+    page: page("tagline: *Avantages"),
+    problem: { line: 5, found: /\*Avantages/ },
+    api: { tagline: "*Avantages" },
+  },
+  {
+    hazard: "a nested mapping in a plain title",
+    page: bare("title: API : la suite: ici\nis_open: 1"),
+    problem: { line: 2, found: /la suite/ },
+    api: { title: "API : la suite: ici", openness: "OPEN" },
+  },
+  {
+    hazard: "a sentence parsed as a key",
+    page: page("Cette API permet ceci : et cela"),
+    problem: { line: 5, found: /Cette API/, severity: "INFO" },
+    api: served,
+  },
+];
+
+const values: readonly Hazard[] = [
+  {
+    hazard: "no title",
+    page: bare("is_open: 1"),
+    problem: { field: "title", found: /no title/ },
+    api: { openness: "OPEN" },
+  },
+  {
+    hazard: "no is_open",
+    page: bare("title: Une API"),
+    problem: { field: "is_open", found: /missing/ },
+    api: { openness: "CLOSED" },
+  },
+  {
+    hazard: "an unreadable is_open",
+    page: bare("title: Une API\nis_open: peut-être"),
+    problem: { field: "is_open", line: 3 },
+    api: { openness: "CLOSED" },
+  },
+  {
+    hazard: "a boolean is_open",
+    page: bare("title: Une API\nis_open: true"),
+    problem: { field: "is_open", severity: "INFO" },
+    api: { openness: "OPEN" },
+  },
+  {
+    hazard: "an unreadable is_france_connected",
+    page: page("is_france_connected: oui"),
+    problem: { field: "is_france_connected" },
+    api: { franceConnect: "NONE" },
+  },
+  {
+    hazard: "a null list",
+    page: page("keywords:"),
+    problem: { field: "keywords", found: /null/ },
+    api: { keywords: [] },
+  },
+  {
+    hazard: "a null item",
+    page: page("keywords:\n  - rsa\n  -"),
+    problem: { field: "keywords", found: /empty item/ },
+    api: { keywords: ["rsa"] },
+  },
+  {
+    hazard: "an item twice",
+    page: page("keywords: [rsa, css, rsa]"),
+    problem: { field: "keywords", found: /rsa/ },
+    api: { keywords: ["rsa", "css"] },
+  },
+  {
+    hazard: "case variants",
+    page: page("keywords: [RSA, rsa]"),
+    problem: { field: "keywords", found: /rsa/ },
+    api: { keywords: ["RSA"] },
+  },
+  {
+    hazard: "a list in one text",
+    page: page("keywords: rsa - css - aides"),
+    problem: { field: "keywords", line: 5 },
+    api: { keywords: ["rsa", "css", "aides"] },
+  },
+  {
+    hazard: "a date with a remark",
+    page: page("last_update: 10/10/2023 /TODO"),
+    problem: { field: "last_update", found: /TODO/, severity: "INFO" },
+    api: { lastUpdated: "2023-10-10" },
+  },
+  {
+    hazard: "a day that does not exist",
+    page: page("last_update: 31/02/2023"),
+    problem: { field: "last_update", severity: "WARNING" },
+    api: { lastUpdated: null },
+  },
+  {
+    hazard: "two contacts in one text",
+    page: page("contact_link: a@b.fr, c@d.fr"),
+    problem: { field: "contact_link" },
+    api: { contacts: [{ email: "a@b.fr" }, { email: "c@d.fr" }] },
+  },
+  {
+    hazard: "a contact that is none",
+    page: page("contact_link: téléphone"),
+    problem: { field: "contact_link" },
+    api: { contacts: [] },
+  },
+  {
+    hazard: "a link that is none",
+    page: page("external_site: voir ailleurs"),
+    problem: { field: "external_site" },
+    api: { externalSite: null },
+  },
+  {
+    hazard: "a javascript: link",
+    page: page("datapass_link: javascript:alert(1)"),
+    problem: { field: "datapass_link" },
+    api: { datapassUrl: null },
+  },
+  {
+    hazard: "a percentage with a comma",
+    page: page('uptime: "99,21"'),
+    problem: { field: "uptime", severity: "INFO" },
+    api: { uptime: 99.21 },
+  },
+  {
+    hazard: "a percentage that is none",
+    page: page("uptime: bon"),
+    problem: { field: "uptime", severity: "WARNING" },
+    api: { uptime: null },
+  },
+  {
+    hazard: "visits that are no number",
+    page: page("visits_2019: beaucoup"),
+    problem: { field: "visits_2019" },
+    api: { visits2019: null },
+  },
+  {
+    hazard: "visits under a misspelt key",
+    page: page("visit_2019: 42"),
+    problem: { field: "visits_2019", line: 5, found: /visit_2019/ },
+    api: { visits2019: 42 },
+  },
+  {
+    hazard: "a site under a misspelt key",
+    page: page("extrenal_site: https://exemple.fr/"),
+    problem: { field: "external_site" },
+    api: { externalSite: "https://exemple.fr/" },
+  },
+  {
+    hazard: "an unknown key",
+    page: page("couleur: bleu"),
+    problem: { field: "couleur", severity: "INFO" },
+    api: served,
+  },
+  {
+    hazard: "an unknown producer",
+    page: bare("title: Une API\nis_open: 1\nproducer: inconnu"),
+    problem: { field: "producer", line: 4 },
+    api: { producer: null },
+  },
+  {
+    hazard: "a producer in capitals",
+    page: bare("title: Une API\nis_open: 1\nproducer: MSS"),
+    problem: { field: "producer", severity: "INFO" },
+    api: { producer: { slug: "mss" } },
+  },
+];
+
+const access: readonly Hazard[] = [
+  {
+    hazard: "access that is no list",
+    page: page("access_page: tout le monde"),
+    problem: { field: "access_page" },
+    api: rules(),
+  },
+  {
+    hazard: "a rule without who",
+    page: page("access_page:\n  - is_eligible: 1"),
+    problem: { field: "access_page", found: /without who/ },
+    api: rules({ applicants: [], eligibility: "ELIGIBLE" }),
+  },
+  {
+    hazard: "a rule without is_eligible",
+    page: page("access_page:\n  - who: [Une mairie]\n    description: Voir."),
+    problem: { field: "access_page", found: /is_eligible/ },
+    api: rules({ eligibility: "POSSIBLY_ELIGIBLE" }),
+  },
+  {
+    hazard: "a rule in two entries",
+    page: page("access_page:\n  - who: [Une mairie]\n  - is_eligible: 0\n    description: Voir."),
+    problem: { field: "access_page", found: /two entries/ },
+    api: rules({ applicants: ["Une mairie"], eligibility: "POSSIBLY_ELIGIBLE" }),
+  },
+  {
+    hazard: "a tree that does not exist",
+    page: rule("<QuestionTree tree='aucun' question='rien' />"),
+    problem: { field: "access_page", found: /aucun/ },
+    api: rules({ tree: null }),
+  },
+  {
+    hazard: "href in single quotes",
+    page: rule("<Button href='https://exemple.fr/a'>Aller</Button>"),
+    problem: { found: /single|href/ },
+    api: rules(action("Aller", "https://exemple.fr/a")),
+  },
+  {
+    hazard: "an apostrophe in href",
+    page: rule("<Button href='https://exemple.fr/l'api'>Aller</Button>"),
+    problem: { found: /l'api/ },
+    api: rules(action("Aller", "https://exemple.fr/l%27api")),
+  },
+  {
+    hazard: "spaces in href",
+    page: rule('<Button href="https://exemple.fr/un deux">Aller</Button>'),
+    problem: { found: /un deux/ },
+    api: rules(action("Aller", "https://exemple.fr/un%20deux")),
+  },
+  {
+    hazard: "href without =",
+    page: rule('<Button href"https://exemple.fr/a">Aller</Button>'),
+    problem: { found: /href/ },
+    api: rules(action("Aller", "https://exemple.fr/a")),
+  },
+  {
+    hazard: "a button that is not closed",
+    page: rule('<Button href="https://exemple.fr/a" alt="Aller">'),
+    problem: { found: /Button/ },
+    api: rules({}),
+  },
+  {
+    hazard: "an unsafe button",
+    page: rule('<Button href="javascript:alert(1)">Aller</Button>'),
+    problem: { found: /javascript/ },
+    api: rules({ actions: [], description: { text: "Aller" } }),
+  },
+];
+
+const dangers: readonly Hazard[] = [
+  {
+    hazard: "a script",
+    page: page("", "Avant <script>alert(1)</script> après"),
+    problem: { found: /<script>/, severity: "WARNING" },
+    api: { body: { html: "<p>Avant  après</p>" } },
+  },
+  {
+    hazard: "an event handler",
+    page: page("", '<p onclick="alert(1)">Texte</p>'),
+    problem: { found: /onclick/ },
+    api: { body: { html: "<p>Texte</p>" } },
+  },
+  {
+    hazard: "a javascript: link in the text",
+    page: page("", "[Texte](javascript:alert(1))"),
+    problem: { found: /href/ },
+    api: { body: { text: "Texte" } },
+  },
+  {
+    hazard: "an iframe",
+    page: page("", 'Avant <iframe src="https://exemple.fr"></iframe> après'),
+    problem: { found: /<iframe>/ },
+    api: { body: { text: "Avant  après" } },
+  },
+  {
+    hazard: "a style",
+    page: page("", "<style>p { color: red }</style>\n\nTexte"),
+    problem: { found: /<style>/ },
+    api: { body: { text: "Texte" } },
+  },
+];
+
+export const hazards: readonly Hazard[] = [...texts, ...values, ...access, ...dangers];
