@@ -26,8 +26,8 @@ interface Options {
   readonly onAnswer: (response: Response) => void;
 }
 
-/** Who waits for a free place, for each that is taken. */
-const queuePerPlace = 4;
+/** Who waits for a free place, for each that is taken: the turns bound them first, but for who lifts the rates. */
+const queuePerPlace = 16;
 const retryDelay = { initialDelay: 50, maxDelay: 500 };
 const passing = new Set([502, 503, 504]);
 
