@@ -41,3 +41,5 @@ export function createData(config: Config, { facts: cache, connection }: Memory,
     close: client.close,
   };
 }
+
+export type Data = ReturnType<typeof createData>;

@@ -1,0 +1,50 @@
+import { createCivilIdentityRight } from "../auth/civil-identity-principal.js";
+import { createConsumers } from "../auth/consumers.js";
+import { createEncryptionKeys } from "../auth/encryption-keys.js";
+import { createChecktoken } from "../auth/franceconnect-checktoken.js";
+import { createSigningKeys } from "../auth/signing-keys.js";
+import { createVerifications } from "../auth/verifications.js";
+import { createAuthenticate } from "../auth/viewer.js";
+import type { Keys } from "../cache/keys.js";
+import type { Config } from "../config.js";
+import { createHttpClient } from "../http-client.js";
+import type { Logger } from "../logger.js";
+
+const franceConnectConnections = 64;
+
+/** Who is asking, and whom they may ask about. Throws StartError for a consumers file that cannot be used. */
+export async function createAuth(
+  { franceConnect, consumersFile, requireConsumerKey }: Config,
+  keys: Keys,
+  log: Logger,
+) {
+  const consumers = createConsumers(consumersFile, log);
+  const encryptionKeys = await createEncryptionKeys(franceConnect);
+  const client = createHttpClient({ timeoutMs: franceConnect.timeoutMs, connections: franceConnectConnections });
+  const signingKeys = createSigningKeys(franceConnect.jwksUrl, client.fetch);
+  const checktoken = createChecktoken({
+    config: franceConnect,
+    fetch: client.fetch,
+    encryptionKeys,
+    signingKeys,
+    subjectOf: (sub, person) =>
+      keys.subjectOf({ modality: "france_connect", identifiers: [franceConnect.issuer, sub], ...person }),
+  });
+  return {
+    authenticate: createAuthenticate({
+      checktoken: createVerifications(checktoken, keys.tokenTag),
+      consumers,
+      acceptedAcr: franceConnect.acceptedAcr,
+      requireConsumerKey,
+    }),
+    rightOf: createCivilIdentityRight(keys.subjectOf),
+    publicJwks: encryptionKeys.publicJwks,
+    reloadConsumers: consumers.reload,
+    async close(): Promise<void> {
+      consumers.close();
+      await client.close();
+    },
+  };
+}
+
+export type Auth = Awaited<ReturnType<typeof createAuth>>;
