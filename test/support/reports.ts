@@ -9,6 +9,9 @@ export const logsFolder = new URL("logs/", folder);
 /** What the Redis servers under test held, for the same scan: a file of keys and values for each. */
 export const dumpsFolder = new URL("redis/", folder);
 
+/** What the browser tests saw, for people to look at. */
+export const screenshotsFolder = new URL("screenshots/", folder);
+
 /** The access tokens that the suite has handled: none may stand in a log. */
 export const tokensFile = new URL("tokens.txt", folder);
 

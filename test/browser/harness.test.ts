@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { startBrowser, type Browser, type Visit } from "../support/browser.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+
+describe("the browser of the tests", () => {
+  let gateway: Gateway;
+  let browser: Browser;
+  let visit: Visit;
+  beforeAll(async () => {
+    [gateway, browser] = await Promise.all([startGateway(), startBrowser()]);
+    visit = await browser.visit({ origins: [gateway.url] });
+    await visit.page.goto(`${gateway.url}/schema.graphql`);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+  });
+
+  it("opens what the gateway serves, and asks nobody else", async () => {
+    expect(await visit.page.textContent("body")).toContain("type Query");
+    expect(visit.foreignRequests).toEqual([]);
+  });
+
+  it("would not hide an error, a request to elsewhere, or a barrier", async () => {
+    const { page } = visit;
+    await page.evaluate("console.error('from the page'); setTimeout(() => { throw new Error('uncaught') })");
+    await page.evaluate("fetch('https://elsewhere.example/').catch(() => {})");
+    await page.setContent("<html lang='fr'><title>t</title><main><h1>t</h1><button></button></main></html>");
+    expect(visit.errors).toContainEqual(expect.stringContaining("from the page"));
+    expect(visit.errors).toContain("uncaught");
+    expect(visit.foreignRequests).toEqual(["https://elsewhere.example/"]);
+    expect(await visit.violations()).toEqual([expect.stringMatching(/^button-name: /)]);
+  });
+
+  it("keeps a __Host- cookie of a gateway on loopback, Secure though the page is plain http", async () => {
+    const { page } = visit;
+    await page.goto(`${gateway.url}/schema.graphql`);
+    await page.evaluate("document.cookie = '__Host-test=1; Path=/; Secure; SameSite=Lax'");
+    expect(await page.evaluate("document.cookie")).toBe("__Host-test=1");
+  });
+});

@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import axe, { type AxeResults } from "axe-core";
+import { chromium, type BrowserContextOptions, type Page } from "playwright-core";
+import { screenshotsFolder } from "./reports.js";
+
+/** Waits are for what a page shows: one that never comes fails before Jest's own patience ends. */
+const patienceMs = 10_000;
+
+const narrow = { width: 360, height: 740 };
+const wide = { width: 1280, height: 900 };
+
+/** A Chromium, for the tests of one file. */
+export interface Browser {
+  /** One person's browser, with nothing of another's in it: a page that has opened nothing yet. */
+  visit(options?: VisitOptions): Promise<Visit>;
+  close(): Promise<void>;
+}
+
+interface VisitOptions extends BrowserContextOptions {
+  /** Where requests may go; what goes elsewhere counts as foreign, whether or not it gets there. */
+  readonly origins?: readonly string[];
+}
+
+export interface Visit {
+  readonly page: Page;
+  /**
+   * What the console tells as errors, with its address, and what nobody caught. A breach of the page's policy is one, and
+   * so is a picture that is not there: `/favicon.ico`, where a page names no icon.
+   */
+  readonly errors: readonly string[];
+  /** The addresses of requests to other origins than those named. */
+  readonly foreignRequests: readonly string[];
+  /** Keeps the whole page as it is, on a phone and on a desktop: `reports/screenshots/<name>-{narrow,wide}.png`. */
+  screenshot(name: string): Promise<void>;
+  /** What axe finds wrong with the page as it is, a line for each element; of the whole page, or of what a selector finds. */
+  violations(within?: string): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Starts Debian's Chromium. It can reach loopback alone, whatever a page asks for. */
+export async function startBrowser(): Promise<Browser> {
+  const args = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"];
+  const browser = await chromium.launch({ executablePath: findChromium(), args });
+  return {
+    async visit({ origins = [], ...options } = {}) {
+      const context = await browser.newContext({ viewport: wide, locale: "fr-FR", ...options });
+      context.setDefaultTimeout(patienceMs);
+      return createVisit(await context.newPage(), origins);
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** scripts/chromium.sh sees to it. */
+function findChromium(): string {
+  return execFileSync("/bin/sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
+}
+
+function createVisit(page: Page, origins: readonly string[]): Visit {
+  const errors: string[] = [];
+  const foreignRequests: string[] = [];
+  const context = page.context();
+  context.on("console", (message) => {
+    if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => errors.push(error.error().message));
+  context.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (/^(https?|wss?):$/.test(protocol) && !origins.includes(origin)) foreignRequests.push(request.url());
+  });
+  return {
+    page,
+    errors,
+    foreignRequests,
+    async screenshot(name) {
+      mkdirSync(screenshotsFolder, { recursive: true });
+      const before = page.viewportSize() ?? wide;
+      for (const [size, viewport] of Object.entries({ narrow, wide })) {
+        await page.setViewportSize(viewport);
+        const path = fileURLToPath(new URL(`${name}-${size}.png`, screenshotsFolder));
+        await page.screenshot({ path, fullPage: true, animations: "disabled" });
+      }
+      await page.setViewportSize(before);
+    },
+    async violations(within) {
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(within ?? "html")})`);
+      return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`),
+      );
+    },
+    close: () => context.close(),
+  };
+}
