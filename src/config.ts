@@ -56,7 +56,11 @@ function toConfig(env: z.infer<typeof Environment>) {
       port: env.PORT,
       publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST}:${String(env.PORT)}`,
     },
-    graphql: { introspection: env.GRAPHQL_INTROSPECTION ?? !production, deadlineMs: env.REQUEST_DEADLINE_MS },
+    graphql: {
+      introspection: env.GRAPHQL_INTROSPECTION ?? !production,
+      explorer: env.GRAPHQL_EXPLORER ?? !production,
+      deadlineMs: env.REQUEST_DEADLINE_MS,
+    },
     franceConnect: {
       issuer,
       checktokenUrl: env.FRANCECONNECT_CHECKTOKEN_URL ?? `${issuer}/checktoken`,

@@ -85,6 +85,7 @@ export const variables = {
   REQUIRE_CONSUMER_KEY: flag.optional(),
   CATALOGUE_DIR: text.optional(),
   GRAPHQL_INTROSPECTION: flag.optional(),
+  GRAPHQL_EXPLORER: flag.optional(),
 };
 
 /** All of them, and the rules that bind one to another. */

@@ -36,11 +36,13 @@ describe("the configuration", () => {
     });
   });
 
-  it("switches introspection off in production, unless told otherwise", () => {
-    expect(loadConfig({ ...good, NODE_ENV: "production" }).graphql.introspection).toBe(false);
-    expect(loadConfig({ ...good, NODE_ENV: "production", GRAPHQL_INTROSPECTION: "true" }).graphql.introspection).toBe(
-      true,
-    );
+  it.each([
+    ["GRAPHQL_INTROSPECTION", "introspection"],
+    ["GRAPHQL_EXPLORER", "explorer"],
+  ] as const)("switches %s off in production, unless told otherwise", (variable, name) => {
+    expect(loadConfig(good).graphql[name]).toBe(true);
+    expect(loadConfig({ ...good, NODE_ENV: "production" }).graphql[name]).toBe(false);
+    expect(loadConfig({ ...good, NODE_ENV: "production", [variable]: "true" }).graphql[name]).toBe(true);
   });
 
   it("requires every variable without a default, all complaints together", () => {
