@@ -25,6 +25,8 @@ describe("everything that the Redis servers of the test run held, keys and value
       token,
       label,
       "revenu_solidarite_active",
+      "API_SECU",
+      "source:{API_SECU}\nFOULE-AB",
     ]) {
       const dump = Buffer.concat([Buffer.from([0, 255]), Buffer.from(leak), Buffer.from([255])]);
       expect(findInDump(dump)).not.toEqual([]);

@@ -26,9 +26,15 @@ export function findPersonalData(text: string): string[] {
   return [...found, ...subjects, ...tokens.filter((token) => text.includes(token))];
 }
 
-/** The same in any place of a binary text, and what it says of them. In so many random bytes, four letters may be chance. */
+/** The whole of a key that is about a source and about nobody: the budget that replicas share. */
+const budgetKeys = /^source:\{API_(?:SECU|PARTICULIER)\}$/gm;
+
+/**
+ * The same in any place of a binary text, and what it says of them. In so many random bytes, four letters may be chance.
+ * Of a shared budget only the key may name its source: its value is looked at as a fact is.
+ */
 export function findInDump(bytes: Buffer): string[] {
-  const texts = [bytes.toString("latin1"), bytes.toString("utf8")];
+  const texts = [bytes.toString("latin1"), bytes.toString("utf8")].map((text) => text.replace(budgetKeys, ""));
   const hints = [...words, ...contents].filter((hint) => hint.length > 4);
   const found = hints.filter((hint) => texts.some((text) => text.toLowerCase().includes(hint.toLowerCase())));
   return [...found, ...texts.flatMap(findPersonalData).filter((hint) => hint.length > 4)];
