@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { ApolloServerErrorCode } from "@apollo/server/errors";
+import { describe, expect, it } from "@jest/globals";
+import { ErrorCode } from "../../examples/client/src/error-codes.js";
+import { login } from "../../sandbox/login.js";
+import { serviceProvider } from "../../sandbox/registrations.js";
+import type { ErrorCode as GatewayErrorCode } from "../../src/errors.js";
+import { freePorts, startProcess } from "../support/process.js";
+import { recordToken } from "../support/reports.js";
+
+const root = new URL("../../../", import.meta.url);
+const run = promisify(execFile);
+const minutesMs = 180_000;
+
+/** The example as a clone holds it: without what somebody has installed or made there. */
+function cloneExample(): string {
+  const made = new Set(["node_modules", "dist", "generated"]);
+  const folder = mkdtempSync(join(tmpdir(), "client-example-"));
+  cpSync(fileURLToPath(new URL("examples/client/", root)), folder, {
+    recursive: true,
+    filter: (path) => !made.has(basename(path)),
+  });
+  return folder;
+}
+
+async function startEmbedded() {
+  const port = await freePorts(4);
+  const gateway = startProcess({ PORT: String(port) });
+  await gateway.printed("Test people");
+  const token = async () => {
+    const issuer = `http://127.0.0.1:${String(port + 1)}/api/v2`;
+    const value = await login({ issuer, ...serviceProvider, login: "test" });
+    recordToken(value);
+    return value;
+  };
+  return { gateway, token, url: `http://127.0.0.1:${String(port)}` };
+}
+
+describe("the example of a client", () => {
+  it(
+    "installs, generates, type-checks, asks and handles every kind of answer with the one command of its README",
+    async () => {
+      const folder = cloneExample();
+      const { gateway, token, url } = await startEmbedded();
+      const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], npm_config_prefer_offline: "true" };
+      try {
+        await run("npm", ["ci"], { cwd: folder, env });
+        // A token lives a minute: it is asked for when it is needed, as the shell of the README's command does.
+        const environment = { ...env, GATEWAY_URL: url, FRANCECONNECT_TOKEN: await token() };
+        const { stdout } = await run("npm", ["start"], { cwd: folder, env: environment });
+        const told = /^ {2}(CSS|RSA) {2}(yes|no|unknown|not told)\b/;
+        expect(stdout.split("\n").flatMap((line) => told.exec(line)?.slice(1, 3).join(" ") ?? [])).toEqual([
+          ...["CSS yes", "RSA yes"],
+          ...["CSS yes", "RSA yes"],
+          ...["CSS no", "RSA no"],
+          ...["CSS unknown", "RSA unknown"],
+          ...["CSS not told", "RSA yes"],
+          ...["CSS not told", "RSA not told"],
+        ]);
+        expect(stdout).toContain("ask for a certificate — NO_FILE: ");
+        expect(stdout).toMatch(/not told, try again.* — SOURCE_UNAVAILABLE: /);
+        expect(stdout).toContain("mend the request: identities.4.birthDate — BAD_USER_INPUT: ");
+      } finally {
+        gateway.kill("SIGINT");
+        await gateway.ended();
+        rmSync(folder, { recursive: true });
+      }
+    },
+    minutesMs,
+  );
+
+  it("knows every code that the gateway answers, Apollo Server's own included", () => {
+    const table = readFileSync(new URL("README.md", root), "utf8").match(/^\| (`[A-Z_]+`(, )?)+ *\|/gm) ?? [];
+    const documented = table.flatMap((line) => line.match(/[A-Z_]+/g) ?? []);
+    expect(documented).toContain("SOURCE_TIMEOUT");
+    expect(Object.keys(ErrorCode)).toEqual(
+      expect.arrayContaining([...documented, ...Object.values(ApolloServerErrorCode)]),
+    );
+    // The compiler's: it refuses this where the gateway has a code that the example lacks.
+    const known: Readonly<Record<GatewayErrorCode, string>> = ErrorCode;
+    expect(known).toBe(ErrorCode);
+  });
+});
