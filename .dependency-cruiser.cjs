@@ -28,8 +28,8 @@ const rooms = {
   // Parts of what app builds.
   composition: { values: ["[^/]+"], types: [] },
   app: { values: ["[^/]+"], types: [] },
-  // The consumers file is checked with the environment, so that all complaints come together.
-  main: { values: [...ground.values, "config", "app", "auth", "datasources"], types: [] },
+  // The files that variables name are checked with the environment, so that all complaints come together.
+  main: { values: [...ground.values, "config", "app", "auth", "datasources", "http"], types: [] },
   // The operator's, beside the gateway.
   commands: { values: [...ground.values, "config", "auth", "cache"], types: [] },
 };

@@ -46,34 +46,37 @@ function inOrder(complaints: readonly string[]): readonly string[] {
   return complaints.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
+/** What one process holds at a time. */
+const httpLimits = {
+  connections: 16_384,
+  inFlight: 512,
+  /** While the event loop is late: what it has can be ended, and little more. */
+  inFlightWhileLate: 64,
+  lateLoopMs: 150,
+  /** A client that takes longer to send its headers, or all of its request, is closed. */
+  headersMs: 5_000,
+  requestMs: 8_000,
+};
+
 function toConfig(env: z.infer<typeof Environment>) {
   const production = env.NODE_ENV === "production";
-  const issuer = env.FRANCECONNECT_ISSUER;
   return {
     logLevel: env.LOG_LEVEL,
     http: {
       host: env.HOST,
       port: env.PORT,
       publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST}:${String(env.PORT)}`,
+      trustProxy: env.TRUST_PROXY,
+      limits: httpLimits,
     },
     graphql: {
       introspection: env.GRAPHQL_INTROSPECTION ?? !production,
       explorer: env.GRAPHQL_EXPLORER ?? !production,
       deadlineMs: env.REQUEST_DEADLINE_MS,
+      /** The manifest of the only documents that run; undefined where all may. */
+      trustedDocuments: env.TRUSTED_DOCUMENTS,
     },
-    franceConnect: {
-      issuer,
-      checktokenUrl: env.FRANCECONNECT_CHECKTOKEN_URL ?? `${issuer}/checktoken`,
-      jwksUrl: env.FRANCECONNECT_JWKS_URL ?? `${issuer}/jwks`,
-      clientId: env.FRANCECONNECT_DP_CLIENT_ID,
-      clientSecret: env.FRANCECONNECT_DP_CLIENT_SECRET,
-      encryptionKeys: env.FRANCECONNECT_DP_JWKS,
-      signedAlg: env.FRANCECONNECT_DP_SIGNED_ALG,
-      encryptedAlg: env.FRANCECONNECT_DP_ENCRYPTED_ALG,
-      encryptedEnc: env.FRANCECONNECT_DP_ENCRYPTED_ENC,
-      acceptedAcr: env.FRANCECONNECT_ACR,
-      timeoutMs: env.SOURCE_TIMEOUT_MS,
-    },
+    franceConnect: toFranceConnect(env),
     benefitSources: { CSS: env.CSS_SOURCE, RSA: env.RSA_SOURCE },
     sources: toLimits(env),
     apiSecu: toApiSecu(env),
@@ -83,8 +86,26 @@ function toConfig(env: z.infer<typeof Environment>) {
     cache: { ttlSeconds: env.CACHE_TTL_SECONDS, staleSeconds: env.CACHE_STALE_SECONDS },
     consumersFile: env.CONSUMERS_FILE,
     requireConsumerKey: env.REQUIRE_CONSUMER_KEY ?? production,
+    anonymousRatePerMinute: env.ANONYMOUS_RATE_PER_MINUTE,
     /** The folder; the embedded catalogue where it is not set. */
     catalogueDir: env.CATALOGUE_DIR,
+  };
+}
+
+function toFranceConnect(env: z.infer<typeof Environment>) {
+  const issuer = env.FRANCECONNECT_ISSUER;
+  return {
+    issuer,
+    checktokenUrl: env.FRANCECONNECT_CHECKTOKEN_URL ?? `${issuer}/checktoken`,
+    jwksUrl: env.FRANCECONNECT_JWKS_URL ?? `${issuer}/jwks`,
+    clientId: env.FRANCECONNECT_DP_CLIENT_ID,
+    clientSecret: env.FRANCECONNECT_DP_CLIENT_SECRET,
+    encryptionKeys: env.FRANCECONNECT_DP_JWKS,
+    signedAlg: env.FRANCECONNECT_DP_SIGNED_ALG,
+    encryptedAlg: env.FRANCECONNECT_DP_ENCRYPTED_ALG,
+    encryptedEnc: env.FRANCECONNECT_DP_ENCRYPTED_ENC,
+    acceptedAcr: env.FRANCECONNECT_ACR,
+    timeoutMs: env.SOURCE_TIMEOUT_MS,
   };
 }
 

@@ -18,6 +18,24 @@ const issuerUrl = upstreamUrl.refine((value) => !value.endsWith("/"), "must not 
 const baseUrl = upstreamUrl.transform((value) => value.replace(/\/+$/, ""));
 const benefitSource = z.enum(["api-secu", "api-particulier"], "must be api-secu or api-particulier");
 
+const namedNetworks = new Set(["loopback", "linklocal", "uniquelocal"]);
+/** How many proxies stand in front, or which: their addresses, networks, or the names of the private ones. */
+const trustProxy = z.string().transform((value, context): boolean | number | string[] => {
+  if (value === "true" || value === "false") return value === "true";
+  if (/^\d{1,2}$/.test(value)) return Number(value);
+  const networks = value.split(",").map((network) => network.trim());
+  if (!networks.every((network) => namedNetworks.has(network) || isNetwork(network))) {
+    context.addIssue("must be true, false, a number of proxies, or addresses and networks, comma separated");
+  }
+  return networks;
+});
+
+function isNetwork(network: string): boolean {
+  const [address = "", length = "0", ...rest] = network.split("/");
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  return longest !== undefined && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= longest;
+}
+
 const redisUrl = z
   .string()
   .refine(
@@ -48,6 +66,7 @@ export const variables = {
     .default("127.0.0.1"),
   PORT: count(0, 65_535).default(4000),
   PUBLIC_URL: z.url("must be an absolute URL").optional(),
+  TRUST_PROXY: trustProxy.default(false),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a pino level")
     .default("info"),
@@ -83,9 +102,11 @@ export const variables = {
   CACHE_STALE_SECONDS: count(0, 86_400).default(900),
   CONSUMERS_FILE: text,
   REQUIRE_CONSUMER_KEY: flag.optional(),
+  ANONYMOUS_RATE_PER_MINUTE: count(1, 1_000_000).default(120),
   CATALOGUE_DIR: text.optional(),
   GRAPHQL_INTROSPECTION: flag.optional(),
   GRAPHQL_EXPLORER: flag.optional(),
+  TRUSTED_DOCUMENTS: text.optional(),
 };
 
 /** All of them, and the rules that bind one to another. */

@@ -6,7 +6,14 @@ export type ErrorCode =
   | "LOGIN_EXPIRED"
   | "AUTH_UNAVAILABLE"
   | "BAD_USER_INPUT"
+  | "OPERATION_TOO_LARGE"
+  | "DOCUMENT_NOT_TRUSTED"
+  | "RATE_LIMITED"
+  | "OVERLOADED"
   | SourceErrorCode;
+
+/** What an operation may have too much of. */
+export type OperationLimit = "body" | "tokens" | "depth" | "aliases" | "rootFields" | "directives" | "cost";
 
 /** What can go wrong with a source; `retryable` follows from the code alone. */
 export type SourceErrorCode = keyof typeof sourceMessages;
@@ -15,6 +22,7 @@ export type SourceErrorCode = keyof typeof sourceMessages;
 export interface ErrorDetails {
   /** The path of a bad argument, `identities.3.birthDate`. */
   readonly field?: string;
+  readonly limit?: OperationLimit;
   readonly requiredScopes?: readonly string[];
   readonly source?: string;
   readonly retryable?: boolean;

@@ -2,13 +2,18 @@ import { GraphQLError, Kind, type GraphQLFormattedError } from "graphql";
 import { GatewayError, type ErrorCode } from "./errors.js";
 
 /** All that a client reads of an error that is not meant for it. */
-export const maskedMessage = "Something went wrong in the gateway. The operator finds it under the correlation id.";
+const maskedMessage = "Something went wrong in the gateway. The operator finds it under the correlation id.";
 
 /** The codes that stop the whole request, and the status that says so. */
 const requestStatuses: Partial<Readonly<Record<ErrorCode, number>>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   AUTH_UNAVAILABLE: 503,
+  BAD_USER_INPUT: 400,
+  OPERATION_TOO_LARGE: 400,
+  DOCUMENT_NOT_TRUSTED: 400,
+  RATE_LIMITED: 429,
+  OVERLOADED: 503,
 };
 
 /** Apollo Server's own codes: the client's mistakes, told in Apollo's words. */
@@ -23,7 +28,7 @@ const apolloCodes = new Set<unknown>([
 ]);
 
 /** An error that stops the request before any field: its code and details, and its HTTP status and headers. */
-export function toRequestError(error: unknown, correlationId: string): GraphQLError {
+export function toRequestError(error: unknown, correlationId?: string): GraphQLError {
   if (!(error instanceof GatewayError)) {
     return new GraphQLError("", { extensions: { correlationId, http: { status: 500 } } });
   }

@@ -4,6 +4,7 @@ import { consumersComplaints } from "./auth/consumers-file.js";
 import { loadConfig } from "./config.js";
 import { folderComplaints } from "./datasources/catalogue/folder.js";
 import { StartError } from "./errors.js";
+import { trustedDocumentsComplaints } from "./http/trusted-documents.js";
 import { createLogger, type Logger } from "./logger.js";
 
 /** How long the gateway goes on serving after SIGTERM, so that load balancers see that it is not ready. */
@@ -35,6 +36,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment, {
     CONSUMERS_FILE: consumersComplaints,
     CATALOGUE_DIR: (folder) => folderComplaints(folder).map((complaint) => `CATALOGUE_DIR: ${complaint}`),
+    TRUSTED_DOCUMENTS: trustedDocumentsComplaints,
     ...embedded?.checks(environment),
   });
   const log = createLogger(config.logLevel);

@@ -8,8 +8,10 @@ import { graphqlRoute } from "../http/routes/graphql.js";
 import { operatorRoutes } from "../http/routes/operator.js";
 import { publishedRoutes } from "../http/routes/published.js";
 import { createServer } from "../http/server.js";
+import { readTrustedDocuments } from "../http/trusted-documents.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../metrics.js";
+import { costOfType, repeats } from "../resolvers/costs.js";
 import { createSchema, printSdl } from "../resolvers/index.js";
 import type { Auth } from "./auth.js";
 import type { Data } from "./data.js";
@@ -29,13 +31,15 @@ interface Parts {
 export async function createFront({ http, graphql }: Config, log: Logger, parts: Parts) {
   const { auth, memory, data, metrics, isReady } = parts;
   const schema = createSchema();
-  const apollo = createGraphql({ schema, introspection: graphql.introspection, log });
+  const trustedDocuments =
+    graphql.trustedDocuments === undefined ? undefined : readTrustedDocuments(graphql.trustedDocuments);
+  const apollo = createGraphql({ schema, costs: { costOfType, repeats }, introspection: graphql.introspection, log });
   await apollo.start();
   const server = await createServer({
     log,
     isReady,
     routes: [
-      graphqlRoute({ apollo, contextOf: createContextOf(parts), deadlineMs: graphql.deadlineMs }),
+      graphqlRoute({ apollo, contextOf: createContextOf(parts), deadlineMs: graphql.deadlineMs, trustedDocuments }),
       operatorRoutes({ isReady, metrics: metrics.registry, redisState: memory.redisState, sources: data.health }),
       publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
     ],

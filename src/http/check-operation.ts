@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin } from "@apollo/server";
+import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
 import {
   coerceInputValue,
   GraphQLError,
@@ -16,6 +16,10 @@ import {
   type OperationDefinitionNode,
   type VariableNode,
 } from "graphql";
+import { toRequestError } from "../format-error.js";
+import { isCleanText } from "./limits/clean-text.js";
+import { limits, tooLarge } from "./limits/limits.js";
+import { costOfOperation, type Costs } from "./limits/operation-cost.js";
 
 type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
@@ -23,22 +27,26 @@ type Values = Readonly<Record<string, unknown>>;
 /**
  * Refuses, with HTTP 400, what graphql-js would tell during execution only or in words that quote values, and a value may
  * be a name. Of a bad variable we tell its name, the path in it and the type that belongs there: BAD_USER_INPUT with
- * `field`. An operation that the schema has no root for is a BAD_REQUEST.
+ * `field`. An operation that the schema has no root for is a BAD_REQUEST; one that costs too much is OPERATION_TOO_LARGE.
  */
-export const checkOperation: ApolloServerPlugin = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation({ schema, document, operation, request: { variables = {} } }) {
-        if (!operation) return Promise.resolve();
-        const [complaint] = [
-          ...findMissingRoot(schema, operation),
-          ...findBadValues(schema, operation, variables),
-          ...findBadNulls(schema, document, variables),
-        ];
-        return complaint ? Promise.reject(complaint) : Promise.resolve();
-      },
-    }),
-};
+export function checkOperation<Context extends BaseContext>(costs: Costs<Context>): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation({ schema, document, operation, contextValue, request: { variables = {} } }) {
+          if (!operation) return Promise.resolve();
+          const [complaint] = [
+            ...findMissingRoot(schema, operation),
+            ...findBadValues(schema, operation, variables),
+            ...findBadNulls(schema, document, variables),
+          ];
+          if (complaint) return Promise.reject(complaint);
+          const cost = costOfOperation({ schema, document, operation, variables, context: contextValue }, costs);
+          return cost > limits.cost ? Promise.reject(toRequestError(tooLarge("cost"))) : Promise.resolve();
+        },
+      }),
+  };
+}
 
 function findMissingRoot(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLError[] {
   if (schema.getRootType(operation)) return [];
@@ -71,11 +79,22 @@ function findBadValues(
     const value = valueOf(variables, name);
     if (value === undefined && (defaultValue || !isNonNullType(type))) return [];
     const complaints: GraphQLError[] = [];
-    coerceInputValue(value ?? null, type, (path) => {
+    const coerced: unknown = coerceInputValue(value ?? null, type, (path) => {
       complaints.push(badVariable([name, ...path], typeAt(type, path)?.toString() ?? print(typeNode)));
     });
-    return complaints;
+    return complaints.length > 0 ? complaints : findBadTexts([name], coerced);
   });
+}
+
+/** As deep as the variable's type at most. */
+function findBadTexts(path: Path, value: unknown): GraphQLError[] {
+  if (typeof value === "string") return isCleanText(value) ? [] : [badText(path)];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([step, part]) => findBadTexts([...path, step], part));
+}
+
+function badText(path: Path): GraphQLError {
+  return badInputAt(path, `Variable $${path.join(".")} must hold no NUL, no U+FFFD and no lone surrogate.`);
 }
 
 /** A variable may bear the name of something that every object inherits. */
@@ -84,9 +103,12 @@ function valueOf(variables: Values, name: string): unknown {
 }
 
 function badVariable(path: Path, type: string): GraphQLError {
-  const field = path.join(".");
-  return new GraphQLError(`Variable $${field} must be a valid ${type}.`, {
-    extensions: { code: "BAD_USER_INPUT", field, http: { status: 400 } },
+  return badInputAt(path, `Variable $${path.join(".")} must be a valid ${type}.`);
+}
+
+function badInputAt(path: Path, message: string): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code: "BAD_USER_INPUT", field: path.join("."), http: { status: 400 } },
   });
 }
 

@@ -11,6 +11,10 @@ import type { Context } from "../context.js";
 import { formatError, isClientError } from "../format-error.js";
 import type { Logger } from "../logger.js";
 import { checkOperation } from "./check-operation.js";
+import type { Costs } from "./limits/operation-cost.js";
+import { PersonalValuesByVariable } from "./limits/personal-arguments.js";
+
+const mostValidationErrors = 3;
 
 /** What the front adds to a resolver's context: the request's own identifier and log. */
 export interface RequestContext extends Context {
@@ -20,12 +24,13 @@ export interface RequestContext extends Context {
 
 interface Options {
   readonly schema: GraphQLSchema;
+  readonly costs: Costs<Context>;
   readonly introspection: boolean;
   readonly log: Logger;
 }
 
 /** Apollo Server, set up to tell clients nothing but what the contract says. Its drain and signals are the process's business. */
-export function createGraphql({ schema, introspection, log }: Options) {
+export function createGraphql({ schema, costs, introspection, log }: Options) {
   return new ApolloServer<RequestContext>({
     schema,
     introspection,
@@ -34,6 +39,8 @@ export function createGraphql({ schema, introspection, log }: Options) {
     hideSchemaDetailsFromClientErrors: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
+    validationRules: [PersonalValuesByVariable],
+    validationOptions: { maxErrors: mostValidationErrors },
     stopOnTerminationSignals: false,
     logger: log,
     plugins: [
@@ -43,7 +50,7 @@ export function createGraphql({ schema, introspection, log }: Options) {
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      checkOperation,
+      checkOperation<RequestContext>(costs),
       logMaskedErrors,
     ],
   });

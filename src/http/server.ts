@@ -1,14 +1,24 @@
 import { randomUUID } from "node:crypto";
+import helmet from "@fastify/helmet";
 import fastify, { LogController, type FastifyInstance } from "fastify";
 import type { Logger } from "../logger.js";
 import { isGraphql } from "./routes/graphql.js";
-import { answerTransportError } from "./transport-errors.js";
+import { answerError } from "./answer-error.js";
+import { readJsonBodies } from "./body.js";
+import { limits } from "./limits/limits.js";
 
-const bodyLimit = 64 * 1024;
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
+/** An answer that a browser takes for a page loads nothing, runs nothing, and stands in no frame. */
+const nothingElse = {
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
 /** Adds a group of routes; made with what they need in its hands. */
-export type Routes = (server: FastifyInstance) => void | Promise<void>;
+type Routes = (server: FastifyInstance) => void | Promise<void>;
 
 interface Options {
   readonly log: Logger;
@@ -21,7 +31,7 @@ interface Options {
 export async function createServer({ log, isReady, routes }: Options): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: log,
-    bodyLimit,
+    bodyLimit: limits.body,
     // Its own lines tell addresses and hosts; ours, below, tell events.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "correlationId" }),
     forceCloseConnections: "idle",
@@ -30,8 +40,10 @@ export async function createServer({ log, isReady, routes }: Options): Promise<F
     genReqId: ({ headers: { "x-correlation-id": given } }) =>
       typeof given === "string" && uuid.test(given) ? given : randomUUID(),
   });
-  server.removeContentTypeParser("text/plain");
-  server.setErrorHandler(answerTransportError);
+  // Nothing that we serve is a page, unless its route says so: `{ helmet: { contentSecurityPolicy: { … } } }`.
+  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: nothingElse } });
+  readJsonBodies(server);
+  server.setErrorHandler(answerError);
   server.setNotFoundHandler((request, reply) => {
     if (!isGraphql(request)) return reply.code(404).send({ error: "not found" });
     reply.header("allow", "POST");
@@ -39,6 +51,7 @@ export async function createServer({ log, isReady, routes }: Options): Promise<F
   });
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-correlation-id", request.id);
+    if (isGraphql(request)) reply.header("vary", "Accept, Authorization, Cookie, X-Api-Key");
   });
   server.addHook("onSend", async (request, reply) => {
     if (isGraphql(request)) reply.header("cache-control", "private, no-store");

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
 import { AahStatus } from "../schema/aah.js";
 import { AsfStatus } from "../schema/asf.js";
-import { BenefitCode } from "../schema/benefit.js";
+import { BenefitCode, type Benefit } from "../schema/benefit.js";
 import { BenefitStatus } from "../schema/benefit-status.js";
 import { CssStatus } from "../schema/css.js";
 import { Person } from "../schema/person.js";
@@ -52,8 +52,11 @@ export class PersonResolver {
     codes: BenefitCode[] | null | undefined,
     @Ctx() { statusOf, benefits }: Context,
   ): Promise<BenefitStatus>[] {
-    const covered = () =>
-      benefits.filter(({ scopes: [scope] }) => scope && principal.scopes.has(scope)).map(({ code }) => code);
-    return [...new Set(codes ?? covered())].map((code) => statusOf(principal, code));
+    return [...new Set(codes ?? coveredBenefits(benefits, principal.scopes))].map((code) => statusOf(principal, code));
   }
+}
+
+/** Those that these scopes let be told, in enum order. */
+export function coveredBenefits(benefits: readonly Benefit[], scopes: ReadonlySet<string>): BenefitCode[] {
+  return benefits.filter(({ scopes: [scope] }) => scope && scopes.has(scope)).map(({ code }) => code);
 }

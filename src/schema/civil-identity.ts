@@ -1,4 +1,4 @@
-import { Field, InputType, registerEnumType } from "type-graphql";
+import { Extensions, Field, InputType, registerEnumType } from "type-graphql";
 
 export const Gender = { FEMALE: "FEMALE", MALE: "MALE" } as const;
 export type Gender = keyof typeof Gender;
@@ -9,9 +9,11 @@ registerEnumType(Gender, {
   valuesConfig: { FEMALE: { description: "Féminin." }, MALE: { description: "Masculin." } },
 });
 
+// The front takes no personal value out of a document: it comes by a variable.
+@Extensions({ personal: true })
 @InputType({
   description:
-    "Who is asked about, by civil identity. What its rules do not allow is BAD_USER_INPUT, naming the field and the rule, and costs this person alone.",
+    "Who is asked about, by civil identity: given by a variable, never in the document. What its rules do not allow is BAD_USER_INPUT, naming the field and the rule, and costs this person alone.",
 })
 export class CivilIdentityInput {
   @Field(() => String, { nullable: true, description: "The caller's own reference, echoed on the person." })

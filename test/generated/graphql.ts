@@ -17,7 +17,7 @@ export type BenefitCode =
   /** Revenu de solidarité active. */
   | 'RSA';
 
-/** Who is asked about, by civil identity. What its rules do not allow is BAD_USER_INPUT, naming the field and the rule, and costs this person alone. */
+/** Who is asked about, by civil identity: given by a variable, never in the document. What its rules do not allow is BAD_USER_INPUT, naming the field and the rule, and costs this person alone. */
 export type CivilIdentityInput = {
   /** INSEE code of the country of birth: 99 and three digits, or 92352. France is 99100. */
   birthCountry?: string;
@@ -206,7 +206,7 @@ export const BenefitsDocument = new TypedDocumentString(`
   summary
   scopes
   available
-}`) as unknown as TypedDocumentString<BenefitsQuery, BenefitsQueryVariables>;
+}`, {"hash":"sha256:097cce8e93ea88cea504bf5a3ba8f4546c5d161df035b6747f9fa60e1309cf4d"}) as unknown as TypedDocumentString<BenefitsQuery, BenefitsQueryVariables>;
 export const BenefitDocument = new TypedDocumentString(`
     query Benefit($code: BenefitCode!) {
   benefit(code: $code) {
@@ -220,7 +220,7 @@ export const BenefitDocument = new TypedDocumentString(`
   summary
   scopes
   available
-}`) as unknown as TypedDocumentString<BenefitQuery, BenefitQueryVariables>;
+}`, {"hash":"sha256:7ddbdf0ae02dbe186423e49e1ccb866ad3ba2637b0f66a0e56bb261495431ebd"}) as unknown as TypedDocumentString<BenefitQuery, BenefitQueryVariables>;
 export const MyStatusesDocument = new TypedDocumentString(`
     query MyStatuses {
   me {
@@ -257,7 +257,7 @@ fragment StatusFields on BenefitStatus {
     freshness
     correlationId
   }
-}`) as unknown as TypedDocumentString<MyStatusesQuery, MyStatusesQueryVariables>;
+}`, {"hash":"sha256:ae829d1b3057bccc8e2b6ea72eb0fb05bb0686192beda4c3714a2fe779566a1f"}) as unknown as TypedDocumentString<MyStatusesQuery, MyStatusesQueryVariables>;
 export const MyStatusListDocument = new TypedDocumentString(`
     query MyStatusList($benefits: [BenefitCode!]) {
   me {
@@ -278,7 +278,7 @@ export const MyStatusListDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<MyStatusListQuery, MyStatusListQueryVariables>;
+    `, {"hash":"sha256:4c59f19f9e08a64dda616ec8fd3480db51c2157c75e5d0d6229375ef6ad5b04e"}) as unknown as TypedDocumentString<MyStatusListQuery, MyStatusListQueryVariables>;
 export const PersonStatusesDocument = new TypedDocumentString(`
     query PersonStatuses($identity: CivilIdentityInput!) {
   person(identity: $identity) {
@@ -316,7 +316,7 @@ fragment StatusFields on BenefitStatus {
     freshness
     correlationId
   }
-}`) as unknown as TypedDocumentString<PersonStatusesQuery, PersonStatusesQueryVariables>;
+}`, {"hash":"sha256:5b96e4b5049ae5cb2383163285963d901e7040a470139103fbcb55049ffdf3e8"}) as unknown as TypedDocumentString<PersonStatusesQuery, PersonStatusesQueryVariables>;
 export const PeopleStatusesDocument = new TypedDocumentString(`
     query PeopleStatuses($identities: [CivilIdentityInput!]!) {
   people(identities: $identities) {
@@ -329,4 +329,4 @@ export const PeopleStatusesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<PeopleStatusesQuery, PeopleStatusesQueryVariables>;
+    `, {"hash":"sha256:d74a0e59ac0c34d45a1508d8e9a731b0e70df0bfe1dc76686a00bbfb4d12f1cf"}) as unknown as TypedDocumentString<PeopleStatusesQuery, PeopleStatusesQueryVariables>;

@@ -1,10 +1,10 @@
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createDeadline, type Deadline } from "../../deadline.js";
-import { GatewayError } from "../../errors.js";
-import { toRequestError } from "../../format-error.js";
 import type { RequestContext } from "../graphql.js";
+import { checkBody } from "../limits/check-body.js";
+import type { TrustedDocuments } from "../trusted-documents.js";
 
 interface Options {
   readonly apollo: ApolloServer<RequestContext>;
@@ -14,26 +14,33 @@ interface Options {
   ) => Promise<Omit<RequestContext, "correlationId" | "log">>;
   /** The whole of one GraphQL request, from its arrival. */
   readonly deadlineMs: number;
+  /** Where only these run. */
+  readonly trustedDocuments: TrustedDocuments | undefined;
 }
 
-/** `POST /graphql`. */
-export function graphqlRoute({ apollo, contextOf, deadlineMs }: Options) {
+/** `POST /graphql`: who is asking, then what, then Apollo Server. */
+export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments }: Options) {
+  async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { log, id } = request;
+    const deadline = createDeadline(deadlineMs, reply.elapsedTime);
+    // Answered, or left by its client.
+    reply.raw.once("close", deadline.end);
+    const context: RequestContext = { ...(await contextOf(request, deadline)), correlationId: id, log };
+    request.setDecorator("context", context);
+  }
+
+  function readOperation(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+    if (trustedDocuments) request.body = trustedDocuments(request.body);
+    checkBody(request.body);
+    done();
+  }
+
   const handler = fastifyApolloHandler(apollo, {
-    async context(request, reply): Promise<RequestContext> {
-      const { log } = request;
-      const deadline = createDeadline(deadlineMs, reply.elapsedTime);
-      // Answered, or left by its client.
-      reply.raw.once("close", deadline.end);
-      try {
-        return { ...(await contextOf(request, deadline)), correlationId: request.id, log };
-      } catch (error) {
-        log[error instanceof GatewayError ? "warn" : "error"]({ err: error }, "request refused");
-        throw toRequestError(error, request.id);
-      }
-    },
+    context: (request) => Promise.resolve(request.getDecorator<RequestContext>("context")),
   });
   return (server: FastifyInstance): void => {
-    server.post("/graphql", handler);
+    server.decorateRequest("context");
+    server.post("/graphql", { preHandler: [identify, readOperation] }, handler);
   };
 }
 

@@ -1,0 +1,27 @@
+import { GatewayError, type OperationLimit } from "../../errors.js";
+
+/** The most that one operation may hold. A document is looked at in this order, and told the first that it exceeds. */
+export const limits = {
+  body: 64 * 1024,
+  tokens: 1_000,
+  depth: 10,
+  aliases: 15,
+  rootFields: 5,
+  directives: 10,
+  cost: 2_500,
+} as const satisfies Record<OperationLimit, number>;
+
+const sentences: Readonly<Record<OperationLimit, string>> = {
+  body: `The body must not exceed ${String(limits.body)} bytes.`,
+  tokens: `A document has ${String(limits.tokens)} tokens at most.`,
+  depth: `Fields, and values of variables, stand inside one another ${String(limits.depth)} deep at most.`,
+  aliases: `An operation has ${String(limits.aliases)} aliases at most, those of its fragments counted wherever they are spread.`,
+  rootFields: `An operation has ${String(limits.rootFields)} root fields at most.`,
+  directives: `An operation has ${String(limits.directives)} directives at most.`,
+  cost: `An operation costs ${String(limits.cost)} at most: 10 for each status of each person.`,
+};
+
+/** OPERATION_TOO_LARGE: nothing has been called. */
+export function tooLarge(limit: OperationLimit, options?: ErrorOptions): GatewayError {
+  return new GatewayError("OPERATION_TOO_LARGE", sentences[limit], { limit }, options);
+}

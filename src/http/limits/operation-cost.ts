@@ -1,0 +1,94 @@
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  getVariableValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+} from "graphql";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What fields cost, by the schema's own knowledge of them. */
+export interface Costs<Context> {
+  readonly costOfType: (type: GraphQLOutputType) => number;
+  readonly repeats: Readonly<Record<string, (args: Values, context: Context) => number>>;
+}
+
+interface Operation<Context> {
+  readonly schema: GraphQLSchema;
+  /** Valid, and without cycles. */
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** As they came, and known to be of their types. */
+  readonly variables: Values;
+  readonly context: Context;
+}
+
+/** What an operation costs with these variables: people are counted by their number. A fragment is looked at once. */
+export function costOfOperation<Context>(
+  { schema, document, operation, variables, context }: Operation<Context>,
+  { costOfType, repeats }: Costs<Context>,
+): number {
+  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const fragments = new Map(
+    document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
+  );
+  const known = new Map<string, number>();
+
+  const costOfAll = (selections: readonly SelectionNode[], parent: string): number =>
+    selections.reduce((sum, one) => sum + (isLeftOut(one, coerced) ? 0 : costOf(one, parent)), 0);
+
+  function costOf(node: SelectionNode, parent: string): number {
+    if (node.kind === Kind.FRAGMENT_SPREAD) return costOfFragment(node.name.value);
+    if (node.kind === Kind.INLINE_FRAGMENT) {
+      return costOfAll(node.selectionSet.selections, node.typeCondition?.name.value ?? parent);
+    }
+    const field = findField(schema, parent, node);
+    if (!field) return 0;
+    const times = repeats[`${parent}.${field.name}`]?.(getArgumentValues(field, node, coerced), context) ?? 1;
+    const inside = costOfAll(node.selectionSet?.selections ?? [], namedTypeOf(field));
+    return times * (costOfType(field.type) + inside);
+  }
+
+  function costOfFragment(name: string): number {
+    const fragment = fragments.get(name);
+    if (!fragment) return 0;
+    const cost = known.get(name) ?? costOfAll(fragment.selectionSet.selections, fragment.typeCondition.name.value);
+    known.set(name, cost);
+    return cost;
+  }
+
+  return costOfAll(operation.selectionSet.selections, schema.getRootType(operation.operation)?.name ?? "");
+}
+
+function isLeftOut(node: SelectionNode, variables: Values): boolean {
+  return (
+    getDirectiveValues(GraphQLSkipDirective, node, variables)?.["if"] === true ||
+    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.["if"] === false
+  );
+}
+
+/** Undefined for introspection's own fields, which cost nothing. */
+function findField(
+  schema: GraphQLSchema,
+  parent: string,
+  { name }: FieldNode,
+): GraphQLField<unknown, unknown> | undefined {
+  const type = schema.getType(parent);
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name.value] : undefined;
+}
+
+function namedTypeOf({ type }: GraphQLField<unknown, unknown>): string {
+  return getNamedType(type).name;
+}

@@ -1,0 +1,38 @@
+import { getNamedType, isCompositeType, isInterfaceType, isObjectType, type GraphQLOutputType } from "graphql";
+import type { Context } from "../context.js";
+import { BenefitCode } from "../schema/benefit.js";
+import { coveredBenefits } from "./person.js";
+
+const statusCost = 10;
+const objectCost = 1;
+const everyBenefit = Object.keys(BenefitCode).length;
+/** They come with what costs already, or are few and always there. */
+const free = new Set(["Person", "Benefit", "Provenance"]);
+
+/** What a field costs by what it gives: 10 for a status, which asks a source; 1 for an object of the catalogue. */
+export function costOfType(type: GraphQLOutputType): number {
+  const named = getNamedType(type);
+  const isStatus = isInterfaceType(named) || (isObjectType(named) && named.getInterfaces().length > 0);
+  if (isStatus) return statusCost;
+  return isCompositeType(named) && !free.has(named.name) ? objectCost : 0;
+}
+
+type Repeats = (args: Readonly<Record<string, unknown>>, context: Context) => number;
+
+function countCovered({ viewer, benefits }: Context): number {
+  if (viewer.kind === "anonymous") return 0;
+  const scopes = viewer.kind === "citizen" ? viewer.principal.scopes : new Set(viewer.consumer.scopes);
+  return coveredBenefits(benefits, scopes).length;
+}
+
+const count = (value: unknown) => (Array.isArray(value) ? new Set(value as unknown[]).size : 0);
+
+/** How often a field with many things to give costs what it and its inside cost, by its coordinate; all others once. */
+export const repeats: Readonly<Record<string, Repeats>> = {
+  "Query.people": ({ identities }) => count(identities),
+  "Person.statuses": ({ benefits }, context) => (benefits ? count(benefits) : countCovered(context)),
+  "Query.benefits": () => everyBenefit,
+  "Api.benefits": () => everyBenefit,
+  // What is out of bounds is the resolver's to refuse.
+  "Query.apis": ({ first }) => Math.max(0, Number(first)),
+};
