@@ -1,7 +1,14 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../src/config.js";
-import { apiParticulierToken, apiSecuClient, dataProvider, demoApiKey } from "./registrations.js";
+import {
+  apiParticulierToken,
+  apiSecuClient,
+  benefitScopes,
+  dataProvider,
+  demoApiKey,
+  relyingParty,
+} from "./registrations.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +25,9 @@ export function completeEnvironment(environment: Environment): Environment {
       FRANCECONNECT_ISSUER: `http://127.0.0.1:${String(port + 1)}/api/v2`,
       FRANCECONNECT_DP_CLIENT_ID: dataProvider.clientId,
       FRANCECONNECT_DP_CLIENT_SECRET: dataProvider.clientSecret,
+      FRANCECONNECT_RP_CLIENT_ID: relyingParty.clientId,
+      FRANCECONNECT_RP_CLIENT_SECRET: relyingParty.clientSecret,
+      FRANCECONNECT_RP_SCOPES: ["openid", "identite_pivot", ...benefitScopes].join(" "),
     }),
     ...(usesStandIn.apiSecu(environment) && {
       API_SECU_BASE_URL: `http://127.0.0.1:${String(port + 2)}`,

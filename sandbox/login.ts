@@ -9,6 +9,7 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from "openid-client";
+import { Browser } from "./browser.js";
 import { usualScopes } from "./registrations.js";
 
 interface LoginOptions {
@@ -26,35 +27,23 @@ const usualScope = ["openid", "identite_pivot", ...usualScopes].join(" ");
 // Authorize, the login page, its form, the way back to the service.
 const mostPages = 4;
 
-/** Just enough of a browser: it keeps cookies and follows no redirect by itself. */
-class Browser {
-  readonly #cookies = new Map<string, string>();
-
-  async open(url: URL, form?: URLSearchParams): Promise<Response> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const method = form ? "POST" : "GET";
-    const response = await fetch(url, { method, body: form ?? null, headers: { cookie }, redirect: "manual" });
-    for (const line of response.headers.getSetCookie()) this.#keep(line);
-    return response;
-  }
-
-  #keep(line: string): void {
-    const [, name, value] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
-    if (name === undefined) return;
-    if (value) this.#cookies.set(name, value);
-    else this.#cookies.delete(name);
-  }
-}
-
 function unexpected(login: string, url: URL, status: number): Error {
   return status === 400 && url.pathname.includes("/interaction/")
     ? new Error(`a login must be one of the sandbox's people, "${login}" is not: see sandbox/people/`)
     : new Error(`the stand-in answered ${String(status)} at ${url.pathname}`);
 }
 
-/** Goes through the pages as the person would. Returns the address at the service that the person is sent back to. */
-async function choosePerson(start: URL, { login, redirectUri }: LoginOptions): Promise<URL> {
-  const browser = new Browser();
+interface Choice extends Pick<LoginOptions, "login" | "redirectUri"> {
+  /** Continues when left out. */
+  readonly decision?: "continue" | "refuse";
+}
+
+/**
+ * Goes through FranceConnect's pages as the person would. Returns the address at the service that the person is sent back
+ * to, without going there.
+ */
+export async function choosePerson(browser: Browser, start: URL, choice: Choice): Promise<URL> {
+  const { login, redirectUri, decision = "continue" } = choice;
   let url = start;
   let form: URLSearchParams | undefined;
   for (let page = 0; page < mostPages; page += 1) {
@@ -67,7 +56,7 @@ async function choosePerson(start: URL, { login, redirectUri }: LoginOptions): P
       form = undefined;
       if (url.href.startsWith(redirectUri)) return url;
     } else if (response.status === 200 && form === undefined) {
-      form = new URLSearchParams({ login, decision: "continue" });
+      form = new URLSearchParams({ login, decision });
     } else {
       throw unexpected(login, url, response.status);
     }
@@ -93,7 +82,7 @@ export async function login(options: LoginOptions): Promise<string> {
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
   });
-  const callback = await choosePerson(start, options);
+  const callback = await choosePerson(new Browser(), start, options);
   const tokens = await authorizationCodeGrant(config, callback, {
     pkceCodeVerifier: verifier,
     expectedState: state,

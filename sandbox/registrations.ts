@@ -26,6 +26,9 @@ export const serviceProvider = {
   redirectUri: "http://127.0.0.1/callback",
 };
 
+/** The gateway, as relying party of the sandbox's FranceConnect: for people who sign in through it. */
+export const relyingParty = { clientId: "rp-prestations-gateway", clientSecret: "sandbox-rp-secret" };
+
 /** The same service provider's key with the gateway, where nobody has configured other consumers. */
 export const demoApiKey = "1AzpXsw1-DtquWsihZo6PkC-L3vqEmAP7WNuVQHZW9M";
 

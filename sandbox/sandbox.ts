@@ -3,6 +3,7 @@ import { startApiParticulier, type ApiParticulier } from "./api-particulier/inde
 import type { Limits } from "./api-particulier/limits.js";
 import { startApiSecu, type ApiSecu } from "./api-secu/index.js";
 import { startFranceConnect, type FranceConnect } from "./franceconnect/index.js";
+import type { ServiceProvider } from "./franceconnect/options.js";
 import type { Persona } from "./people/persona.js";
 import { personas } from "./personas.js";
 import { apiSecuClient, benefitScopes, serviceProvider } from "./registrations.js";
@@ -19,6 +20,10 @@ interface Options {
       Config["franceConnect"],
       "clientId" | "clientSecret" | "signedAlg" | "encryptedAlg" | "encryptedEnc"
     >;
+    /** As relying party; undefined where people do not sign in through the gateway. */
+    readonly login?:
+      Pick<NonNullable<Config["login"]>, "clientId" | "clientSecret" | "signedAlg" | "scopes"> | undefined;
+    readonly http?: Pick<Config["http"], "publicUrl">;
     readonly apiSecu?: { readonly clientId: string; readonly clientSecret: string } | undefined;
   };
   readonly gatewayUrl: () => string;
@@ -68,11 +73,23 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
   };
 }
 
-function registerAtFranceConnect({ franceConnect }: Options["config"], gatewayUrl: Options["gatewayUrl"]) {
+function registerAtFranceConnect({ franceConnect, login, http }: Options["config"], gatewayUrl: Options["gatewayUrl"]) {
   const { clientId, clientSecret, signedAlg, encryptedAlg, encryptedEnc } = franceConnect;
   const jwksUrl = () => `${gatewayUrl()}/.well-known/jwks.json`;
   return {
     dataProvider: { clientId, clientSecret, jwksUrl, scopes: benefitScopes, signedAlg, encryptedAlg, encryptedEnc },
-    serviceProviders: [service],
+    serviceProviders: [service, ...(login && http ? [toRelyingParty(login, http.publicUrl)] : [])],
+  };
+}
+
+function toRelyingParty(login: NonNullable<Options["config"]["login"]>, publicUrl: string): ServiceProvider {
+  const { clientId, clientSecret, signedAlg, scopes } = login;
+  return {
+    clientId,
+    clientSecret,
+    signedAlg,
+    scopes,
+    redirectUris: [`${publicUrl}/auth/callback`],
+    postLogoutRedirectUris: [`${publicUrl}/auth/logged-out`],
   };
 }

@@ -2,6 +2,7 @@ import { createKeys } from "./cache/keys.js";
 import { createAuth } from "./composition/auth.js";
 import { createData } from "./composition/data.js";
 import { createFront } from "./composition/front.js";
+import { createLogin } from "./composition/login.js";
 import { createMemory } from "./composition/memory.js";
 import type { Config } from "./config.js";
 import { embeddedCatalogue } from "./datasources/catalogue/folder.js";
@@ -14,12 +15,13 @@ export async function createApp(config: Config, log: Logger) {
   const keys = createKeys(config.keyring);
   const metrics = createMetrics();
   const auth = await createAuth(config, keys, log);
-  const memory = await createMemory(config, log, metrics);
+  const memory = await createMemory(config, keys, log, metrics);
   const data = createData(config, memory, log, metrics);
+  const login = createLogin(config, log, { keys, auth, memory, data, metrics });
   const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
   let ready = false;
   const isReady = () => ready;
-  const front = await createFront(config, log, { auth, memory, data, catalogue, metrics, isReady });
+  const front = await createFront(config, log, { auth, login, memory, data, catalogue, metrics, isReady });
 
   return {
     reloadConsumers: auth.reloadConsumers,
@@ -38,6 +40,7 @@ export async function createApp(config: Config, log: Logger) {
     async close(): Promise<void> {
       ready = false;
       await front.close();
+      login?.close();
       await Promise.all([auth.close(), data.close(), catalogue.close(), memory.close()]);
     },
   };

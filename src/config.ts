@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Environment, requiredBySources, variables, type Variables } from "./environment.js";
+import { Environment, requiredByOthers, variables, type Variables } from "./environment.js";
 import { StartError } from "./errors.js";
 
 /** Further rules for the variables that are set, by name: each says what is wrong with the value. */
@@ -7,7 +7,7 @@ export type Checks = Readonly<Record<string, (value: string) => readonly string[
 
 /** The whole configuration, frozen. Throws StartError with every complaint; an empty variable counts as absent. */
 export function loadConfig(environment: Variables, checks: Checks = {}) {
-  return deepFreeze(toConfig(parse(Environment, environment, checks, requiredBySources)));
+  return deepFreeze(toConfig(parse(Environment, environment, checks, requiredByOthers)));
 }
 
 export type Config = ReturnType<typeof loadConfig>;
@@ -68,6 +68,7 @@ function toConfig(env: z.infer<typeof Environment>) {
       publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST}:${String(env.PORT)}`,
       trustProxy: env.TRUST_PROXY,
       limits: httpLimits,
+      corsOrigins: env.CORS_ORIGINS,
     },
     graphql: {
       introspection: env.GRAPHQL_INTROSPECTION ?? !production,
@@ -77,6 +78,7 @@ function toConfig(env: z.infer<typeof Environment>) {
       trustedDocuments: env.TRUSTED_DOCUMENTS,
     },
     franceConnect: toFranceConnect(env),
+    login: toLogin(env),
     benefitSources: { CSS: env.CSS_SOURCE, RSA: env.RSA_SOURCE },
     sources: toLimits(env),
     apiSecu: toApiSecu(env),
@@ -92,6 +94,7 @@ function toConfig(env: z.infer<typeof Environment>) {
   };
 }
 
+/** FranceConnect, and our registration with it as data provider. */
 function toFranceConnect(env: z.infer<typeof Environment>) {
   const issuer = env.FRANCECONNECT_ISSUER;
   return {
@@ -107,6 +110,13 @@ function toFranceConnect(env: z.infer<typeof Environment>) {
     acceptedAcr: env.FRANCECONNECT_ACR,
     timeoutMs: env.SOURCE_TIMEOUT_MS,
   };
+}
+
+/** Our registration as relying party; undefined where people do not sign in through the gateway. */
+function toLogin(env: z.infer<typeof Environment>) {
+  const { FRANCECONNECT_RP_CLIENT_ID: clientId, FRANCECONNECT_RP_CLIENT_SECRET: clientSecret } = env;
+  if (!clientId || !clientSecret) return undefined;
+  return { clientId, clientSecret, signedAlg: env.FRANCECONNECT_RP_SIGNED_ALG, scopes: env.FRANCECONNECT_RP_SCOPES };
 }
 
 /** Of each source. */

@@ -13,6 +13,33 @@ const upstreamUrl = z.string().superRefine((value, context) => {
   const complaint = upstreamUrlComplaint(value);
   if (complaint) context.addIssue(complaint);
 });
+/** The session's cookie belongs to a whole host, and addresses are built on it. */
+const publicUrl = z
+  .string()
+  .refine(
+    (value) =>
+      /^https?:\/\//i.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`,
+    "must be an http or https origin: no path, no query, no credentials",
+  )
+  .transform((value) => new URL(value).origin);
+const scopes = z
+  .string()
+  .transform((list) => list.split(/\s+/).filter(Boolean))
+  .refine((list) => list.includes("openid"), "must hold openid")
+  .refine((list) => list.every((scope) => /^[a-z_]+$/.test(scope)), "must be names of scopes, separated by spaces");
+const origins = z
+  .string()
+  .transform((list) =>
+    list
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (list) =>
+      list.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
+    "must be origins as browsers send them (https://host, https://host:port), separated by commas",
+  );
 /** Compared with the tokens' `iss` to the letter. */
 const issuerUrl = upstreamUrl.refine((value) => !value.endsWith("/"), "must not end with a slash");
 const baseUrl = upstreamUrl.transform((value) => value.replace(/\/+$/, ""));
@@ -65,7 +92,7 @@ export const variables = {
     .refine((host) => isIP(host) > 0 || URL.canParse(`http://${host}`), "must be an address or a name")
     .default("127.0.0.1"),
   PORT: count(0, 65_535).default(4000),
-  PUBLIC_URL: z.url("must be an absolute URL").optional(),
+  PUBLIC_URL: publicUrl.optional(),
   TRUST_PROXY: trustProxy.default(false),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a pino level")
@@ -82,6 +109,16 @@ export const variables = {
     .default("ECDH-ES"),
   FRANCECONNECT_DP_ENCRYPTED_ENC: z.enum(["A256GCM"], "must be A256GCM").default("A256GCM"),
   FRANCECONNECT_ACR: text.default("eidas1").transform((list) => list.split(",").map((level) => level.trim())),
+  FRANCECONNECT_RP_CLIENT_ID: text.optional(),
+  FRANCECONNECT_RP_CLIENT_SECRET: text.optional(),
+  FRANCECONNECT_RP_SIGNED_ALG: z.enum(["ES256", "RS256"], "must be ES256 or RS256").default("ES256"),
+  FRANCECONNECT_RP_SCOPES: scopes.default([
+    "openid",
+    "identite_pivot",
+    "complementaire_sante_solidaire",
+    "revenu_solidarite_active",
+    "revenu_solidarite_active_majoration",
+  ]),
   CSS_SOURCE: benefitSource.default("api-secu"),
   RSA_SOURCE: benefitSource.default("api-secu"),
   API_SECU_BASE_URL: baseUrl.optional(),
@@ -106,6 +143,7 @@ export const variables = {
   CATALOGUE_DIR: text.optional(),
   GRAPHQL_INTROSPECTION: flag.optional(),
   GRAPHQL_EXPLORER: flag.optional(),
+  CORS_ORIGINS: origins.default([]),
   TRUSTED_DOCUMENTS: text.optional(),
 };
 
@@ -128,9 +166,14 @@ const variablesOfSource: Readonly<Record<string, readonly (keyof typeof variable
   "api-particulier": ["API_PARTICULIER_BASE_URL"],
 };
 
-/** The variables that are required because of the sources that others choose. */
-export function requiredBySources({ CSS_SOURCE = "api-secu", RSA_SOURCE = "api-secu" }: Variables): readonly string[] {
-  return [...new Set([CSS_SOURCE, RSA_SOURCE])].flatMap((source) => variablesOfSource[source] ?? []);
+/** The variables that are required because of others: what a source that is chosen needs, and both halves of our login. */
+export function requiredByOthers(present: Variables): readonly string[] {
+  const { CSS_SOURCE = "api-secu", RSA_SOURCE = "api-secu" } = present;
+  const login = ["FRANCECONNECT_RP_CLIENT_ID", "FRANCECONNECT_RP_CLIENT_SECRET"];
+  return [
+    ...[...new Set([CSS_SOURCE, RSA_SOURCE])].flatMap((source) => variablesOfSource[source] ?? []),
+    ...(login.some((name) => present[name] !== undefined) ? login : []),
+  ];
 }
 
 const algorithmVariables = new Set<PropertyKey | undefined>([

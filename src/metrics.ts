@@ -16,6 +16,19 @@ export function createMetrics() {
       registers,
     }),
     watchSource: createSourceGauges(registers),
+    logins: new Counter({
+      name: "gateway_logins_total",
+      help: "Sign-ins through the gateway: begun, signed_in, or why one ended otherwise",
+      labelNames: ["result"] as const,
+      registers,
+    }),
+    ...createCacheMetrics(registers),
+  };
+}
+
+/** How what is remembered serves. */
+function createCacheMetrics(registers: Registry[]) {
+  return {
     redisDegraded: new Gauge({
       name: "gateway_redis_degraded",
       help: "1 while the shared cache is configured and not in use: Redis is away, slow or failing",

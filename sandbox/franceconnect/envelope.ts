@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import type { Claims, EncryptFault, SignFault } from "./misbehaviour.js";
 import type { DataProvider } from "./options.js";
-import { createSigningKey, type SigningKeys } from "./signing-keys.js";
+import { createSigningKey, type SigningAlg, type SigningKeys } from "./signing-keys.js";
 
 // FranceConnect waits for the data provider's keys during the call, and not for ever.
 const jwksMilliseconds = 5000;
@@ -38,9 +38,10 @@ export async function fetchPublicKeys(dataProvider: DataProvider, closing: Abort
   return PublicKeys.parse(await response.json()).keys;
 }
 
-async function sign(text: string, dataProvider: DataProvider, keys: SigningKeys, fault: SignFault): Promise<string> {
-  const alg = fault.alg ?? dataProvider.signedAlg;
-  const keyAlg = alg === "none" ? dataProvider.signedAlg : alg;
+/** A compact JWS by the key of the registered algorithm, unless the fault says otherwise. */
+export async function sign(text: string, registered: SigningAlg, keys: SigningKeys, fault: SignFault): Promise<string> {
+  const alg = fault.alg ?? registered;
+  const keyAlg = alg === "none" ? registered : alg;
   const key = fault.key === "unpublished" ? await createSigningKey(keyAlg) : keys[keyAlg];
   const kid = fault.kid === "published" ? keys[keyAlg].kid : key.kid;
   const header = fault.kid === "absent" ? { alg } : { alg, kid };
@@ -85,7 +86,7 @@ export async function seal(
 ): Promise<Envelope> {
   const { sign: signFault = {}, encrypt: encryptFault = {} } = faults;
   const json = JSON.stringify(claims);
-  const signed = signFault === "omit" ? json : await sign(json, dataProvider, keys.signing, signFault);
+  const signed = signFault === "omit" ? json : await sign(json, dataProvider.signedAlg, keys.signing, signFault);
   if (encryptFault !== "omit") {
     const body = await encrypt(signed, dataProvider, keys.encryption, encryptFault);
     return { type: "application/token-introspection+jwt", body };

@@ -39,12 +39,26 @@ export interface EncryptFault {
   readonly key?: "foreign";
 }
 
+/** What is wrong with a JWT of the relying party's side. */
+export interface JwtFault {
+  /** Rewrites the claims; one left `undefined` is not sent. */
+  readonly claims?: (claims: Claims) => Claims;
+  /** `omit` sends userinfo as plain JSON. */
+  readonly sign?: SignFault | "omit";
+}
+
 /** How the stand-in departs from FranceConnect; the fields combine, and an absent field behaves. */
 export interface Misbehaviour {
   /** POST /checktoken */
   readonly http?: RouteFault;
   /** GET /jwks */
   readonly jwks?: RouteFault;
+  /** GET /.well-known/openid-configuration */
+  readonly discovery?: RouteFault;
+  /** POST /token, and the id token in its answer. */
+  readonly token?: RouteFault & JwtFault;
+  /** GET /userinfo, and the JWT that it is. */
+  readonly userinfo?: RouteFault & JwtFault;
   /** Rewrites the claims around `token_introspection`; one left `undefined` is not sent. */
   readonly outer?: (claims: Claims & { readonly iat: number }) => Claims;
   /** Rewrites the claims of an active token; one left `undefined` is not sent. */

@@ -20,6 +20,8 @@ export interface ServiceProvider {
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[];
   readonly scopes: readonly string[];
+  /** Of its id tokens and of userinfo; ES256 when left out. */
+  readonly signedAlg?: "ES256" | "RS256";
 }
 
 export interface FranceConnectOptions {

@@ -25,8 +25,8 @@ function toClient(serviceProvider: ServiceProvider): ClientMetadata {
     // Asked for when redirect URIs have several hosts; never fetched, and the subjects depend on the client alone.
     sector_identifier_uri: "https://sector.invalid/",
     token_endpoint_auth_method: "client_secret_post",
-    id_token_signed_response_alg: "ES256",
-    userinfo_signed_response_alg: "ES256",
+    id_token_signed_response_alg: serviceProvider.signedAlg ?? "ES256",
+    userinfo_signed_response_alg: serviceProvider.signedAlg ?? "ES256",
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import { answerAltered, unalteredHeader } from "./altered-answer.js";
 import { authorizeComplaint, forgetSession } from "./authorize.js";
 import { checktoken } from "./checktoken.js";
 import { interaction } from "./interaction.js";
@@ -25,6 +26,19 @@ async function authorize(standIn: StandIn, request: IncomingMessage, response: S
   await provide(standIn, request, response);
 }
 
+/** A route of oidc-provider's that may misbehave; its JWT is rewritten where the fault says how. */
+async function faulty(standIn: StandIn, fault: RelyingPartyFault, request: IncomingMessage, response: ServerResponse) {
+  if (fault === undefined || request.headers[unalteredHeader] !== undefined) {
+    await provide(standIn, request, response);
+    return;
+  }
+  if (await applyFault(fault, response, standIn.closing)) return;
+  if (fault.claims || fault.sign) await answerAltered(standIn, request, response, fault);
+  else await provide(standIn, request, response);
+}
+
+type RelyingPartyFault = StandIn["misbehaviour"]["token"];
+
 async function jwks(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
   standIn.counters.jwks += 1;
   if (await applyFault(standIn.misbehaviour.jwks, response, standIn.closing)) return;
@@ -35,6 +49,10 @@ async function dispatch(standIn: StandIn, request: IncomingMessage, response: Se
   const { pathname } = new URL(request.url ?? "", standIn.issuer);
   const route = `${request.method ?? ""} ${pathname}`;
   if (route === `POST ${basePath}/checktoken`) return checktoken(standIn, request, response);
+  const { token, userinfo, discovery } = standIn.misbehaviour;
+  if (route === `POST ${basePath}/token`) return faulty(standIn, token, request, response);
+  if (route === `GET ${basePath}/userinfo`) return faulty(standIn, userinfo, request, response);
+  if (pathname === `${basePath}/.well-known/openid-configuration`) return faulty(standIn, discovery, request, response);
   if (route === `GET ${basePath}/jwks`) return jwks(standIn, request, response);
   if (route === `GET ${basePath}/authorize`) return authorize(standIn, request, response);
   if (pathname.startsWith(`${basePath}/interaction/`)) return interaction(standIn, request, response);

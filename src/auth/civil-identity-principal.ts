@@ -48,7 +48,7 @@ function readArgument(input: CivilIdentityInput, argument: string): CivilIdentit
 }
 
 /** One spelling of one identity is one subject, whatever its case: accents are left, for they may matter to a source. */
-function toSubject(identity: CivilIdentity, subjectOf: Keys["subjectOf"]): Subject {
+export function toSubject(identity: CivilIdentity, subjectOf: Keys["subjectOf"]): Subject {
   const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace } = identity;
   const { year, month, day } = birthDate;
   const names = [birthName, usageName, ...givenNames].map((name) => name?.normalize("NFC").toUpperCase() ?? null);

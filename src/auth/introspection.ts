@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Subject } from "../cache/keys.js";
 import type { PersonIdentity } from "../cache/person.js";
+import { readPivotIdentity, toPersonIdentity } from "./pivot-identity.js";
 
 /**
  * `token_introspection` of FranceConnect's checktoken answer. `jti` is the access token itself, and the identity's
@@ -18,28 +19,6 @@ const Payload = z.discriminatedUnion("active", [
     scope: z.string().default(""),
   }),
 ]);
-
-/**
- * The pivot identity is complete with a birth name, which may be empty, a gender, a birth date and a birth country; a
- * birth commune counts for people born in France alone. Some people have no given name, some no birth name, none neither.
- */
-const PivotIdentity = z
-  .object({
-    family_name: z.string(),
-    given_name: z.string().default(""),
-    given_name_array: z.array(z.string()).default([]),
-    gender: z.enum(["male", "female", "unspecified"]),
-    birthdate: z.iso.date(),
-    birthcountry: z.string().regex(/^\d{5}$/),
-    birthplace: z.string().optional(),
-  })
-  .refine(({ family_name, given_name }) => family_name !== "" || given_name !== "")
-  .refine(({ birthcountry, birthplace }) => birthcountry !== "99100" || /^(?:2[AB]|\d{2})\d{3}$/.test(birthplace ?? ""))
-  .transform(({ family_name, given_name, given_name_array: [firstGivenName = given_name], birthdate }) => ({
-    birthName: family_name,
-    firstGivenName,
-    birthDate: birthdate,
-  }));
 
 /** What FranceConnect says of an access token. */
 export type Introspection =
@@ -63,11 +42,11 @@ export type SubjectOf = (sub: string, person: PersonIdentity) => Subject;
 export function parseIntrospection(tokenIntrospection: unknown, subjectOf: SubjectOf): Introspection {
   const payload = Payload.parse(tokenIntrospection);
   if (!payload.active) return { active: false };
-  const pivot = PivotIdentity.safeParse(payload);
+  const pivot = readPivotIdentity(payload);
   return {
     active: true,
     serviceProvider: payload.aud,
-    subject: pivot.success ? subjectOf(payload.sub, pivot.data) : undefined,
+    subject: pivot && subjectOf(payload.sub, toPersonIdentity(pivot)),
     expiresAt: payload.exp * 1000,
     acr: payload.acr,
     scopes: payload.scope.split(" ").filter(Boolean),

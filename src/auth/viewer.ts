@@ -5,12 +5,12 @@ import type { Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
 import { invalidToken, unavailable, type Checktoken } from "./franceconnect-checktoken.js";
 import type { Introspection } from "./introspection.js";
-import type { FranceConnectPrincipal } from "./principal.js";
+import type { FranceConnectPrincipal, SessionPrincipal } from "./principal.js";
 
 /** Who is asking. */
 export type Viewer =
   | { readonly kind: "anonymous" }
-  | { readonly kind: "citizen"; readonly principal: FranceConnectPrincipal }
+  | { readonly kind: "citizen"; readonly principal: FranceConnectPrincipal | SessionPrincipal }
   | { readonly kind: "consumer"; readonly consumer: Consumer };
 
 /** The headers that name a viewer, and until when it waits to be known. */
@@ -78,7 +78,8 @@ function ownerOf(consumer: Consumer | undefined): Consumer {
   return consumer;
 }
 
-function entitled(consumer: Consumer | undefined): Consumer {
+/** The consumer itself; throws FORBIDDEN where it may not ask with FranceConnect. */
+export function entitled(consumer: Consumer | undefined): Consumer {
   if (!consumer) throw refused("The service provider of this token is not registered with the gateway.");
   if (!consumer.modalities.includes("france_connect")) {
     throw refused("The service provider's registration does not cover the FranceConnect modality.");

@@ -29,10 +29,14 @@ export interface FactKey {
   readonly places: OnePerKey<Place>;
 }
 
-/** The names of one fact in the shared cache, under one key of the ring. */
-export interface Place {
+/** Where something stands sealed in the shared cache, under one key of the ring. */
+export interface SealedPlace {
   readonly keyId: string;
-  readonly fact: string;
+  readonly name: string;
+}
+
+/** The names of one fact in the shared cache, under one key of the ring. */
+export interface Place extends SealedPlace {
   /** Where the person's generation stands: what was sealed in another generation is erased. */
   readonly generation: string;
 }
@@ -61,6 +65,11 @@ export function createKeys([current, ...previous]: Keyring) {
   const subjectHash = createKeyedHash(current.secret, "subject");
   return {
     tokenTag: (token: string) => tokenHash([token]),
+    /** Where a browser's record may stand, found by the secret that the browser holds. */
+    recordPlaces: (kind: string, secret: string): OnePerKey<SealedPlace> => [
+      currentNames.recordPlace(kind, secret),
+      ...previousNames.map(({ recordPlace }) => recordPlace(kind, secret)),
+    ],
     /** What stands in front of all that is remembered of a person, under each key of the ring. */
     personPrefixes: (person: PersonIdentity) =>
       [currentNames, ...previousNames].map(({ personPrefix }) => personPrefix(person)),
@@ -72,7 +81,7 @@ export function createKeys([current, ...previous]: Keyring) {
       const name = subjectHash([person.modality, person.identifiers]);
       const factKey = (fact: FactIdentity): FactKey => {
         const places = [placeOf(fact), ...olderPlaceOf.map((older) => older(fact))] as const;
-        return { name: places[0].fact, places };
+        return { name: places[0].name, places };
       };
       return { name, factKey } as Subject;
     },
@@ -90,16 +99,21 @@ export function generationKey(personPrefix: string): string {
 function createNames({ id, secret }: RingKey) {
   const personHash = createKeyedHash(secret, "person");
   const factHash = createKeyedHash(secret, "fact");
+  const recordHash = createKeyedHash(secret, "record");
   const personPrefix = (person: PersonIdentity) => `${id}:{${personHash(canonicalPerson(person))}}`;
   return {
     personPrefix,
+    recordPlace: (kind: string, browserSecret: string): SealedPlace => ({
+      keyId: id,
+      name: `${id}:${kind}:${recordHash([kind, browserSecret])}`,
+    }),
     placesOf: (person: NamedPerson) => {
       const prefix = personPrefix(person);
       const { modality, identifiers } = person;
       return ({ recipient, source, benefit, grantedScopes }: FactIdentity): Place => {
         const scopes = [...grantedScopes].sort();
         const hash = factHash([modelVersion, modality, identifiers, recipient, source, benefit, scopes]);
-        return { keyId: id, fact: prefix + hash, generation: generationKey(prefix) };
+        return { keyId: id, name: prefix + hash, generation: generationKey(prefix) };
       };
     },
   };

@@ -1,38 +1,49 @@
 import { LRUCache } from "lru-cache";
 import type { Cache, Slot } from "./cache.js";
+import type { MemoryErasure } from "./erasure.js";
+import type { FactKey } from "./keys.js";
 
 interface Options {
   readonly max: number;
   /** 0 remembers nothing. */
   readonly ttlSeconds: number;
   readonly staleSeconds: number;
+  readonly erasure: MemoryErasure;
 }
 
 interface Known<Value> {
   readonly value: Value;
   readonly freshUntil: number;
+  /** The person's, when the fact was looked for. */
+  readonly generation: string | null;
 }
 
 /** Remembers in the process alone, at most `max` values. */
-export function createMemoryCache<Value extends object>({ max, ttlSeconds, staleSeconds }: Options): Cache<Value> {
+export function createMemoryCache<Value extends object>(options: Options): Cache<Value> {
+  const { max, ttlSeconds, staleSeconds, erasure } = options;
   const life = ttlSeconds * 1000;
   const values = new LRUCache<string, Known<Value>>({ max, ttl: life + staleSeconds * 1000 });
-  const fresh = (name: string) => {
-    const known = values.get(name);
-    return known && known.freshUntil > Date.now() ? known.value : undefined;
+  const generationOf = ({ places: [{ generation }] }: FactKey) => erasure.currentAt(generation);
+  const known = (key: FactKey) => {
+    const found = values.get(key.name);
+    return found?.generation === generationOf(key) ? found : undefined;
+  };
+  const fresh = (key: FactKey) => {
+    const found = known(key);
+    return found && found.freshUntil > Date.now() ? found.value : undefined;
+  };
+  const slotOf = (key: FactKey, bypass: boolean): Slot<Value> => {
+    const value = bypass ? undefined : fresh(key);
+    if (value) return { value };
+    const generation = generationOf(key);
+    const remember = (learnt: Value) => {
+      if (life > 0) values.set(key.name, { value: learnt, freshUntil: Date.now() + life, generation });
+    };
+    return { value, remember };
   };
   return {
-    lookUp: (keys, { bypass }) =>
-      Promise.resolve(
-        keys.map(({ name }): Slot<Value> => {
-          const value = bypass ? undefined : fresh(name);
-          const remember = (learnt: Value) => {
-            if (life > 0) values.set(name, { value: learnt, freshUntil: Date.now() + life });
-          };
-          return value ? { value } : { value, remember };
-        }),
-      ),
-    peek: ({ name }) => fresh(name),
-    lastKnown: ({ name }) => Promise.resolve(values.get(name)?.value),
+    lookUp: (keys, { bypass }) => Promise.resolve(keys.map((key) => slotOf(key, bypass))),
+    peek: fresh,
+    lastKnown: (key) => Promise.resolve(known(key)?.value),
   };
 }

@@ -11,7 +11,7 @@ export type Found = ReadonlyMap<string, Buffer>;
 export async function readPlaces(redis: Redis, places: readonly Place[], generationsOnly: boolean): Promise<Found> {
   const people = [...Map.groupBy(places, ({ generation }) => generation)].map(([generation, ofPerson]) => [
     generation,
-    ...new Set(generationsOnly ? [] : ofPerson.map(({ fact }) => fact)),
+    ...new Set(generationsOnly ? [] : ofPerson.map(({ name }) => name)),
   ]);
   const pipeline = redis.pipeline();
   for (const names of people) pipeline.mgetBuffer(names);

@@ -66,11 +66,11 @@ function createSharedFacts<Value>({ connection, sealing, metrics }: Options, lif
   const facts = createRememberedFacts<Value>(sealing, lifeMs);
 
   function openOne(place: Place, found: Found) {
-    const sealed = found.get(place.fact);
+    const sealed = found.get(place.name);
     const opened = sealed && facts.open(place, sealed, generationAt(place, found));
     if (typeof opened !== "string") return opened;
     metrics.cacheUnusable.inc({ reason: opened });
-    void connection.write((redis) => redis.unlink(place.fact));
+    void connection.write((redis) => redis.unlink(place.name));
     return undefined;
   }
 
@@ -80,7 +80,7 @@ function createSharedFacts<Value>({ connection, sealing, metrics }: Options, lif
       places.map((place) => openOne(place, found)).find((opened) => opened && opened.freshUntil > freshAt),
     async store(place: Place, value: Value, generation: string | null): Promise<void> {
       const sealed = facts.seal(place, { generation, value });
-      const done = await connection.write((redis) => redis.set(place.fact, sealed, "PX", keptMs));
+      const done = await connection.write((redis) => redis.set(place.name, sealed, "PX", keptMs));
       if (!done) metrics.cacheWritesDropped.inc();
     },
   };

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { Keyring } from "../keyring.js";
-import { deriveKey, modelVersion, type Place } from "./keys.js";
+import { deriveKey, modelVersion, type SealedPlace } from "./keys.js";
 
 const cipher = "aes-256-gcm";
 const timeBytes = 8;
@@ -14,15 +14,15 @@ const blockBytes = 1024;
  * of its freshness (milliseconds since 1970) are authenticated with it: what is moved, altered or cut does not open, and
  * nobody prolongs it. Layout: end (8 bytes), nonce (12), text, tag (16).
  */
-export function createSealing(keyring: Keyring) {
-  const keys = new Map(keyring.map(({ id, secret }) => [id, deriveKey(secret, "fact-value")]));
-  const keyOf = ({ keyId }: Place) => {
+export function createSealing(keyring: Keyring, use: "fact-value" | "record-value") {
+  const keys = new Map(keyring.map(({ id, secret }) => [id, deriveKey(secret, use)]));
+  const keyOf = ({ keyId }: SealedPlace) => {
     const key = keys.get(keyId);
     if (!key) throw new Error("a place of another ring");
     return key;
   };
   return {
-    seal(place: Place, text: string, freshUntil: number): Buffer {
+    seal(place: SealedPlace, text: string, freshUntil: number): Buffer {
       const end = Buffer.alloc(timeBytes);
       end.writeBigUInt64BE(BigInt(freshUntil));
       const nonce = randomBytes(nonceBytes);
@@ -31,7 +31,7 @@ export function createSealing(keyring: Keyring) {
       return Buffer.concat([end, nonce, ...sealed, sealing.getAuthTag()]);
     },
     /** The text, filled up with spaces; undefined for anything that was not sealed for this place. */
-    open(place: Place, sealed: Buffer): { readonly text: string; readonly freshUntil: number } | undefined {
+    open(place: SealedPlace, sealed: Buffer): { readonly text: string; readonly freshUntil: number } | undefined {
       if (sealed.length < timeBytes + nonceBytes + tagBytes) return undefined;
       const end = sealed.subarray(0, timeBytes);
       const nonce = sealed.subarray(timeBytes, timeBytes + nonceBytes);
@@ -50,8 +50,8 @@ export function createSealing(keyring: Keyring) {
 
 export type Sealing = ReturnType<typeof createSealing>;
 
-function authenticated({ fact }: Place, end: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(`${fact} ${String(modelVersion)} `), end]);
+function authenticated({ name }: SealedPlace, end: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${name} ${String(modelVersion)} `), end]);
 }
 
 function filled(text: string): string {

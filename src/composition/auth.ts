@@ -37,6 +37,9 @@ export async function createAuth(
       acceptedAcr: franceConnect.acceptedAcr,
       requireConsumerKey,
     }),
+    consumers,
+    /** The way to FranceConnect. */
+    fetch: client.fetch,
     rightOf: createCivilIdentityRight(keys.subjectOf),
     publicJwks: encryptionKeys.publicJwks,
     reloadConsumers: consumers.reload,

@@ -1,3 +1,4 @@
+import type { FranceConnectPrincipal } from "../auth/principal.js";
 import type { Config } from "../config.js";
 import { createApiParticulier } from "../datasources/api-particulier.js";
 import { createApiSecu } from "../datasources/api-secu.js";
@@ -7,9 +8,11 @@ import { serveBenefits } from "../datasources/index.js";
 import type { Fact } from "../datasources/source.js";
 import type { Deadline } from "../deadline.js";
 import { createHttpClient } from "../http-client.js";
+import { learnAtLogin, type LoginFacts } from "../loaders/login-facts.js";
 import { createStatuses } from "../loaders/statuses.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../metrics.js";
+import type { BenefitCode } from "../schema/benefit.js";
 import type { SourceName } from "../schema/provenance.js";
 import type { Memory } from "./memory.js";
 
@@ -31,12 +34,18 @@ export function createData(config: Config, { facts: cache, connection }: Memory,
   return {
     benefits: Object.values(served).map(({ benefit }) => benefit),
     health: () => Object.fromEntries(Object.entries(guards).map(([source, { health }]) => [source, health()])),
-    createStatusOf(requestLog: Logger, deadline: Deadline, cacheControl: string) {
+    learnAtLogin: (
+      principal: FranceConnectPrincipal,
+      codes: readonly BenefitCode[],
+      requestLog: Logger,
+      deadline: Deadline,
+    ) => learnAtLogin({ served, log: requestLog, deadline }, principal, codes),
+    createStatusOf(requestLog: Logger, deadline: Deadline, cacheControl: string, loginFacts?: LoginFacts) {
       const remembered = {
         mayRead: !/\bno-cache\b/i.test(cacheControl),
         mayWrite: !/\bno-store\b/i.test(cacheControl),
       };
-      return createStatuses({ served, cache, flights, log: requestLog, deadline, remembered });
+      return createStatuses({ served, cache, flights, log: requestLog, deadline, remembered, loginFacts });
     },
     close: client.close,
   };

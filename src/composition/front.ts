@@ -1,4 +1,4 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../config.js";
 import type { Context } from "../context.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
@@ -15,10 +15,14 @@ import { costOfType, repeats } from "../resolvers/costs.js";
 import { createSchema, printSdl } from "../resolvers/index.js";
 import type { Auth } from "./auth.js";
 import type { Data } from "./data.js";
+import type { Login } from "./login.js";
 import type { Memory } from "./memory.js";
+
+const studio = "https://studio.apollographql.com";
 
 interface Parts {
   readonly auth: Auth;
+  readonly login: Login;
   readonly memory: Memory;
   readonly data: Data;
   readonly catalogue: LiveCatalogue;
@@ -29,17 +33,26 @@ interface Parts {
 
 /** Every route, over the parts that answer it. */
 export async function createFront({ http, graphql }: Config, log: Logger, parts: Parts) {
-  const { auth, memory, data, metrics, isReady } = parts;
+  const { auth, login, memory, data, metrics, isReady } = parts;
   const schema = createSchema();
   const trustedDocuments =
     graphql.trustedDocuments === undefined ? undefined : readTrustedDocuments(graphql.trustedDocuments);
   const apollo = createGraphql({ schema, costs: { costOfType, repeats }, introspection: graphql.introspection, log });
   await apollo.start();
+  // Apollo's hosted Sandbox has no business with anybody's session.
+  const origins = { credentialed: http.corsOrigins, plain: graphql.explorer ? [studio] : [] };
   const server = await createServer({
     log,
     isReady,
     routes: [
-      graphqlRoute({ apollo, contextOf: createContextOf(parts), deadlineMs: graphql.deadlineMs, trustedDocuments }),
+      graphqlRoute({
+        apollo,
+        contextOf: createContextOf(parts),
+        deadlineMs: graphql.deadlineMs,
+        origins,
+        trustedDocuments,
+      }),
+      ...(login ? [login.routes] : []),
       operatorRoutes({ isReady, metrics: metrics.registry, redisState: memory.redisState, sources: data.health }),
       publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
     ],
@@ -54,15 +67,20 @@ export async function createFront({ http, graphql }: Config, log: Logger, parts:
 }
 
 /** What a resolver may touch, for one request. Rejects where the request is refused before any field. */
-function createContextOf({ auth, data, catalogue }: Parts) {
-  return async ({ headers, log }: FastifyRequest, deadline: Deadline): Promise<Context> => {
+function createContextOf({ auth, login, data, catalogue }: Parts) {
+  return async (request: FastifyRequest, reply: FastifyReply, deadline: Deadline): Promise<Context> => {
+    const { headers, log } = request;
+    const { authorization } = headers;
     const apiKey = [headers["x-api-key"]].flat()[0];
-    const viewer = await auth.authenticate({ authorization: headers.authorization, apiKey, deadline });
+    // What is presented on purpose wins over a cookie that comes along by itself.
+    const isPresented = authorization !== undefined || apiKey !== undefined;
+    const signedIn = isPresented ? undefined : await login?.viewerOf(request, reply);
+    const viewer = signedIn?.viewer ?? (await auth.authenticate({ authorization, apiKey, deadline }));
     return {
       viewer,
       asConsumer: () => auth.rightOf(viewer),
       benefits: data.benefits,
-      statusOf: data.createStatusOf(log, deadline, headers["cache-control"] ?? ""),
+      statusOf: data.createStatusOf(log, deadline, headers["cache-control"] ?? "", signedIn?.facts),
       catalogue: catalogue.current(),
     };
   };

@@ -1,4 +1,7 @@
+import { createMemoryErasure, createRedisErasure } from "../cache/erasure.js";
+import type { Keys } from "../cache/keys.js";
 import { createMemoryCache } from "../cache/memory.js";
+import { createMemoryRecords, createRedisRecords, type RecordKind, type Records } from "../cache/records.js";
 import { createRedisConnection } from "../cache/redis-connection.js";
 import { createRedisCache } from "../cache/redis.js";
 import { createSealing } from "../cache/sealing.js";
@@ -10,14 +13,20 @@ import type { Metrics } from "../metrics.js";
 const maxRememberedFacts = 50_000;
 
 /** Facts are remembered in Redis where it is configured, else in the process. */
-export async function createMemory({ redis, keyring, cache }: Config, log: Logger, metrics: Metrics) {
+export async function createMemory({ redis, keyring, cache }: Config, keys: Keys, log: Logger, metrics: Metrics) {
   const connection = redis && (await createRedisConnection(redis, log, metrics));
+  const processErasure = createMemoryErasure();
   const facts =
     connection && cache.ttlSeconds > 0
-      ? createRedisCache<Fact>({ connection, sealing: createSealing(keyring), metrics, ...cache })
-      : createMemoryCache<Fact>({ max: maxRememberedFacts, ...cache });
+      ? createRedisCache<Fact>({ connection, sealing: createSealing(keyring, "fact-value"), metrics, ...cache })
+      : createMemoryCache<Fact>({ max: maxRememberedFacts, erasure: processErasure, ...cache });
   return {
     facts,
+    erasure: connection ? createRedisErasure(connection) : processErasure,
+    createRecords: <Value extends object>(kind: RecordKind): Records<Value> =>
+      connection
+        ? createRedisRecords({ ...kind, connection, keyring, placesOf: keys.recordPlaces })
+        : createMemoryRecords(kind, keys.recordPlaces),
     connection,
     redisState: () => connection?.state() ?? "not configured",
     close: () => connection?.close(),

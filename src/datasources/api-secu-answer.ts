@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Principal } from "../auth/principal.js";
+import type { AskablePrincipal } from "../auth/principal.js";
 import type { UnknownReason } from "../schema/benefit-status.js";
 import type { Fact } from "./source.js";
 import { readJson, refusedIdentity, unknown } from "./source-answer.js";
@@ -48,7 +48,7 @@ const meanings: Readonly<Record<number, UnknownReason | "SOURCE_UNAVAILABLE">> =
  * What API-SECU's answer says: only `code: false` is a no, only the codes of its table are an unknown. Throws
  * SourceFailure for everything else. A 401 is the caller's business before this.
  */
-export async function readApiSecuAnswer(response: Response, modality: Principal["modality"]): Promise<Reading> {
+export async function readApiSecuAnswer(response: Response, modality: AskablePrincipal["modality"]): Promise<Reading> {
   const failure = failureOfStatus(response);
   if (failure) throw failure;
   if (response.status === 401) throw new SourceFailure("SOURCE_REJECTED");
@@ -66,7 +66,7 @@ function readStatus(body: unknown): Omit<Reading, "provider"> {
   return { outcome: code ? "BENEFICIARY" : "NOT_BENEFICIARY", unknownReason: null, description: libelle };
 }
 
-function readRefusal(status: number, body: unknown, modality: Principal["modality"]): Omit<Reading, "provider"> {
+function readRefusal(status: number, body: unknown, modality: AskablePrincipal["modality"]): Omit<Reading, "provider"> {
   const refusal = Refusal.safeParse(body);
   // The first three digits of the code are the HTTP status: a pair that disagrees is not this API.
   if (!refusal.success || Math.floor(refusal.data / 100) !== status) throw new SourceFailure("SOURCE_INVALID_RESPONSE");

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Principal } from "../auth/principal.js";
+import type { AskablePrincipal } from "../auth/principal.js";
 import type { Config } from "../config.js";
 import { sourceError } from "../errors.js";
 import { toApiSecuQuery } from "./api-secu-query.js";
@@ -73,7 +73,7 @@ interface Operation {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function operationOf(operation: "CSS" | "RSA", principal: Principal): Operation {
+function operationOf(operation: "CSS" | "RSA", principal: AskablePrincipal): Operation {
   return principal.modality === "france_connect"
     ? {
         path: `/prestations/v1/fc/${operation}`,

@@ -1,4 +1,4 @@
-import type { Principal } from "../auth/principal.js";
+import type { AskablePrincipal } from "../auth/principal.js";
 import type { Deadline } from "../deadline.js";
 import type { BenefitCode } from "../schema/benefit.js";
 import type { Outcome, UnknownReason } from "../schema/benefit-status.js";
@@ -50,7 +50,7 @@ export interface BenefitDefinition {
 /** One person, one benefit. */
 export interface SourceQuestion {
   readonly benefit: BenefitDefinition;
-  readonly principal: Principal;
+  readonly principal: AskablePrincipal;
   /** Nothing that the source itself remembers will do. */
   readonly fresh: boolean;
   /** Of all who wait for the answer. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import helmet from "@fastify/helmet";
+import cookies from "@fastify/cookie";
 import fastify, { LogController, type FastifyInstance } from "fastify";
 import type { Logger } from "../logger.js";
 import { isGraphql } from "./routes/graphql.js";
@@ -65,6 +66,7 @@ export async function createServer({ log, isReady, routes }: Options): Promise<F
       "request",
     );
   });
+  await server.register(cookies);
   for (const addRoutes of routes) await addRoutes(server);
   return server;
 }

@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { Principal } from "../auth/principal.js";
+import type { AskablePrincipal, Principal } from "../auth/principal.js";
 import type { Cache } from "../cache/cache.js";
 import type { FactKey } from "../cache/keys.js";
 import type { Flights } from "../datasources/guard/flights.js";
@@ -12,6 +12,7 @@ import type { Logger } from "../logger.js";
 import type { BenefitCode } from "../schema/benefit.js";
 import type { BenefitStatus } from "../schema/benefit-status.js";
 import type { Freshness } from "../schema/provenance.js";
+import { askableOf, denialOf, loginExpired, type LoginFacts } from "./login-facts.js";
 
 interface Options {
   readonly served: ServedBenefits;
@@ -22,6 +23,8 @@ interface Options {
   readonly deadline: Deadline;
   /** The request's own `Cache-Control`. */
   readonly remembered: { readonly mayRead: boolean; readonly mayWrite: boolean };
+  /** What was learnt when the viewer signed in, where they have. */
+  readonly loginFacts?: LoginFacts | undefined;
 }
 
 interface Question {
@@ -30,6 +33,14 @@ interface Question {
 }
 
 type Loaded = BenefitStatus | Error;
+
+/** A source's complaint about an identity, where this person stands: who is named twice is asked about once. */
+function complaintTo(principal: Principal, error: unknown): unknown {
+  if (principal.modality === "civil_identity") return inArgument(error, principal.argument);
+  // Nobody has typed a session's identity.
+  const isInput = error instanceof GatewayError && error.code === "BAD_USER_INPUT";
+  return principal.modality === "session" && isInput ? loginExpired() : error;
+}
 
 /**
  * One request's statuses: each person and benefit is asked once however often the query names it, with one cache read
@@ -44,8 +55,7 @@ export function createStatuses(options: Options) {
     try {
       return await loader.load({ principal, code });
     } catch (error) {
-      // A source's complaint about an identity, where this person stands: who is named twice is asked about once.
-      throw principal.modality === "civil_identity" ? inArgument(error, principal.argument) : error;
+      throw complaintTo(principal, error);
     }
   };
 }
@@ -54,13 +64,14 @@ export type StatusOf = ReturnType<typeof createStatuses>;
 
 async function loadAll(options: Options, questions: readonly Question[]): Promise<Loaded[]> {
   const plans = questions.map((question) => plan(options, question));
-  const calls = plans.flatMap((planned) => (planned instanceof GatewayError ? [] : [planned]));
+  const calls = plans.flatMap((planned) => ("key" in planned ? [planned] : []));
   const { mayRead, mayWrite } = options.remembered;
   const keys = mayRead || mayWrite ? calls.map(({ key }) => key) : [];
   const slots = await options.cache.lookUp(keys, { bypass: !mayRead });
   return Promise.all(
     plans.map(async (planned) => {
       if (planned instanceof GatewayError) return planned;
+      if ("known" in planned) return toStatus(planned, planned.known, "CACHED");
       const slot = slots[calls.indexOf(planned)];
       // Another request may have learnt it since the look; from here to the guard nothing waits.
       const fact = slot?.value ?? (mayRead ? options.cache.peek(planned.key) : undefined);
@@ -71,25 +82,40 @@ async function loadAll(options: Options, questions: readonly Question[]): Promis
   );
 }
 
-interface Call {
+interface Told {
   readonly principal: Principal;
   readonly served: ServedBenefits[BenefitCode];
+}
+
+/** What the session holds. */
+interface KnownSinceLogin extends Told {
+  readonly known: Fact;
+}
+
+interface Call extends Told {
+  readonly principal: AskablePrincipal;
   readonly source: Source;
   readonly key: FactKey;
 }
 
-/** What has to be asked, or why nothing may be. */
-function plan({ served }: Options, { principal, code }: Question): Call | GatewayError {
-  const { definition, benefit, source } = served[code];
-  if (!principal.scopes.has(definition.scope)) return missingScope(definition.scope);
+/** What is known, what has to be asked, or why nothing may be. */
+function plan(options: Options, { principal: viewer, code }: Question): KnownSinceLogin | Call | GatewayError {
+  const served = options.served[code];
+  const { definition, benefit, source } = served;
+  const denial = denialOf(viewer, definition.scope);
+  if (denial) return denial;
+  const known = options.remembered.mayRead ? options.loginFacts?.[code] : undefined;
+  if (known) return { principal: viewer, served, known };
   if (!source) return sourceError("SOURCE_NOT_CONFIGURED");
+  const principal = askableOf(viewer);
+  if (principal instanceof GatewayError) return principal;
   const key = principal.subject.factKey({
     recipient: principal.consumer.siret,
     source: source.name,
     benefit: code,
     grantedScopes: benefit.scopes.filter((scope) => principal.scopes.has(scope)),
   });
-  return { principal, served: served[code], source, key };
+  return { principal, served, source, key };
 }
 
 /** `remember` is given where the answer may be remembered. */
@@ -135,7 +161,7 @@ const failing = new Set<string>([
 ]);
 const isFailing = (failure: Error) => failure instanceof GatewayError && failing.has(failure.code);
 
-function toStatus({ served, principal }: Call, fact: Fact, freshness: Freshness): BenefitStatus {
+function toStatus({ served, principal }: Told, fact: Fact, freshness: Freshness): BenefitStatus {
   const { source, provider, asOf, correlationId, details, ...rest } = fact;
   return {
     __typename: served.definition.statusType,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { apiParticulierStatus, beneficiary, notBeneficiary } from "../../sandbox/api-particulier/answers.js";
 import { apiParticulierError, apiParticulierErrorCodes } from "../../sandbox/api-particulier/errors.js";
 import type { SourceAnswer } from "../../sandbox/source-answer.js";
-import type { Principal } from "../../src/auth/principal.js";
+import type { AskablePrincipal } from "../../src/auth/principal.js";
 import { css } from "../../src/datasources/css.js";
 import { rsa } from "../../src/datasources/rsa.js";
 import type { BenefitDefinition, Fact } from "../../src/datasources/source.js";
@@ -40,14 +40,14 @@ describe("API Particulier v3", () => {
   });
   afterAll(() => particulier.close());
 
-  const principal = (modality: Principal["modality"], login = "test") =>
+  const principal = (modality: AskablePrincipal["modality"], login = "test") =>
     modality === "france_connect" ? particulier.citizen(login) : named(identityOf(login));
 
-  const ask = (who: Principal, benefit: BenefitDefinition = css, from = source) =>
+  const ask = (who: AskablePrincipal, benefit: BenefitDefinition = css, from = source) =>
     from.ask({ benefit, principal: who, fresh: false });
 
   /** What the source makes of this answer about the CSS. */
-  function tell(answer: SourceAnswer, modality: Principal["modality"] = "france_connect"): Promise<Fact> {
+  function tell(answer: SourceAnswer, modality: AskablePrincipal["modality"] = "france_connect"): Promise<Fact> {
     particulier.standIn.answer("test", cssName, answer);
     return ask(principal(modality));
   }

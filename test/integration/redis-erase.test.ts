@@ -31,7 +31,7 @@ describe("an erasure while a source is being asked", () => {
     );
     const cache = createRedisCache<{ text: string }>({
       connection,
-      sealing: createSealing(keyring),
+      sealing: createSealing(keyring, "fact-value"),
       ttlSeconds: 300,
       staleSeconds: 900,
       metrics: createMetrics(),

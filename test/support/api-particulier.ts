@@ -6,7 +6,7 @@ import { apiParticulierToken, benefitScopes } from "../../sandbox/registrations.
 import { AccessToken } from "../../src/auth/access-token.js";
 import { readCivilIdentity, type CivilIdentity } from "../../src/auth/civil-identity.js";
 import type { Consumer } from "../../src/auth/consumers-file.js";
-import type { Principal } from "../../src/auth/principal.js";
+import type { AskablePrincipal } from "../../src/auth/principal.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { createApiParticulier } from "../../src/datasources/api-particulier.js";
 import type { SourceFetch } from "../../src/datasources/guard/source-fetch.js";
@@ -28,7 +28,7 @@ const right = { consumer, scopes: new Set(benefitScopes) };
 
 const { subjectOf } = createKeys([ringKey("test")]);
 const someone = { birthName: "", firstGivenName: "", birthDate: "" };
-const subject = (modality: Principal["modality"]) => subjectOf({ modality, identifiers: [], ...someone });
+const subject = (modality: AskablePrincipal["modality"]) => subjectOf({ modality, identifiers: [], ...someone });
 
 /** A source whose every question has the same time. */
 export interface BareSource {
@@ -58,7 +58,7 @@ export async function startApiParticulierSource({ people = personas }: { readonl
       return { ask: (question) => source.ask({ ...question, deadline: deadline() }) };
     },
     /** A test person by a FranceConnect login of their own, granted these scopes. */
-    citizen(login: string, scopes: readonly string[] = benefitScopes, siret = consumer.siret): Principal {
+    citizen(login: string, scopes: readonly string[] = benefitScopes, siret = consumer.siret): AskablePrincipal {
       const token = randomBytes(32).toString("base64url");
       holders.set(token, { login, scopes: new Set(scopes) });
       return withToken(token, siret);
@@ -71,7 +71,7 @@ export async function startApiParticulierSource({ people = personas }: { readonl
 }
 
 /** Whoever bears this FranceConnect token. */
-export function withToken(token: string, siret = consumer.siret): Principal {
+export function withToken(token: string, siret = consumer.siret): AskablePrincipal {
   return {
     modality: "france_connect",
     token: new AccessToken(token),
@@ -82,7 +82,7 @@ export function withToken(token: string, siret = consumer.siret): Principal {
 }
 
 /** Whom a consumer names. */
-export function named(identity: CivilIdentity): Principal {
+export function named(identity: CivilIdentity): AskablePrincipal {
   return { modality: "civil_identity", identity, argument: "identity", subject: subject("civil_identity"), ...right };
 }
 

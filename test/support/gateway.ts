@@ -4,13 +4,16 @@ import { loadConfig } from "../../src/config.js";
 import { completeEnvironment } from "../../sandbox/embedded.js";
 import { ask, type Answer, type AskOptions } from "./ask.js";
 import { createTestLogger } from "./log.js";
+import { freePorts } from "./process.js";
 import { startStandIns, type StandIns } from "./stand-ins.js";
 
-interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewayUrl"> {
+interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewayUrl" | "publicUrl"> {
   /** On top of what points the gateway at its stand-ins. */
   readonly environment?: Readonly<Record<string, string>>;
   /** As where it is not configured: outside production it would else have its stand-in. */
   readonly withoutApiParticulier?: boolean;
+  /** People can sign in through it. */
+  readonly withLogin?: boolean;
 }
 
 /** A gateway that listens on loopback, with both stand-ins behind it. */
@@ -27,10 +30,12 @@ export interface Gateway extends Pick<StandIns, "franceConnect" | "apiSecu" | "a
 }
 
 export async function startGateway(startOptions: StartOptions = {}): Promise<Gateway> {
-  const { environment, withoutApiParticulier = false, ...options } = startOptions;
+  const { environment, withoutApiParticulier = false, withLogin = false, ...options } = startOptions;
+  const publicUrl = withLogin ? `http://127.0.0.1:${String(await freePorts(1))}` : undefined;
   let url = "";
   const { franceConnect, apiSecu, apiParticulier, token, close, ...standIns } = await startStandIns({
     ...options,
+    ...(publicUrl !== undefined && { publicUrl }),
     gatewayUrl: () => url,
   });
   const config = loadConfig({

@@ -4,7 +4,14 @@ import type { ApiSecu } from "../../sandbox/api-secu/index.js";
 import type { Persona } from "../../sandbox/people/persona.js";
 import type { FranceConnect } from "../../sandbox/franceconnect/index.js";
 import { login } from "../../sandbox/login.js";
-import { apiParticulierToken, apiSecuClient, dataProvider, serviceProvider } from "../../sandbox/registrations.js";
+import {
+  apiParticulierToken,
+  apiSecuClient,
+  benefitScopes,
+  dataProvider,
+  relyingParty,
+  serviceProvider,
+} from "../../sandbox/registrations.js";
 import { startSandbox } from "../../sandbox/sandbox.js";
 import { recordToken } from "./reports.js";
 
@@ -13,6 +20,8 @@ interface StandInsOptions {
   readonly algorithms?: { readonly signedAlg: "ES256" | "RS256"; readonly encryptedAlg: "ECDH-ES" | "RSA-OAEP-256" };
   /** Where FranceConnect fetches the gateway's public keys. */
   readonly gatewayUrl: () => string;
+  /** People sign in through the gateway, which has this address. */
+  readonly publicUrl?: string;
   /** The sandbox's own test people when left out. */
   readonly people?: readonly Persona[] | undefined;
   /** API Particulier's own limits are lifted when left out. */
@@ -32,17 +41,31 @@ export interface StandIns {
 
 /** A gateway that makes as many calls as it is asked for: what a test of its budget sets again. */
 const unpaced = { SOURCE_RATE_PER_SECOND: "1000000", SOURCE_RATE_PER_MINUTE: "60000000" };
+const signedAlg = "ES256" as const;
+const relyingPartyScopes = ["openid", "identite_pivot", ...benefitScopes];
 const noLimits: Limits = { perSecond: 1e6, perMinute: 1e6, patience: 1e6, banSeconds: 1 };
 const defaultAlgorithms = { signedAlg: "ES256", encryptedAlg: "ECDH-ES" } as const;
 
 /** All stand-ins, on free ports of loopback. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
-  const { algorithms = defaultAlgorithms, accessTokenSeconds = 60, gatewayUrl, people, limits = noLimits } = options;
+  const {
+    algorithms = defaultAlgorithms,
+    accessTokenSeconds = 60,
+    gatewayUrl,
+    people,
+    publicUrl,
+    limits = noLimits,
+  } = options;
+  const registration = publicUrl === undefined ? undefined : { ...relyingParty, signedAlg, scopes: relyingPartyScopes };
   const { franceConnect, apiSecu, apiParticulier, close } = await startSandbox({
     franceConnect: { port: 0, accessTokenSeconds },
     apiSecu: { port: 0 },
     apiParticulier: { port: 0, token: apiParticulierToken, limits },
-    config: { franceConnect: { ...dataProvider, ...algorithms, encryptedEnc: "A256GCM" }, apiSecu: apiSecuClient },
+    config: {
+      franceConnect: { ...dataProvider, ...algorithms, encryptedEnc: "A256GCM" },
+      apiSecu: apiSecuClient,
+      ...(registration && publicUrl !== undefined && { login: registration, http: { publicUrl } }),
+    },
     gatewayUrl,
     ...(people && { people }),
   });
@@ -59,6 +82,12 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
       FRANCECONNECT_DP_CLIENT_SECRET: dataProvider.clientSecret,
       FRANCECONNECT_DP_SIGNED_ALG: algorithms.signedAlg,
       FRANCECONNECT_DP_ENCRYPTED_ALG: algorithms.encryptedAlg,
+      ...(registration && {
+        FRANCECONNECT_RP_CLIENT_ID: registration.clientId,
+        FRANCECONNECT_RP_CLIENT_SECRET: registration.clientSecret,
+        FRANCECONNECT_RP_SCOPES: registration.scopes.join(" "),
+      }),
+      ...(publicUrl !== undefined && { PUBLIC_URL: publicUrl, PORT: new URL(publicUrl).port }),
       API_SECU_BASE_URL: apiSecu.baseUrl,
       API_SECU_TOKEN_URL: apiSecu.tokenUrl,
       API_SECU_CLIENT_ID: apiSecuClient.clientId,

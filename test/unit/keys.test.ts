@@ -46,9 +46,9 @@ describe("the key of a fact", () => {
 
   it("begins with the key's id and the person's hash tag, and shows nothing of what it is made of", () => {
     const [place] = key.places;
-    expect(place.fact).toMatch(/^new:\{[\w-]{43}\}[\w-]{43}$/);
-    expect(keys.personPrefixes(person)).toEqual([place.fact.slice(0, "new:{}".length + 43)]);
-    expect(place.generation.startsWith(place.fact.slice(0, 49))).toBe(true);
+    expect(place.name).toMatch(/^new:\{[\w-]{43}\}[\w-]{43}$/);
+    expect(keys.personPrefixes(person)).toEqual([place.name.slice(0, "new:{}".length + 43)]);
+    expect(place.generation.startsWith(place.name.slice(0, 49))).toBe(true);
   });
 
   it("cannot be computed without the ring: no plain or differently keyed hash of the identity stands in it", () => {
@@ -58,7 +58,7 @@ describe("the key of a fact", () => {
       createHmac("sha256", "").update(parts),
       createHmac("sha256", Buffer.from(current.secret, "base64")).update(parts),
     ];
-    for (const guess of guesses) expect(key.places[0].fact).not.toContain(guess.digest("base64url"));
+    for (const guess of guesses) expect(key.places[0].name).not.toContain(guess.digest("base64url"));
   });
 
   it("has a place under every key of the ring, the current one first", () => {

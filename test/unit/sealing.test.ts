@@ -4,8 +4,8 @@ import { createSealing } from "../../src/cache/sealing.js";
 import { ringKey } from "../support/keyring.js";
 
 const [current, previous] = [ringKey("new"), ringKey("old")];
-const sealing = createSealing([current, previous]);
-const place: Place = { keyId: "new", fact: "new:{person}fact", generation: "new:{person}generation" };
+const sealing = createSealing([current, previous], "fact-value");
+const place: Place = { keyId: "new", name: "new:{person}fact", generation: "new:{person}generation" };
 const text = JSON.stringify({ outcome: "BENEFICIARY" });
 const freshUntil = Date.UTC(2026, 10, 23);
 const sealed = sealing.seal(place, text, freshUntil);
@@ -24,7 +24,7 @@ describe("a sealed text", () => {
   });
 
   it.each([
-    ["in another place", { ...place, fact: "new:{person}other" }, sealed],
+    ["in another place", { ...place, name: "new:{person}other" }, sealed],
     ["under another key of the ring", { ...place, keyId: "old" }, sealed],
     ["with a prolonged end", place, altered(0)],
     ["with another nonce", place, altered(10)],
@@ -39,7 +39,7 @@ describe("a sealed text", () => {
   });
 
   it("does not open in a ring without its key's secret", () => {
-    expect(createSealing([ringKey("new")]).open(place, sealed)).toBeUndefined();
+    expect(createSealing([ringKey("new")], "fact-value").open(place, sealed)).toBeUndefined();
   });
 
   it("looks different each time, and has the same length for every outcome", () => {

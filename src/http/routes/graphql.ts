@@ -2,6 +2,7 @@ import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createDeadline, type Deadline } from "../../deadline.js";
+import { allowOrigins, type AllowedOrigins } from "../cors.js";
 import type { RequestContext } from "../graphql.js";
 import { checkBody } from "../limits/check-body.js";
 import type { TrustedDocuments } from "../trusted-documents.js";
@@ -10,22 +11,25 @@ interface Options {
   readonly apollo: ApolloServer<RequestContext>;
   readonly contextOf: (
     request: FastifyRequest,
+    reply: FastifyReply,
     deadline: Deadline,
   ) => Promise<Omit<RequestContext, "correlationId" | "log">>;
   /** The whole of one GraphQL request, from its arrival. */
   readonly deadlineMs: number;
   /** Where only these run. */
   readonly trustedDocuments: TrustedDocuments | undefined;
+  /** Other sites whose pages may ask. */
+  readonly origins: AllowedOrigins;
 }
 
 /** `POST /graphql`: who is asking, then what, then Apollo Server. */
-export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments }: Options) {
+export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, origins }: Options) {
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { log, id } = request;
     const deadline = createDeadline(deadlineMs, reply.elapsedTime);
     // Answered, or left by its client.
     reply.raw.once("close", deadline.end);
-    const context: RequestContext = { ...(await contextOf(request, deadline)), correlationId: id, log };
+    const context: RequestContext = { ...(await contextOf(request, reply, deadline)), correlationId: id, log };
     request.setDecorator("context", context);
   }
 
@@ -38,9 +42,12 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments }
   const handler = fastifyApolloHandler(apollo, {
     context: (request) => Promise.resolve(request.getDecorator<RequestContext>("context")),
   });
-  return (server: FastifyInstance): void => {
-    server.decorateRequest("context");
-    server.post("/graphql", { preHandler: [identify, readOperation] }, handler);
+  return async (root: FastifyInstance): Promise<void> => {
+    await root.register(async (server) => {
+      await allowOrigins(server, origins);
+      server.decorateRequest("context");
+      server.post("/graphql", { preHandler: [identify, readOperation] }, handler);
+    });
   };
 }
 

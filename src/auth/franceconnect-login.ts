@@ -1,0 +1,150 @@
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  buildEndSessionUrl,
+  calculatePKCECodeChallenge,
+  ClientSecretPost,
+  customFetch,
+  discovery,
+  enableNonRepudiationChecks,
+  fetchUserInfo,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+  tokenRevocation,
+  type Configuration,
+} from "openid-client";
+import type { Config } from "../config.js";
+import { HttpFailure, type HttpFetch } from "../http-client.js";
+import { AccessToken } from "./access-token.js";
+import { LoginFailure, toLoginFailure } from "./login-failure.js";
+import { readPivotIdentity, type PivotIdentity } from "./pivot-identity.js";
+
+interface Options {
+  readonly config: Pick<Config["franceConnect"], "issuer" | "acceptedAcr">;
+  readonly registration: NonNullable<Config["login"]>;
+  readonly fetch: HttpFetch;
+  /** As registered with FranceConnect. */
+  readonly redirectUri: string;
+  readonly postLogoutRedirectUri: string;
+}
+
+/** What binds a callback to the login that was begun: kept by us, never sent to the browser but for the state. */
+export interface LoginChecks {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** Whom FranceConnect has named to us, as relying party. */
+export interface SignedIn {
+  /** Pairwise for us as relying party: never the subject that checktoken tells. */
+  readonly sub: string;
+  readonly person: PivotIdentity;
+  readonly scopes: readonly string[];
+  readonly token: AccessToken;
+  /** FranceConnect's hint for the logout. */
+  readonly idToken: string;
+}
+
+/**
+ * The relying party's side of FranceConnect v2: authorization code with PKCE, signed userinfo, logout. Discovered once, and
+ * again after a failure. Everything rejects with LoginFailure.
+ * @see https://docs.partenaires.franceconnect.gouv.fr/fs/
+ */
+export function createFranceConnectLogin(options: Options) {
+  let discovered: Promise<Configuration> | undefined;
+
+  async function guarded<T>(work: (client: Configuration) => Promise<T> | T): Promise<T> {
+    try {
+      return await work(await (discovered ??= discover(options)));
+    } catch (error) {
+      const failure = toLoginFailure(error);
+      // Its addresses or its keys may have changed: openid-client keeps keys as long as it keeps these.
+      if (failure.reason === "unavailable" || failure.reason === "untrusted") discovered = undefined;
+      throw failure;
+    }
+  }
+
+  return {
+    /** Where the browser is sent, and what its return is checked with. */
+    begin: (scopes: readonly string[]) => guarded((client) => begin(client, options, scopes)),
+    /** Who has come back to this address. `asked` are the scopes that the login asked for. */
+    complete: (query: URLSearchParams, checks: LoginChecks, asked: readonly string[]): Promise<SignedIn> =>
+      guarded((client) => complete(client, options, { query, checks, asked })),
+    /** Ends a token that is of no more use. */
+    revoke: (token: AccessToken) => guarded((client) => tokenRevocation(client, token.reveal())),
+    /** Where the browser is sent to sign out of FranceConnect too. */
+    logoutUrl: (idToken: string) =>
+      guarded((client) => {
+        const returned = { post_logout_redirect_uri: options.postLogoutRedirectUri, state: randomState() };
+        return buildEndSessionUrl(client, { id_token_hint: idToken, ...returned }).href;
+      }),
+  };
+}
+
+export type FranceConnectLogin = ReturnType<typeof createFranceConnectLogin>;
+
+async function begin(client: Configuration, { config, redirectUri }: Options, scopes: readonly string[]) {
+  const checks = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
+  const url = buildAuthorizationUrl(client, {
+    redirect_uri: redirectUri,
+    scope: scopes.join(" "),
+    acr_values: config.acceptedAcr[0] ?? "",
+    state: checks.state,
+    nonce: checks.nonce,
+    code_challenge: await calculatePKCECodeChallenge(checks.codeVerifier),
+    code_challenge_method: "S256",
+  });
+  return { url: url.href, checks };
+}
+
+interface Return {
+  readonly query: URLSearchParams;
+  readonly checks: LoginChecks;
+  readonly asked: readonly string[];
+}
+
+async function complete(client: Configuration, { config, redirectUri }: Options, { query, checks, asked }: Return) {
+  const tokens = await authorizationCodeGrant(client, new URL(`${redirectUri}?${query.toString()}`), {
+    expectedState: checks.state,
+    expectedNonce: checks.nonce,
+    pkceCodeVerifier: checks.codeVerifier,
+    idTokenExpected: true,
+  });
+  const claims = tokens.claims();
+  const sub = claims?.sub ?? "";
+  if (!isOneOf(config.acceptedAcr, claims?.["acr"])) throw new LoginFailure("level");
+  const person = readPivotIdentity(await fetchUserInfo(client, tokens.access_token, sub));
+  if (!person) throw new LoginFailure("identity");
+  // Left out of the answer, it is all that was asked for (RFC 6749, section 5.1).
+  const granted = tokens.scope?.split(" ") ?? asked;
+  const scopes = granted.filter((scope) => asked.includes(scope));
+  return { sub, person, scopes, token: new AccessToken(tokens.access_token), idToken: tokens.id_token ?? "" };
+}
+
+function isOneOf(accepted: readonly string[], acr: unknown): boolean {
+  return typeof acr === "string" && accepted.includes(acr);
+}
+
+function discover({ config: { issuer }, registration: { clientId, clientSecret, signedAlg }, fetch }: Options) {
+  // The configuration has already refused plain http towards anything but loopback.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to be removed
+  const transport = issuer.startsWith("http:") ? [allowInsecureRequests] : [];
+  return discovery(
+    new URL(issuer),
+    clientId,
+    // Pinned: openid-client would else take any algorithm that FranceConnect lists, HS256 among them.
+    { id_token_signed_response_alg: signedAlg, userinfo_signed_response_alg: signedAlg },
+    ClientSecretPost(clientSecret),
+    {
+      execute: [...transport, enableNonRepudiationChecks],
+      async [customFetch](url, { method, headers, body }) {
+        const response = await fetch(url, { method, headers, body });
+        if (response.status < 500) return response;
+        throw new HttpFailure("unreachable", { cause: new Error(`FranceConnect answered ${String(response.status)}`) });
+      },
+    },
+  );
+}

@@ -1,0 +1,65 @@
+import { AuthorizationResponseError, ResponseBodyError } from "openid-client";
+import { HttpFailure } from "../http-client.js";
+
+/** Why a person is not signed in; each has a page that says what to do. */
+export type LoginFailureReason =
+  /** The person, or their identity provider, said no. */
+  | "denied"
+  /** The login was not begun in this browser, has ended already, or took too long. */
+  | "restart"
+  /** FranceConnect, or the place where sessions are kept, cannot be asked for now. */
+  | "unavailable"
+  /** FranceConnect refuses our own request: the operator has to act. */
+  | "misconfigured"
+  /** What came does not stand up to the checks. */
+  | "untrusted"
+  /** The person's level of assurance is not accepted. */
+  | "level"
+  /** FranceConnect does not tell a complete pivot identity. */
+  | "identity"
+  /** The registration with the gateway that owns our login does not cover it. */
+  | "forbidden";
+
+export class LoginFailure extends Error {
+  override readonly name = "LoginFailure";
+
+  constructor(
+    readonly reason: LoginFailureReason,
+    options?: ErrorOptions,
+  ) {
+    super(`login ${reason}`, options);
+  }
+}
+
+/**
+ * FranceConnect's own error codes, at the callback or at its token endpoint.
+ * @see https://docs.partenaires.franceconnect.gouv.fr/fs/fs-technique/fs-technique-erreurs/
+ */
+const reasonOfError: Readonly<Record<string, LoginFailureReason>> = {
+  access_denied: "denied",
+  login_required: "restart",
+  consent_required: "restart",
+  interaction_required: "restart",
+  invalid_grant: "restart",
+  invalid_acr: "level",
+  server_error: "unavailable",
+  temporarily_unavailable: "unavailable",
+};
+
+/** One reason for whatever failed; the cause is for the log alone. */
+export function toLoginFailure(error: unknown): LoginFailure {
+  if (error instanceof LoginFailure) return error;
+  return new LoginFailure(reasonOf(error), { cause: error });
+}
+
+function reasonOf(error: unknown): LoginFailureReason {
+  if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
+    return reasonOfError[error.error] ?? "misconfigured";
+  }
+  return causes(error).some((cause) => cause instanceof HttpFailure) ? "unavailable" : "untrusted";
+}
+
+/** The error and what it wraps: openid-client puts a failure of its `fetch` into one of its own. */
+function causes(error: unknown): unknown[] {
+  return Error.isError(error) ? [error, ...causes(error.cause)] : [];
+}

@@ -1,0 +1,41 @@
+import type { Benefit, BenefitCode } from "../schema/benefit.js";
+import type { LoginRequest } from "./login.js";
+import { readReturnTo } from "./return-to.js";
+
+/** A parameter of an address that breaks a rule; the rule is told in French, for it stands on a page. */
+export class BadParameter extends Error {
+  override readonly name = "BadParameter";
+
+  constructor(
+    readonly parameter: string,
+    readonly rule: string,
+  ) {
+    super(`${parameter} cannot be used`);
+  }
+}
+
+/** What `GET /auth/login` asks for; `offered` are the benefits that a login can name. Throws BadParameter. */
+export function readLoginRequest(query: URLSearchParams, offered: readonly Benefit[]): LoginRequest {
+  const returnTo = readReturnTo(query.get("returnTo") ?? "/");
+  if (returnTo === undefined) throw new BadParameter("returnTo", "doit être un chemin de ce site, comme /catalogue.");
+  return { returnTo, benefits: readBenefits(query.get("benefits"), offered) };
+}
+
+/** Left out: all that are offered. */
+function readBenefits(value: string | null, offered: readonly Benefit[]): BenefitCode[] {
+  const codes = offered.map(({ code }) => code);
+  if (value === null) return codes;
+  const named = value.split(",").map((name) => name.trim().toUpperCase());
+  const found = named.flatMap((name) => codes.find((code) => code === name) ?? []);
+  if (found.length < named.length) {
+    const list = codes.map((code) => code.toLowerCase()).join(", ");
+    throw new BadParameter("benefits", `doit être une liste de prestations parmi : ${list}.`);
+  }
+  return [...new Set(found)];
+}
+
+/** The address that begins the same login once more. */
+export function loginAddress({ returnTo, benefits }: LoginRequest): string {
+  const query = new URLSearchParams({ returnTo, benefits: benefits.join(",").toLowerCase() });
+  return `/auth/login?${query.toString()}`;
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import type { Erasure } from "../cache/erasure.js";
+import type { Keys } from "../cache/keys.js";
+import type { Records } from "../cache/records.js";
+import type { Logger } from "../logger.js";
+import { toPersonIdentity, type PivotIdentity } from "./pivot-identity.js";
+
+/** Idle: the longest time between two questions. Longest: from the login on, whatever is asked. */
+export const sessionLife = { kind: "session", idleMs: 30 * 60_000, longestMs: 8 * 3_600_000 };
+
+/** What is kept of a person who has signed in. Plain JSON; `Facts` is what was learnt at the login. */
+export interface Session<Facts> {
+  readonly sub: string;
+  readonly person: PivotIdentity;
+  /** What the login asked for, and what of it FranceConnect granted. */
+  readonly askedScopes: readonly string[];
+  readonly scopes: readonly string[];
+  readonly idToken: string;
+  readonly facts: Facts;
+}
+
+/** With the mark of the person's last erasure before it: a later one ends it. */
+export interface SessionRecord<Facts> extends Session<Facts> {
+  readonly generation: string | null;
+}
+
+interface Options<Facts> {
+  readonly records: Records<SessionRecord<Facts>>;
+  readonly erasure: Erasure;
+  readonly personPrefixes: Keys["personPrefixes"];
+  readonly log: Logger;
+}
+
+const idBytes = 32;
+const retryMs = 1_000;
+const mostPending = 10_000;
+
+/** Who has signed in, found by the identifier in their cookie: 256 random bits. Never throws. */
+export function createSessions<Facts>({ records, erasure, personPrefixes, log }: Options<Facts>) {
+  const prefixesOf = ({ person }: Session<Facts>) => personPrefixes(toPersonIdentity(person));
+  const pending = createPending(log);
+
+  return {
+    /** The new session's identifier; undefined where it cannot be kept. */
+    async create(session: Session<Facts>): Promise<string | undefined> {
+      const id = randomBytes(idBytes).toString("base64url");
+      const generation = await erasure.generationOf(prefixesOf(session));
+      if (generation === undefined) return undefined;
+      return (await records.write(id, { ...session, generation })) ? id : undefined;
+    },
+    /** The session; null where there is none any more, undefined where that cannot be known now. */
+    async read(id: string): Promise<Session<Facts> | null | undefined> {
+      if (pending.has(id)) return null;
+      const session = await records.read(id);
+      if (!session) return session;
+      const generation = await erasure.generationOf(prefixesOf(session));
+      if (generation === undefined) return undefined;
+      return generation === session.generation ? session : null;
+    },
+    /** Ends it, and leaves what is remembered of the person; the next login takes its place. */
+    async replace(id: string): Promise<void> {
+      const end = () => records.remove(id);
+      if (!(await end())) pending.add(id, end);
+    },
+    /** Ends it, with all that is remembered of the person. */
+    async end(id: string, session: Session<Facts> | null | undefined): Promise<void> {
+      const end = async () => (await records.remove(id)) && (!session || (await erasure.erase(prefixesOf(session))));
+      if (!(await end())) pending.add(id, end);
+    },
+    close: pending.close,
+  };
+}
+
+export type Sessions<Facts> = ReturnType<typeof createSessions<Facts>>;
+
+/** Ends that Redis has not taken: refused here meanwhile, and tried again until it takes them. */
+function createPending(log: Logger) {
+  const ends = new Map<string, () => Promise<boolean>>();
+  const retry = async () => {
+    for (const [id, end] of ends) {
+      if (!(await end())) return;
+      ends.delete(id);
+    }
+  };
+  const timer = setInterval(() => void retry(), retryMs).unref();
+  return {
+    has: (id: string) => ends.has(id),
+    add(id: string, end: () => Promise<boolean>): void {
+      log.warn({ pending: ends.size + 1 }, "a session's end is not kept yet");
+      if (ends.size < mostPending) ends.set(id, end);
+    },
+    close: () => {
+      clearInterval(timer);
+    },
+  };
+}

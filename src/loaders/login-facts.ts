@@ -1,0 +1,57 @@
+import type { AskablePrincipal, FranceConnectPrincipal, Principal } from "../auth/principal.js";
+import type { ServedBenefits } from "../datasources/index.js";
+import type { Fact } from "../datasources/source.js";
+import type { Deadline } from "../deadline.js";
+import { GatewayError, missingScope } from "../errors.js";
+import type { Logger } from "../logger.js";
+import type { BenefitCode } from "../schema/benefit.js";
+
+/** What the sources said when a person signed in. Plain JSON; absent is what failed then, or was not asked. */
+export type LoginFacts = Readonly<Partial<Record<BenefitCode, Fact>>>;
+
+interface Options {
+  readonly served: ServedBenefits;
+  readonly log: Logger;
+  readonly deadline: Deadline;
+}
+
+/** Asks each benefit's source, while FranceConnect's token is good. Never rejects: what fails is left out, and told in the log. */
+export async function learnAtLogin(
+  { served, log, deadline }: Options,
+  principal: FranceConnectPrincipal,
+  codes: readonly BenefitCode[],
+): Promise<LoginFacts> {
+  const learn = async (code: BenefitCode): Promise<readonly (readonly [BenefitCode, Fact])[]> => {
+    const { source, definition } = served[code];
+    if (!source || !principal.scopes.has(definition.scope)) return [];
+    const about = { source: source.name, benefit: code };
+    try {
+      const fact = await source.ask({ benefit: definition, principal, fresh: false, deadline });
+      log.info({ ...about, sourceCorrelationId: fact.correlationId }, "source answered");
+      return [[code, fact]];
+    } catch (error) {
+      log.warn({ ...about, err: error }, "source failed");
+      return [];
+    }
+  };
+  return Object.fromEntries((await Promise.all(codes.map(learn))).flat());
+}
+
+/** Why nothing may be told of this benefit; undefined where something may. */
+export function denialOf(principal: Principal, scope: string): GatewayError | undefined {
+  if (principal.scopes.has(scope)) return undefined;
+  return principal.modality === "session" && principal.notAsked.has(scope) ? loginExpired() : missingScope(scope);
+}
+
+/** Whom a source can be asked about. A session has no token any more: its consumer may have another way. */
+export function askableOf(principal: Principal): AskablePrincipal | GatewayError {
+  return principal.modality === "session" ? (principal.byCivilIdentity ?? loginExpired()) : principal;
+}
+
+/** The source can be asked with a fresh login alone. */
+export function loginExpired(): GatewayError {
+  return new GatewayError(
+    "LOGIN_EXPIRED",
+    "The source can be asked only just after a login: sign in again, for this benefit.",
+  );
+}

@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { apiSecuError } from "../../sandbox/api-secu/answers.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { askSignedIn, beginSignIn, comeBack, signIn } from "../support/sign-in.js";
+
+const both = "{ me { css { outcome provenance { asOf freshness } } rsa { outcome } } }";
+
+describe("sign-in through the gateway", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ withLogin: true });
+  });
+  afterEach(() => {
+    gateway.apiSecu.restore();
+    gateway.franceConnect.misbehave(null);
+  });
+  afterAll(() => gateway.close());
+
+  it("asks FranceConnect as its contract says: code, PKCE, long state and nonce, the level, the identity and the benefits named", async () => {
+    const { authorize } = await beginSignIn(gateway, { benefits: "css" });
+    const query = Object.fromEntries(authorize.searchParams);
+    expect(query).toMatchObject({
+      response_type: "code",
+      acr_values: "eidas1",
+      code_challenge_method: "S256",
+      redirect_uri: `${gateway.url}/auth/callback`,
+      scope: "openid identite_pivot complementaire_sante_solidaire",
+    });
+    expect(query["state"]?.length).toBeGreaterThanOrEqual(32);
+    expect(query["nonce"]?.length).toBeGreaterThanOrEqual(32);
+  });
+
+  it("answers `me` from the cookie with what the sources said at the callback, and asks nobody again", async () => {
+    const before = new Date().toISOString();
+    const { browser, answer } = await signIn(gateway, { benefits: "css,rsa", returnTo: "/catalogue?q=rsa" });
+    const after = new Date().toISOString();
+    expect([answer.status, answer.headers.get("location")]).toEqual([302, "/catalogue?q=rsa"]);
+    const calls = { ...gateway.apiSecu.counters };
+
+    const first = await askSignedIn(gateway, browser, both);
+    expect(first.errors).toEqual([]);
+    expect(first.data).toMatchObject({
+      me: { css: { outcome: "BENEFICIARY", provenance: { freshness: "CACHED" } }, rsa: { outcome: "BENEFICIARY" } },
+    });
+    const { asOf } = (first.data as { me: { css: { provenance: { asOf: string } } } }).me.css.provenance;
+    expect(asOf >= before && asOf <= after).toBe(true);
+    expect((await askSignedIn(gateway, browser, both)).data).toEqual(first.data);
+    expect(gateway.apiSecu.counters).toEqual(calls);
+  });
+
+  it("sets a cookie that scripts cannot read, that no other site sends, and that names nobody", async () => {
+    const { answer } = await signIn(gateway);
+    const cookie = answer.headers.getSetCookie().find((line) => line.startsWith("__Host-session=")) ?? "";
+    expect(cookie).toMatch(/^__Host-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  });
+
+  it("names both benefits when none is named, and only those that a login can name", async () => {
+    const scopes = (await beginSignIn(gateway, {})).authorize.searchParams.get("scope")?.split(" ") ?? [];
+    expect(scopes).toEqual(expect.arrayContaining(["complementaire_sante_solidaire", "revenu_solidarite_active"]));
+    for (const benefits of ["", "css,", "rent", "css;rsa"]) {
+      const answer = await fetch(`${gateway.url}/auth/login?benefits=${benefits}`, { redirect: "manual" });
+      expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("« benefits »")]);
+    }
+  });
+
+  it("tells LOGIN_EXPIRED for a benefit that the login did not name, and for `no-cache`", async () => {
+    const { browser } = await signIn(gateway, { benefits: "css" });
+    const calls = { ...gateway.apiSecu.counters };
+    const other = await askSignedIn(gateway, browser, both);
+    expect(other.data).toMatchObject({ me: { css: { outcome: "BENEFICIARY" }, rsa: null } });
+    expect(other.errors).toMatchObject([{ path: ["me", "rsa"], extensions: { code: "LOGIN_EXPIRED" } }]);
+
+    const fresh = await askSignedIn(gateway, browser, "{ me { css { outcome } } }", { "cache-control": "no-cache" });
+    expect(fresh.errors).toMatchObject([{ path: ["me", "css"], extensions: { code: "LOGIN_EXPIRED" } }]);
+    expect(gateway.apiSecu.counters).toEqual(calls);
+  });
+
+  it("keeps what one source said when the other failed at the callback, and tells LOGIN_EXPIRED for that one", async () => {
+    gateway.apiSecu.answer("test", "RSA", apiSecuError(50001));
+    const { browser } = await signIn(gateway, { benefits: "css,rsa" });
+    const { data, errors } = await askSignedIn(gateway, browser, both);
+    expect(data).toMatchObject({ me: { css: { outcome: "BENEFICIARY" }, rsa: null } });
+    expect(errors).toMatchObject([{ path: ["me", "rsa"], extensions: { code: "LOGIN_EXPIRED" } }]);
+  });
+
+  it("lets a Bearer token win over the cookie", async () => {
+    const { browser } = await signIn(gateway);
+    const authorization = `Bearer ${await gateway.token("avec_nom_dusage")}`;
+    const { data } = await askSignedIn(gateway, browser, both, { authorization });
+    expect(data).toMatchObject({ me: { css: { outcome: "NOT_BENEFICIARY", provenance: { freshness: "LIVE" } } } });
+  });
+
+  it("signs out here and at FranceConnect: the old cookie and the old token tell nothing", async () => {
+    const { browser } = await signIn(gateway);
+    const old = browser.cookie("__Host-session") ?? "";
+    const answer = await browser.open(new URL("/auth/logout", gateway.url), new URLSearchParams(), {
+      origin: gateway.url,
+    });
+    expect(answer.status).toBe(303);
+    const logout = new URL(answer.headers.get("location") ?? "");
+    expect(logout.href.startsWith(`${gateway.franceConnect.issuer}/session/end?`)).toBe(true);
+    expect(logout.searchParams.get("post_logout_redirect_uri")).toBe(`${gateway.url}/auth/logged-out`);
+    expect(logout.searchParams.get("id_token_hint")?.split(".")).toHaveLength(3);
+    expect(browser.cookie("__Host-session")).toBeUndefined();
+
+    browser.plant("__Host-session", old);
+    const { data, errors } = await askSignedIn(gateway, browser, both);
+    expect(data).toEqual({ me: null });
+    expect(errors).toMatchObject([{ path: ["me"], extensions: { code: "UNAUTHENTICATED" } }]);
+    expect(browser.cookie("__Host-session")).toBeUndefined();
+  });
+
+  it("erases at the sign-out what is remembered of the person, by whichever way it came", async () => {
+    const token = await gateway.token("test");
+    await gateway.askText(both, { token });
+    const { browser } = await signIn(gateway);
+    expect((await gateway.askText(both, { token })).data).toMatchObject({
+      me: { css: { provenance: { freshness: "CACHED" } } },
+    });
+    await browser.open(new URL("/auth/logout", gateway.url), new URLSearchParams(), { origin: gateway.url });
+    expect((await gateway.askText(both, { token })).data).toMatchObject({
+      me: { css: { provenance: { freshness: "LIVE" } } },
+    });
+  });
+
+  it("revokes the login's own token once the sources are asked", async () => {
+    await signIn(gateway);
+    const token = String(gateway.apiSecu.received.at(-1)?.headers["x-franceconnect-token"]);
+    const answer = await gateway.askText(both, { token });
+    expect([answer.status, answer.errors]).toMatchObject([401, [{ extensions: { code: "UNAUTHENTICATED" } }]]);
+  });
+
+  it.each([["a refusal of the person", "refuse" as const, 403, "Vous n’êtes pas connecté"]])(
+    "ends %s on a page that says what to do",
+    async (_case, decision, status, title) => {
+      const { browser, callback } = await comeBack(gateway, { decision });
+      const answer = await browser.open(callback);
+      const page = await answer.text();
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([status, "text/html; charset=utf-8"]);
+      expect(page).toContain(title);
+      expect(page).toContain("/auth/login?returnTo=%2F&#38;benefits=");
+      expect(browser.cookie("__Host-session")).toBeUndefined();
+    },
+  );
+});
