@@ -1,0 +1,79 @@
+import { isIP } from "node:net";
+import * as z from "zod";
+
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+export const text = z.string().min(1);
+export const count = (least: number, most: number) =>
+  z.coerce.number({ error: "must be a whole number" }).int("must be a whole number").min(least).max(most);
+export const flag = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
+export const upstreamUrl = z.string().superRefine((value, context) => {
+  const complaint = upstreamUrlComplaint(value);
+  if (complaint) context.addIssue(complaint);
+});
+/** The session's cookie belongs to a whole host, and addresses are built on it. */
+export const publicUrl = z
+  .string()
+  .refine(
+    (value) =>
+      /^https?:\/\//i.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`,
+    "must be an http or https origin: no path, no query, no credentials",
+  )
+  .transform((value) => new URL(value).origin);
+export const scopes = z
+  .string()
+  .transform((list) => list.split(/\s+/).filter(Boolean))
+  .refine((list) => list.includes("openid"), "must hold openid")
+  .refine((list) => list.every((scope) => /^[a-z_]+$/.test(scope)), "must be names of scopes, separated by spaces");
+export const origins = z
+  .string()
+  .transform((list) =>
+    list
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (list) =>
+      list.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
+    "must be origins as browsers send them (https://host, https://host:port), separated by commas",
+  );
+/** Compared with the tokens' `iss` to the letter. */
+export const issuerUrl = upstreamUrl.refine((value) => !value.endsWith("/"), "must not end with a slash");
+export const baseUrl = upstreamUrl.transform((value) => value.replace(/\/+$/, ""));
+export const benefitSource = z.enum(["api-secu", "api-particulier"], "must be api-secu or api-particulier");
+
+const namedNetworks = new Set(["loopback", "linklocal", "uniquelocal"]);
+/** How many proxies stand in front, or which: their addresses, networks, or the names of the private ones. */
+export const trustProxy = z.string().transform((value, context): boolean | number | string[] => {
+  if (value === "true" || value === "false") return value === "true";
+  if (/^\d{1,2}$/.test(value)) return Number(value);
+  const networks = value.split(",").map((network) => network.trim());
+  if (!networks.every((network) => namedNetworks.has(network) || isNetwork(network))) {
+    context.addIssue("must be true, false, a number of proxies, or addresses and networks, comma separated");
+  }
+  return networks;
+});
+
+function isNetwork(network: string): boolean {
+  const [address = "", length = "0", ...rest] = network.split("/");
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  return longest !== undefined && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= longest;
+}
+
+export const redisUrl = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol) && new URL(value).hostname !== "",
+    {
+      message: "must be a redis:// or rediss:// URL",
+    },
+  );
+
+function upstreamUrlComplaint(value: string): string | undefined {
+  if (!URL.canParse(value)) return "must be an absolute URL";
+  const { protocol, hostname, username, password } = new URL(value);
+  if (username || password) return "must not hold credentials";
+  if (protocol === "https:" || (protocol === "http:" && loopback.test(hostname))) return undefined;
+  return "must be an https URL (http is accepted towards loopback only)";
+}
