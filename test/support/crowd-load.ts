@@ -11,6 +11,7 @@ interface CrowdLoadOptions {
   >;
   /** The replica that is asked, by its index; the first when left out. */
   readonly replica?: () => number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const query = "{ me { css { outcome } rsa { outcome } } }";
@@ -20,7 +21,7 @@ const outcome = (received: boolean) => ({ outcome: received ? "BENEFICIARY" : "N
 export async function askAsCrowd(
   { ask }: Pick<Replicas, "ask">,
   tokens: readonly string[],
-  { perSecond = 200, seconds, events = {}, replica = () => 0 }: CrowdLoadOptions,
+  { perSecond = 200, seconds, events = {}, replica = () => 0, headers }: CrowdLoadOptions,
 ): Promise<LoadReport> {
   const happening: Promise<void>[] = [];
   const load = startLoad({
@@ -33,7 +34,7 @@ export async function askAsCrowd(
         happening.push(Promise.resolve().then(happen));
       }
       const person = index % tokens.length;
-      const { status, text } = await ask(replica(), query, tokens[person]);
+      const { status, text } = await ask(replica(), query, tokens[person], headers);
       const expected = { data: { me: { css: outcome(receivesCss(person)), rsa: outcome(!receivesCss(person)) } } };
       if (text.trim() !== JSON.stringify(expected)) throw new Error(`${String(status)} ${text}`);
     },
