@@ -36,7 +36,7 @@ const rooms = {
 };
 
 const inRooms = (names) => `^src/(${names.join("|")})(/|\\.ts$)`;
-const ours = "^(src|sandbox|scripts|test|bench)/";
+const ours = "^(src|sandbox|scripts|test|bench|console)/";
 
 const roomRules = Object.entries(rooms).flatMap(([room, { values, types }]) => [
   {
@@ -123,6 +123,19 @@ const forbidden = [
     severity: "error",
     from: { path: "^sandbox/" },
     to: { path: inRooms(["config"]), dependencyTypesNot: ["type-only"] },
+  },
+  {
+    name: "console-stands-alone",
+    comment: "The console is a client like any other: it knows the gateway by its schema, and nobody imports it.",
+    severity: "error",
+    from: { path: "^console/" },
+    to: { path: ours, pathNot: "^console/" },
+  },
+  {
+    name: "nobody-imports-the-console",
+    severity: "error",
+    from: { pathNot: "^console/" },
+    to: { path: "^console/" },
   },
   {
     name: "nothing-imports-tests",

@@ -1,9 +1,11 @@
+import { fileURLToPath } from "node:url";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../config.js";
 import type { Context } from "../context.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
 import type { Deadline } from "../deadline.js";
 import { createGraphql } from "../http/graphql.js";
+import { consoleRoutes } from "../http/routes/console.js";
 import { graphqlRoute } from "../http/routes/graphql.js";
 import { operatorRoutes } from "../http/routes/operator.js";
 import { publishedRoutes } from "../http/routes/published.js";
@@ -31,8 +33,12 @@ interface Parts {
   readonly isReady: () => boolean;
 }
 
+/** Beside the compiled gateway. */
+const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
+
 /** Every route, over the parts that answer it. */
-export async function createFront({ http, graphql }: Config, log: Logger, parts: Parts) {
+export async function createFront(config: Config, log: Logger, parts: Parts) {
+  const { http, graphql } = config;
   const { auth, login, memory, data, metrics, isReady } = parts;
   const schema = createSchema();
   const trustedDocuments =
@@ -54,6 +60,7 @@ export async function createFront({ http, graphql }: Config, log: Logger, parts:
       }),
       ...(login ? [login.routes] : []),
       operatorRoutes({ isReady, metrics: metrics.registry, redisState: memory.redisState, sources: data.health }),
+      createConsole(config, login),
       publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
     ],
   });
@@ -64,6 +71,18 @@ export async function createFront({ http, graphql }: Config, log: Logger, parts:
       await apollo.stop();
     },
   };
+}
+
+function createConsole({ graphql, franceConnect }: Config, login: Login) {
+  return consoleRoutes({
+    folder: consoleFolder,
+    offers: {
+      signIn: (login?.offered ?? []).map(({ code }) => code),
+      explorer: graphql.explorer,
+      schema: graphql.introspection,
+    },
+    franceConnect: new URL(franceConnect.issuer).origin,
+  });
 }
 
 /** What a resolver may touch, for one request. Rejects where the request is refused before any field. */

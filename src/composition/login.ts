@@ -28,12 +28,7 @@ export function createLogin(config: Config, log: Logger, parts: Parts) {
   const { http, graphql, franceConnect, login: registration } = config;
   const { keys, auth, memory, data, metrics } = parts;
   const relyingParty = createRelyingParty(config, registration, auth);
-  const sessions = createSessions<LoginFacts>({
-    records: memory.createRecords<SessionRecord<LoginFacts>>(sessionLife),
-    erasure: memory.erasure,
-    personPrefixes: keys.personPrefixes,
-    log,
-  });
+  const sessions = createLoginSessions(parts, log);
   const asking = {
     issuer: franceConnect.issuer,
     subjectOf: keys.subjectOf,
@@ -49,13 +44,15 @@ export function createLogin(config: Config, log: Logger, parts: Parts) {
     benefits: data.benefits,
     learn: data.learnAtLogin,
   });
+  const offered = data.benefits.filter((benefit) => isOffered(benefit, registration.scopes));
   return {
+    offered,
     viewerOf: createSessionViewer({ ...asking, sessions, allowedOrigins }),
     routes: loginRoutes({
       steps,
       sessions,
       franceConnect: relyingParty,
-      offered: data.benefits.filter((benefit) => isOffered(benefit, registration.scopes)),
+      offered,
       allowedOrigins,
       deadlineMs: graphql.deadlineMs,
       logins: metrics.logins,
@@ -65,6 +62,15 @@ export function createLogin(config: Config, log: Logger, parts: Parts) {
 }
 
 export type Login = ReturnType<typeof createLogin>;
+
+function createLoginSessions({ memory, keys }: Parts, log: Logger) {
+  return createSessions<LoginFacts>({
+    records: memory.createRecords<SessionRecord<LoginFacts>>(sessionLife),
+    erasure: memory.erasure,
+    personPrefixes: keys.personPrefixes,
+    log,
+  });
+}
 
 function createRelyingParty({ http, franceConnect }: Config, registration: NonNullable<Config["login"]>, auth: Auth) {
   return createFranceConnectLogin({

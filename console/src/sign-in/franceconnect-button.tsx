@@ -1,0 +1,54 @@
+import logo from "./franceconnect-logo.svg";
+import { canSignIn, signInUrl } from "./sign-in-provider.js";
+
+interface Props {
+  /** What will be checked; the button waits for at least one. */
+  readonly benefits: readonly string[];
+}
+
+/**
+ * FranceConnect's button, after its rules of use: its words, its logo, its link beneath, alone, in this tab.
+ * @see https://docs.partenaires.franceconnect.gouv.fr/fs/fs-integration/fs-integration-bouton-fc/
+ */
+export function FranceConnectButton({ benefits }: Props) {
+  if (!canSignIn) return <NotConfigured />;
+  const ready = benefits.length > 0;
+  return (
+    <div class="franceconnect">
+      <p>
+        FranceConnect est la solution proposée par l’État pour sécuriser et simplifier la connexion à vos services en
+        ligne.
+      </p>
+      <a
+        class="franceconnect__button"
+        {...(ready ? { href: signInUrl(benefits) } : { role: "link", "aria-disabled": "true" })}
+      >
+        <img src={logo} alt="" width="40" height="48" />
+        <span>
+          <span class="franceconnect__login">S’identifier avec</span>{" "}
+          <span class="franceconnect__brand">FranceConnect</span>
+        </span>
+      </a>
+      {!ready && <p class="hint">Choisissez au moins une prestation pour continuer.</p>}
+      <p>
+        <a class="external" href="https://franceconnect.gouv.fr/" target="_blank" rel="noopener noreferrer">
+          Qu’est-ce que FranceConnect&nbsp;?<span class="visually-hidden"> (nouvelle fenêtre)</span>
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function NotConfigured() {
+  return (
+    <div class="notice">
+      <div>
+        <p class="notice__title">L’identification n’est pas ouverte ici</p>
+        <p>
+          Ce service n’est pas encore enregistré auprès de FranceConnect&nbsp;: on ne peut pas s’y identifier. Les
+          administrations habilitées peuvent l’interroger, et le catalogue est ouvert à tous.
+        </p>
+      </div>
+    </div>
+  );
+}

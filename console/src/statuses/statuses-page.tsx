@@ -1,0 +1,50 @@
+import { useLocation } from "preact-iso";
+import { BenefitsDocument, type BenefitCode } from "../generated/graphql.js";
+import { useQuery } from "../graphql/use-query.js";
+import { FailureNotice } from "../parts/failure-notice.js";
+import { Loading } from "../parts/loading.js";
+import { PageHeading } from "../parts/page-heading.js";
+import { useSignIn } from "../sign-in/sign-in-provider.js";
+import { MyStatuses } from "./my-statuses.js";
+import { Welcome } from "./welcome.js";
+
+/** The home page: what can be checked, or what was found. */
+export function StatusesPage() {
+  const { signIn, check } = useSignIn();
+  const { answer, failure, refresh } = useQuery(BenefitsDocument, {});
+  const chosen = useChosen();
+  const broken = signIn.state === "failed" ? signIn.failure : failure;
+  const retry = () => {
+    if (failure) refresh();
+    if (signIn.state === "failed") check();
+  };
+  const welcome = signIn.state === "signed-out";
+  return (
+    <div class="page">
+      <PageHeading title={welcome ? "Vérifiez vos prestations sociales, à la source" : "Mes prestations"} />
+      {broken && <FailureNotice failure={broken} onRetry={retry} />}
+      {!broken && (!answer || signIn.state === "checking") && <Loading what="Chargement de la page" lines={5} />}
+      {answer && welcome && <Welcome benefits={answer.data.benefits} chosen={chosen} />}
+      {answer && signIn.state === "signed-in" && <MyStatuses benefits={answer.data.benefits} chosen={chosen} />}
+    </div>
+  );
+}
+
+/** What was chosen before signing in: the address carries it there and back. */
+function useChosen(): readonly BenefitCode[] {
+  const { query } = useLocation();
+  const names = (query["prestations"] ?? "").toUpperCase().split(",");
+  return names.filter(isBenefitCode);
+}
+
+const benefitCodes: Readonly<Record<BenefitCode, true>> = {
+  CSS: true,
+  RSA: true,
+  AAH: true,
+  PRIME_ACTIVITE: true,
+  ASF: true,
+};
+
+function isBenefitCode(name: string): name is BenefitCode {
+  return Object.hasOwn(benefitCodes, name);
+}

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+
+interface Options {
+  /** What Vite built: `npm run build`. */
+  readonly folder: string;
+  /** What the page is told of this gateway. */
+  readonly offers: {
+    /** The codes of the benefits that a person can check by signing in; none where login is off. */
+    readonly signIn: readonly string[];
+    readonly explorer: boolean;
+    readonly schema: boolean;
+  };
+  /** Where the form of signing out ends: a browser asks the page's policy for every redirect of it. */
+  readonly franceConnect: string;
+}
+
+/** The paths that the page knows what to show at: console/src/app.tsx has the same list. */
+const paths = ["/", "/catalogue", "/catalogue/:slug", "/developpeurs"];
+
+/** The console: one page for all its paths, and its assets, which are named by their content. */
+export function consoleRoutes({ folder, offers, franceConnect }: Options) {
+  return async (server: FastifyInstance): Promise<void> => {
+    const index = join(folder, "index.html");
+    if (!existsSync(index)) {
+      server.log.warn("the console is not built: npm run build");
+      return;
+    }
+    const page = withOffers(readFileSync(index, "utf8"), offers);
+    const helmet = { contentSecurityPolicy: { useDefaults: false, directives: directives(franceConnect) } };
+    const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" };
+    for (const path of paths) server.get(path, { helmet }, (_request, reply) => reply.headers(headers).send(page));
+    await server.register(fastifyStatic, {
+      root: join(folder, "assets"),
+      prefix: "/assets/",
+      decorateReply: false,
+      index: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: "1y",
+    });
+  };
+}
+
+/** Neither script nor style stands in the page: it asks for them here, and for nothing elsewhere. */
+function directives(franceConnect: string) {
+  return {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    formAction: ["'self'", franceConnect],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+  };
+}
+
+function withOffers(page: string, offers: Options["offers"]): string {
+  return page.replace(/(<meta name="offers" content=')[^']*/, (_all, start: string) => start + JSON.stringify(offers));
+}
