@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { getNamedType, isCompositeType, isInterfaceType, isObjectType, type GraphQLOutputType } from "graphql";
 import type { Context } from "../context.js";
 import { BenefitCode } from "../schema/benefit.js";
