@@ -1,48 +1,61 @@
-import { LocationProvider, Route, Router } from "preact-iso";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useRef } from "preact/hooks";
 import { ApiPage } from "./catalogue/api-page.js";
 import { SearchPage } from "./catalogue/search-page.js";
 import { DevelopersPage } from "./developers/developers-page.js";
+import { FaultBoundary } from "./layout/fault-boundary.js";
 import { Footer } from "./layout/footer.js";
 import { Header } from "./layout/header.js";
 import { NotFoundPage } from "./layout/not-found-page.js";
-import { SignInProvider } from "./sign-in/sign-in-provider.js";
 import { Announcer } from "./parts/announcer.js";
+import { SignInProvider } from "./sign-in/sign-in-provider.js";
 import { StatusesPage } from "./statuses/statuses-page.js";
 
-/** Its paths are those that the gateway serves this page at: src/http/console.ts has the same list. */
+/** The links that lead to a page of this one's; the browser itself follows all others, to signing in among them. */
+const ownPages = /^\/(?:$|[?]|catalogue(?:$|[/?])|developpeurs$)/;
+
 export function App() {
-  const main = useRef<HTMLElement>(null);
-  const lastPath = useRef(window.location.pathname);
-
-  // A new page begins at its top, for the eyes and for the screen reader; the first one has just been opened there.
-  const settle = (url: string) => {
-    const path = new URL(url, window.location.href).pathname;
-    if (path === lastPath.current) return;
-    lastPath.current = path;
-    window.scrollTo(0, 0);
-    main.current?.querySelector<HTMLElement>("h1")?.focus();
-  };
-
   return (
-    <LocationProvider>
+    <LocationProvider scope={ownPages}>
       <SignInProvider>
         <a class="skip-link" href="#contenu">
           Aller au contenu
         </a>
         <Header />
-        <main id="contenu" ref={main} tabIndex={-1}>
-          <Router onRouteChange={settle}>
-            <Route path="/" component={StatusesPage} />
-            <Route path="/catalogue" component={SearchPage} />
-            <Route path="/catalogue/:slug" component={ApiPage} />
-            <Route path="/developpeurs" component={DevelopersPage} />
-            <Route default component={NotFoundPage} />
-          </Router>
-        </main>
+        <Main />
         <Footer />
         <Announcer />
       </SignInProvider>
     </LocationProvider>
+  );
+}
+
+/** Its paths are those that the gateway serves this page at: src/http/routes/console.ts has the same list. */
+function Main() {
+  const { path } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const lastPath = useRef(path);
+
+  // A new page begins at its top, for the eyes and for the screen reader; the first one has just been opened there.
+  const settle = (url: string) => {
+    const next = new URL(url, window.location.href).pathname;
+    if (next === lastPath.current) return;
+    lastPath.current = next;
+    window.scrollTo(0, 0);
+    main.current?.querySelector<HTMLElement>("h1")?.focus();
+  };
+
+  return (
+    <main id="contenu" ref={main} tabIndex={-1}>
+      <FaultBoundary path={path}>
+        <Router onRouteChange={settle}>
+          <Route path="/" component={StatusesPage} />
+          <Route path="/catalogue" component={SearchPage} />
+          <Route path="/catalogue/:slug" component={ApiPage} />
+          <Route path="/developpeurs" component={DevelopersPage} />
+          <Route default component={NotFoundPage} />
+        </Router>
+      </FaultBoundary>
+    </main>
   );
 }

@@ -62,10 +62,7 @@ function Explore() {
           .map(({ href, title, text }) => (
             <li class="tile" key={href}>
               <h3>
-                {/* With its target, the router leaves it to the browser. */}
-                <a href={href} target="_self">
-                  {title}
-                </a>
+                <a href={href}>{title}</a>
               </h3>
               <p>{text}</p>
             </li>

@@ -7,10 +7,10 @@ export function day(date: string): string {
   return firstOfMonth(longDate.format(new Date(`${date}T12:00`)));
 }
 
-/** "24 novembre 2026 à 15:04", in the reader's time zone. */
+/** "24 novembre 2026 à 15 h 04", in the reader's time zone. */
 export function moment(time: string): string {
   const date = new Date(time);
-  return `${firstOfMonth(longDate.format(date))} à ${hour.format(date)}`;
+  return `${firstOfMonth(longDate.format(date))} à ${hour.format(date).replace(":", "\u00a0h\u00a0")}`;
 }
 
 function firstOfMonth(date: string): string {

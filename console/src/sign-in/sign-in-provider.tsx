@@ -59,8 +59,8 @@ export function useSignIn(): Value {
 /** Where signing in begins. Names the benefits, because FranceConnect is asked for these alone. */
 export function signInUrl(benefits: readonly string[]): string {
   const names = benefits.map((code) => code.toLowerCase()).join(",");
-  const returnTo = `/?${new URLSearchParams({ prestations: names }).toString()}`;
-  return `/auth/login?${new URLSearchParams({ benefits: names, returnTo }).toString()}`;
+  const query = new URLSearchParams({ benefits: names, returnTo: `/?prestations=${names}` });
+  return `/auth/login?${query.toString()}`;
 }
 
 /** Whether signing in is configured at all. */

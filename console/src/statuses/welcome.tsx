@@ -27,10 +27,8 @@ export function Welcome({ benefits, chosen }: Props) {
 /** Choose, then sign in. */
 export function SignInSteps({ benefits, chosen }: Props) {
   const canAsk = (code: BenefitCode) => offers.signIn.includes(code);
-  const [wanted, setWanted] = useState<readonly BenefitCode[]>(() => {
-    const before = chosen.filter(canAsk);
-    return before.length > 0 ? before : offers.signIn;
-  });
+  // None is chosen in the person's place: what is ticked is asked about them.
+  const [wanted, setWanted] = useState<readonly BenefitCode[]>(() => chosen.filter(canAsk));
   const toAsk = benefits.map(({ code }) => code).filter((code) => wanted.includes(code));
   return (
     <div class="steps">

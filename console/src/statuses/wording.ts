@@ -55,7 +55,7 @@ const failures: Readonly<Record<string, Wording>> = {
   LOGIN_EXPIRED: {
     word: "Identification à renouveler",
     icon: "expired",
-    text: "La source n’accepte qu’une identification récente. Identifiez-vous à nouveau pour l’interroger.",
+    text: "La source n’a pas donné de réponse au moment de votre identification, et n’en donne qu’à ce moment-là. Identifiez-vous à nouveau pour l’interroger.",
   },
 };
 

@@ -29,7 +29,11 @@ export function consoleRoutes({ folder, offers, franceConnect }: Options) {
       return;
     }
     const page = withOffers(readFileSync(index, "utf8"), offers);
-    const helmet = { contentSecurityPolicy: { useDefaults: false, directives: directives(franceConnect) } };
+    const helmet = {
+      contentSecurityPolicy: { useDefaults: false, directives: directives(franceConnect) },
+      // Without a referrer, the form of signing out would not say whose page it comes from.
+      referrerPolicy: { policy: "same-origin" },
+    } as const;
     const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" };
     for (const path of paths) server.get(path, { helmet }, (_request, reply) => reply.headers(headers).send(page));
     await server.register(fastifyStatic, {
