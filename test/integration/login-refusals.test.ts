@@ -1,0 +1,260 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { Browser } from "../../sandbox/browser.js";
+import type { Misbehaviour } from "../../sandbox/franceconnect/misbehaviour.js";
+import { relyingParty } from "../../sandbox/registrations.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { askSignedIn, beginSignIn, comeBack, signIn } from "../support/sign-in.js";
+
+const outcome = "{ me { css { outcome } } }";
+const json = { "content-type": "application/json" };
+
+describe("what a sign-in through the gateway refuses", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ withLogin: true });
+  });
+  afterEach(() => {
+    gateway.franceConnect.misbehave(null);
+  });
+  afterAll(() => gateway.close());
+
+  /** Nobody is signed in, and the person reads a page of ours. */
+  const expectRefused = async (browser: Browser, answer: Response, status: number, title: string) => {
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([status, "text/html; charset=utf-8"]);
+    expect(await answer.text()).toContain(`<h1>${title}</h1>`);
+    expect(answer.headers.getSetCookie().some((line) => line.startsWith("__Host-session="))).toBe(false);
+    expect((await askSignedIn(gateway, browser, outcome)).data).toEqual({ me: null });
+  };
+  const restart = [400, "Cette connexion n’est plus valable"] as const;
+  const untrusted = [502, "La connexion n’a pas abouti"] as const;
+  const unavailable = [503, "La connexion est momentanément impossible"] as const;
+
+  it("session fixation: a cookie that somebody planted is not the session that a login makes", async () => {
+    const browser = new Browser();
+    browser.plant("__Host-session", "planted-by-somebody-who-knows-it-and-waits-x");
+    await signIn(gateway, { browser });
+    expect(browser.cookie("__Host-session")).not.toBe("planted-by-somebody-who-knows-it-and-waits-x");
+    const thief = new Browser();
+    thief.plant("__Host-session", "planted-by-somebody-who-knows-it-and-waits-x");
+    expect((await askSignedIn(gateway, thief, outcome)).data).toEqual({ me: null });
+  });
+
+  it("a former session: a new login in the same browser ends it", async () => {
+    const { browser } = await signIn(gateway);
+    const former = browser.cookie("__Host-session") ?? "";
+    await signIn(gateway, { browser, person: "avec_nom_dusage" });
+    const other = new Browser();
+    other.plant("__Host-session", former);
+    expect((await askSignedIn(gateway, other, outcome)).data).toEqual({ me: null });
+    expect((await askSignedIn(gateway, browser, outcome)).data).toMatchObject({
+      me: { css: { outcome: "NOT_BENEFICIARY" } },
+    });
+  });
+
+  it("login CSRF: a callback in a browser that did not begin this login", async () => {
+    const { callback } = await comeBack(gateway);
+    const victim = new Browser();
+    await expectRefused(victim, await victim.open(callback), ...restart);
+    const { browser: busy } = await beginSignIn(gateway, {});
+    await expectRefused(busy, await busy.open(callback), ...restart);
+  });
+
+  it("a callback that has served: the same address opened again, and its code with it", async () => {
+    const { browser, callback } = await comeBack(gateway);
+    expect((await browser.open(callback)).status).toBe(302);
+    const again = await browser.open(callback);
+    expect([again.status, await again.text()]).toEqual([400, expect.stringContaining(restart[1])]);
+  });
+
+  it("a code that has served, brought back to another login of the same browser", async () => {
+    const { browser, callback } = await comeBack(gateway);
+    expect((await browser.open(callback)).status).toBe(302);
+    await browser.open(new URL("/auth/logout", gateway.url), new URLSearchParams(), { origin: gateway.url });
+    const second = await comeBack(gateway, { browser });
+    second.callback.searchParams.set("code", callback.searchParams.get("code") ?? "");
+    await expectRefused(browser, await browser.open(second.callback), ...restart);
+  });
+
+  it("a state that is nobody's, or missing", async () => {
+    for (const state of [undefined, "", "x".repeat(43)]) {
+      const { browser, callback } = await comeBack(gateway);
+      if (state === undefined) callback.searchParams.delete("state");
+      else callback.searchParams.set("state", state);
+      await expectRefused(browser, await browser.open(callback), ...restart);
+    }
+  });
+
+  it("an answer of another issuer, or of none", async () => {
+    for (const iss of [undefined, "https://evil.example/api/v2"]) {
+      const { browser, callback } = await comeBack(gateway);
+      if (iss === undefined) callback.searchParams.delete("iss");
+      else callback.searchParams.set("iss", iss);
+      await expectRefused(browser, await browser.open(callback), ...untrusted);
+    }
+  });
+
+  const altered = (claims: Record<string, unknown>) => (all: Readonly<Record<string, unknown>>) => ({
+    ...all,
+    ...claims,
+  });
+  it.each<[string, Misbehaviour]>([
+    ["an id token with another nonce", { token: { claims: altered({ nonce: "n".repeat(43) }) } }],
+    ["an id token without a nonce", { token: { claims: altered({ nonce: undefined }) } }],
+    ["an id token of another issuer", { token: { claims: altered({ iss: "https://evil.example" }) } }],
+    ["an id token for somebody else", { token: { claims: altered({ aud: "another-service" }) } }],
+    ["an id token that has ended", { token: { claims: altered({ exp: 1_600_000_000 }) } }],
+    ["an id token that nobody signed", { token: { sign: { alg: "none" } } }],
+    ["an id token signed with another algorithm", { token: { sign: { alg: "RS256" } } }],
+    [
+      "an id token signed with a key that FranceConnect does not publish",
+      { token: { sign: { key: "unpublished", kid: "published" } } },
+    ],
+    ["userinfo about somebody else", { userinfo: { claims: altered({ sub: `${"0".repeat(64)}v1` }) } }],
+    ["userinfo that is plain JSON", { userinfo: { sign: "omit" } }],
+    ["userinfo that nobody signed", { userinfo: { sign: { alg: "none" } } }],
+    ["userinfo signed with another algorithm", { userinfo: { sign: { alg: "RS256" } } }],
+    [
+      "userinfo signed with a key that FranceConnect does not publish",
+      { userinfo: { sign: { key: "unpublished", kid: "published" } } },
+    ],
+    ["userinfo of another issuer", { userinfo: { claims: altered({ iss: "https://evil.example" }) } }],
+    ["userinfo for somebody else", { userinfo: { claims: altered({ aud: "another-service" }) } }],
+  ])("%s", async (_case, misbehaviour) => {
+    const { browser, callback } = await comeBack(gateway);
+    gateway.franceConnect.misbehave(misbehaviour);
+    await expectRefused(browser, await browser.open(callback), ...untrusted);
+    // What was pinned to FranceConnect's keys is looked up again: the next login is not refused for it.
+    gateway.franceConnect.misbehave(null);
+    expect((await signIn(gateway)).answer.status).toBe(302);
+  });
+
+  it.each<[string, Misbehaviour]>([
+    ["/token that fails", { token: { answer: { status: 500 } } }],
+    ["/token that drops its connections", { token: { answer: "drop" } }],
+    ["/userinfo that fails", { userinfo: { answer: { status: 503 } } }],
+  ])("a FranceConnect that is down: %s", async (_case, misbehaviour) => {
+    const { browser, callback } = await comeBack(gateway);
+    gateway.franceConnect.misbehave(misbehaviour);
+    await expectRefused(browser, await browser.open(callback), ...unavailable);
+  });
+
+  it("another level of assurance than the accepted ones", async () => {
+    const { browser, callback } = await comeBack(gateway);
+    gateway.franceConnect.misbehave({ token: { claims: altered({ acr: "eidas0" }) } });
+    await expectRefused(browser, await browser.open(callback), 403, "Ce compte ne suffit pas");
+  });
+
+  it("an identity that is not complete", async () => {
+    const { browser, callback } = await comeBack(gateway);
+    gateway.franceConnect.misbehave({ userinfo: { claims: altered({ birthdate: undefined }) } });
+    await expectRefused(browser, await browser.open(callback), 403, "Votre identité est incomplète");
+  });
+
+  it("a code without its PKCE verifier, which nobody but the gateway holds", async () => {
+    const { callback } = await comeBack(gateway);
+    const exchange = (verifier?: string) =>
+      fetch(`${gateway.franceConnect.issuer}/token`, {
+        method: "POST",
+        body: new URLSearchParams({
+          grant_type: "authorization_code",
+          code: callback.searchParams.get("code") ?? "",
+          redirect_uri: `${gateway.url}/auth/callback`,
+          client_id: relyingParty.clientId,
+          client_secret: relyingParty.clientSecret,
+          ...(verifier !== undefined && { code_verifier: verifier }),
+        }),
+      });
+    expect((await exchange()).status).toBe(400);
+    expect((await exchange("v".repeat(43))).status).toBe(400);
+    expect(callback.href).not.toContain("code_verifier");
+  });
+
+  it.each([
+    ["access_denied", 403, "Vous n’êtes pas connecté"],
+    ["server_error", ...unavailable],
+    ["temporarily_unavailable", ...unavailable],
+    ["invalid_acr", 403, "Ce compte ne suffit pas"],
+    ["invalid_scope", 502, "La connexion est impossible"],
+    ["invalid_request", 502, "La connexion est impossible"],
+    ["something_new", 502, "La connexion est impossible"],
+  ] as const)("FranceConnect's %s ends on a page of ours, without its words", async (error, status, title) => {
+    const { browser, callback } = await comeBack(gateway);
+    callback.searchParams.delete("code");
+    callback.searchParams.set("error", error);
+    callback.searchParams.set("error_description", "<b>DUBOIS refused</b>");
+    const answer = await browser.open(callback);
+    expect(await answer.clone().text()).not.toContain("DUBOIS");
+    await expectRefused(browser, answer, status, title);
+  });
+
+  it.each([
+    "https://evil.example/",
+    "http://evil.example",
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "\\/evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/..//evil.example",
+    "/./\\evil.example",
+    " //evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "evil.example",
+    "@evil.example",
+    ".evil.example",
+    "/a/../..//evil.example",
+    "/auth/logout",
+    "/%61uth/login",
+    "/#\r\nset-cookie: x=y",
+    "",
+  ])("an open redirect: returnTo=%j", async (returnTo) => {
+    const address = new URL("/auth/login", gateway.url);
+    address.searchParams.set("returnTo", returnTo);
+    const answer = await fetch(address, { redirect: "manual" });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("« returnTo »")]);
+  });
+
+  it.each(["/", "/catalogue?q=a%20b&x=1", "/api/some_page.v2", "/a%2F%2Fb"])(
+    "but not %j, which is ours",
+    async (returnTo) => {
+      const { answer } = await signIn(gateway, { returnTo });
+      expect(answer.headers.get("location")).toBe(returnTo);
+    },
+  );
+
+  describe("a session's cookie", () => {
+    it.each<[string, Record<string, string>]>([
+      ["from a foreign origin", { ...json, origin: "https://evil.example" }],
+      ["from a page without an origin", { ...json, origin: "null" }],
+      ["from another port of this host", { ...json, origin: "http://127.0.0.1:1" }],
+      ["from another site, where the browser names no origin", { ...json, "sec-fetch-site": "cross-site" }],
+    ])("does not count %s", async (_case, headers) => {
+      const { browser } = await signIn(gateway);
+      const answer = await browser.open(new URL("/graphql", gateway.url), JSON.stringify({ query: outcome }), headers);
+      expect([answer.status, await answer.json()]).toMatchObject([200, { data: { me: null } }]);
+      expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+      expect((await askSignedIn(gateway, browser, outcome)).errors).toEqual([]);
+    });
+
+    it("does not count in a request that a foreign form could send", async () => {
+      const { browser } = await signIn(gateway);
+      for (const type of ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"]) {
+        const answer = await browser.open(new URL("/graphql", gateway.url), JSON.stringify({ query: outcome }), {
+          "content-type": type,
+        });
+        expect(await answer.text()).not.toContain("BENEFICIARY");
+      }
+    });
+
+    it("does not end by a foreign page's form", async () => {
+      const { browser } = await signIn(gateway);
+      const logout = new URL("/auth/logout", gateway.url);
+      const answer = await browser.open(logout, new URLSearchParams(), { origin: "https://evil.example" });
+      expect(answer.status).toBe(403);
+      expect((await askSignedIn(gateway, browser, outcome)).errors).toEqual([]);
+    });
+  });
+});
