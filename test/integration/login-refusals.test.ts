@@ -3,7 +3,7 @@ import { Browser } from "../../sandbox/browser.js";
 import type { Misbehaviour } from "../../sandbox/franceconnect/misbehaviour.js";
 import { relyingParty } from "../../sandbox/registrations.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
-import { askSignedIn, beginSignIn, comeBack, signIn } from "../support/sign-in.js";
+import { askSignedIn, beginSignIn, comeBack, signIn, signOut } from "../support/sign-in.js";
 
 const outcome = "{ me { css { outcome } } }";
 const json = { "content-type": "application/json" };
@@ -69,7 +69,7 @@ describe("what a sign-in through the gateway refuses", () => {
   it("a code that has served, brought back to another login of the same browser", async () => {
     const { browser, callback } = await comeBack(gateway);
     expect((await browser.open(callback)).status).toBe(302);
-    await browser.open(new URL("/auth/logout", gateway.url), new URLSearchParams(), { origin: gateway.url });
+    await signOut(gateway, browser);
     const second = await comeBack(gateway, { browser });
     second.callback.searchParams.set("code", callback.searchParams.get("code") ?? "");
     await expectRefused(browser, await browser.open(second.callback), ...restart);

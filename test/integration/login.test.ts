@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { apiSecuError } from "../../sandbox/api-secu/answers.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
-import { askSignedIn, beginSignIn, comeBack, signIn } from "../support/sign-in.js";
+import { askSignedIn, beginSignIn, comeBack, signIn, signOut } from "../support/sign-in.js";
 
 const both = "{ me { css { outcome provenance { asOf freshness } } rsa { outcome } } }";
 
@@ -93,9 +93,7 @@ describe("sign-in through the gateway", () => {
   it("signs out here and at FranceConnect: the old cookie and the old token tell nothing", async () => {
     const { browser } = await signIn(gateway);
     const old = browser.cookie("__Host-session") ?? "";
-    const answer = await browser.open(new URL("/auth/logout", gateway.url), new URLSearchParams(), {
-      origin: gateway.url,
-    });
+    const answer = await signOut(gateway, browser);
     expect(answer.status).toBe(303);
     const logout = new URL(answer.headers.get("location") ?? "");
     expect(logout.href.startsWith(`${gateway.franceConnect.issuer}/session/end?`)).toBe(true);
@@ -117,7 +115,7 @@ describe("sign-in through the gateway", () => {
     expect((await gateway.askText(both, { token })).data).toMatchObject({
       me: { css: { provenance: { freshness: "CACHED" } } },
     });
-    await browser.open(new URL("/auth/logout", gateway.url), new URLSearchParams(), { origin: gateway.url });
+    await signOut(gateway, browser);
     expect((await gateway.askText(both, { token })).data).toMatchObject({
       me: { css: { provenance: { freshness: "LIVE" } } },
     });

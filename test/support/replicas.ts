@@ -15,6 +15,8 @@ interface StartOptions {
   readonly people?: readonly Persona[];
   /** API Particulier's; lifted when left out. */
   readonly limits?: Partial<Limits>;
+  /** What they call themselves, where people sign in through them. */
+  readonly publicUrl?: string;
 }
 
 /** Gateways, each in a process of its own, with the same keys and the same stand-ins behind them. */
@@ -33,7 +35,8 @@ export interface Replicas extends Pick<StandIns, "franceConnect" | "apiSecu" | "
 const accessTokenSeconds = 600;
 
 /** Resolves once all listen. */
-export async function startReplicas({ count, environment = {}, people, limits }: StartOptions): Promise<Replicas> {
+export async function startReplicas(options: StartOptions): Promise<Replicas> {
+  const { count, environment = {}, people, limits, publicUrl } = options;
   const urls: string[] = [];
   const living = new Set<string>();
   const processes: GatewayProcess[] = [];
@@ -41,6 +44,7 @@ export async function startReplicas({ count, environment = {}, people, limits }:
     accessTokenSeconds,
     people,
     ...(limits && { limits }),
+    ...(publicUrl !== undefined && { publicUrl }),
     // FranceConnect fetches one replica's keys, and encrypts for all with them.
     gatewayUrl: () => [...living][0] ?? "",
   });

@@ -1,7 +1,13 @@
 import { Browser } from "../../sandbox/browser.js";
 import { choosePerson } from "../../sandbox/login.js";
 import { readAnswer, type Answer } from "./ask.js";
-import type { Gateway } from "./gateway.js";
+
+interface Site {
+  /** Where it is reached. */
+  readonly url: string;
+  /** What it calls itself, where that is another address. */
+  readonly publicUrl?: string;
+}
 
 interface Choice {
   /** `test` when left out. */
@@ -21,7 +27,7 @@ interface Begun {
 
 /** Somebody asks to sign in: resolves with where the gateway sends them. */
 export async function beginSignIn(
-  { url }: Gateway,
+  { url }: Site,
   { benefits, returnTo, browser = new Browser() }: Choice,
 ): Promise<Begun> {
   const address = new URL("/auth/login", url);
@@ -34,22 +40,23 @@ export async function beginSignIn(
 }
 
 /** Until FranceConnect sends the person back: resolves with the callback's address, not yet opened. */
-export async function comeBack(gateway: Gateway, choice: Choice = {}): Promise<{ browser: Browser; callback: URL }> {
-  const { browser, authorize } = await beginSignIn(gateway, choice);
+export async function comeBack(site: Site, choice: Choice = {}): Promise<{ browser: Browser; callback: URL }> {
+  const { browser, authorize } = await beginSignIn(site, choice);
   const { person: login = "test", decision = "continue" } = choice;
-  const redirectUri = `${gateway.url}/auth/callback`;
-  return { browser, callback: await choosePerson(browser, authorize, { login, redirectUri, decision }) };
+  const redirectUri = `${site.publicUrl ?? site.url}/auth/callback`;
+  const { pathname, search } = await choosePerson(browser, authorize, { login, redirectUri, decision });
+  return { browser, callback: new URL(`${pathname}${search}`, site.url) };
 }
 
 /** The whole of it: resolves with the browser, which holds the session's cookie, and the callback's own answer. */
-export async function signIn(gateway: Gateway, choice: Choice = {}): Promise<{ browser: Browser; answer: Response }> {
-  const { browser, callback } = await comeBack(gateway, choice);
+export async function signIn(site: Site, choice: Choice = {}): Promise<{ browser: Browser; answer: Response }> {
+  const { browser, callback } = await comeBack(site, choice);
   return { browser, answer: await browser.open(callback) };
 }
 
 /** Asks as a page of the gateway's own does. */
 export async function askSignedIn(
-  { url }: Gateway,
+  { url, publicUrl = url }: Site,
   browser: Browser,
   query: string,
   headers: Readonly<Record<string, string>> = {},
@@ -57,8 +64,13 @@ export async function askSignedIn(
   const body = JSON.stringify({ query });
   const response = await browser.open(new URL("/graphql", url), body, {
     "content-type": "application/json",
-    origin: url,
+    origin: publicUrl,
     ...headers,
   });
   return readAnswer(response);
+}
+
+/** Signs out, by the form of the gateway's own pages. */
+export function signOut({ url, publicUrl = url }: Site, browser: Browser): Promise<Response> {
+  return browser.open(new URL("/auth/logout", url), new URLSearchParams(), { origin: publicUrl });
 }

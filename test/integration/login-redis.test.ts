@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { Browser } from "../../sandbox/browser.js";
+import { eventually } from "../support/eventually.js";
+import { keyringOf, ringKey } from "../support/keyring.js";
+import { runCommand } from "../support/process.js";
+import { startRedis, type RedisServer } from "../support/redis.js";
+import { startReplicas, type Replicas } from "../support/replicas.js";
+import { recordDump } from "../support/reports.js";
+import { askSignedIn, comeBack, signIn, signOut } from "../support/sign-in.js";
+
+const outcome = "{ me { css { outcome provenance { freshness } } } }";
+const signedIn = { data: { me: { css: { outcome: "BENEFICIARY", provenance: { freshness: "CACHED" } } } }, errors: [] };
+const signedOut = {
+  status: 200,
+  data: { me: null },
+  errors: [{ path: ["me"], extensions: { code: "UNAUTHENTICATED" } }],
+};
+const publicUrl = "https://guichet.example";
+const halfAnHour = 30 * 60_000;
+const keyring = keyringOf(ringKey("k1"));
+
+describe("sessions of two replicas in one Redis", () => {
+  let redis: RedisServer;
+  let replicas: Replicas;
+  beforeAll(async () => {
+    redis = await startRedis();
+    const environment = { REDIS_URL: redis.url, KEYRING: keyring };
+    replicas = await startReplicas({ count: 2, publicUrl, environment });
+  }, 60_000);
+  beforeEach(async () => {
+    await redis.client.flushall();
+  });
+  afterAll(async () => {
+    await replicas.close();
+    await redis.close();
+  });
+
+  const site = (index: number) => ({ url: replicas.urls[index] ?? "", publicUrl });
+  const ask = (index: number, browser: Browser) => askSignedIn(site(index), browser, outcome);
+  const sessions = async () => (await redis.dump()).filter(({ key }) => key.toString().startsWith("k1:session:"));
+  const redisStateOf = async (index: number) =>
+    ((await (await fetch(`${site(index).url}/health/ready`)).json()) as { redis: string }).redis;
+  const bothSay = (state: string) =>
+    eventually(async () => {
+      expect([await redisStateOf(0), await redisStateOf(1)]).toEqual([state, state]);
+    });
+
+  it("are good on both, and ended on both at once", async () => {
+    const { browser } = await signIn(site(0));
+    expect(await ask(1, browser)).toMatchObject(signedIn);
+    const id = browser.cookie("__Host-session") ?? "";
+    await signOut(site(1), browser);
+    browser.plant("__Host-session", id);
+    expect(await ask(0, browser)).toMatchObject(signedOut);
+    expect(await sessions()).toEqual([]);
+  });
+
+  it("begin on one replica and end on the other", async () => {
+    const browser = new Browser();
+    const { callback } = await comeBack(site(0), { browser });
+    const answer = await browser.open(new URL(`${callback.pathname}${callback.search}`, site(1).url));
+    expect(answer.status).toBe(302);
+    expect(await ask(0, browser)).toMatchObject(signedIn);
+  });
+
+  it("stand sealed: nothing of the person, the token or the cookie, and no two alike", async () => {
+    const { browser } = await signIn(site(0));
+    await signIn(site(0));
+    const dump = await redis.dump();
+    recordDump(dump);
+    const bytes = Buffer.concat(dump.flatMap(({ key, value }) => [key, value]));
+    const told = ["DUBOIS", "Angela", "1962-08-24", "BENEFICIARY", "identite_pivot", "eyJ"];
+    expect(told.filter((word) => bytes.includes(word))).toEqual([]);
+    expect(bytes.includes(browser.cookie("__Host-session") ?? "")).toBe(false);
+    const [one, other] = await sessions();
+    expect(one?.value.equals(other?.value ?? Buffer.alloc(0))).toBe(false);
+    // Moved to another name, or altered, it is nobody's.
+    await redis.client.set((await sessions())[0]?.key ?? "", Buffer.from((await sessions())[1]?.value ?? ""));
+    await redis.client.set((await sessions())[1]?.key ?? "", "garbage");
+    expect(await ask(1, browser)).toMatchObject(signedOut);
+  });
+
+  it("live half an hour from the last question on", async () => {
+    const { browser } = await signIn(site(0));
+    const [{ key } = { key: Buffer.alloc(0) }] = await sessions();
+    await redis.client.pexpire(key, halfAnHour / 2);
+    expect(await ask(1, browser)).toMatchObject(signedIn);
+    await eventually(async () => {
+      expect(await redis.client.pttl(key)).toBeGreaterThan(halfAnHour - 10_000);
+    });
+    expect(await redis.client.pttl(key)).toBeLessThanOrEqual(halfAnHour);
+  });
+
+  it("end with the operator's erasure of the person", async () => {
+    const { browser } = await signIn(site(0));
+    const environment = { REDIS_URL: redis.url, KEYRING: keyring };
+    const person = { birthName: "Dubois", firstGivenName: "ANGELA", birthDate: "1962-08-24" };
+    const { code } = await runCommand("erase", environment, JSON.stringify(person));
+    expect(code).toBe(0);
+    expect(await ask(0, browser)).toMatchObject(signedOut);
+    expect(await ask(1, browser)).toMatchObject(signedOut);
+  });
+
+  it("are out of reach while Redis is, politely, and there again with it; a sign-out meanwhile holds", async () => {
+    const { browser: staying } = await signIn(site(0));
+    const { browser: leaving } = await signIn(site(1));
+    const left = leaving.cookie("__Host-session") ?? "";
+    redis.pause();
+    for (const replica of [0, 1]) {
+      await eventually(async () => {
+        expect(await ask(replica, staying)).toMatchObject(signedOut);
+      });
+    }
+    expect(staying.cookie("__Host-session")).toBeDefined();
+    const open = await askSignedIn(site(0), staying, "{ benefits { code } }");
+    expect(open).toMatchObject({ status: 200, errors: [] });
+    await bothSay("degraded");
+    const refused = await staying.open(new URL("/auth/login", site(0).url));
+    expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining("momentanément impossible")]);
+    expect((await signOut(site(1), leaving)).status).toBe(303);
+    expect(leaving.cookie("__Host-session")).toBeUndefined();
+
+    redis.resume();
+    await bothSay("serving");
+    expect(await ask(0, staying)).toMatchObject(signedIn);
+    leaving.plant("__Host-session", left);
+    expect(await ask(1, leaving)).toMatchObject(signedOut);
+    await eventually(async () => {
+      leaving.plant("__Host-session", left);
+      expect(await ask(0, leaving)).toMatchObject(signedOut);
+    });
+  });
+
+  it("are gone with a Redis that was killed, and people sign in again once it is back", async () => {
+    const { browser } = await signIn(site(0));
+    await redis.kill();
+    expect(await ask(0, browser)).toMatchObject(signedOut);
+    await redis.restart();
+    await bothSay("serving");
+    expect(await ask(0, browser)).toMatchObject(signedOut);
+    await signIn(site(0), { browser });
+    expect(await ask(1, browser)).toMatchObject(signedIn);
+  });
+});
