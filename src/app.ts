@@ -1,3 +1,5 @@
+// Before any type of the schema, whoever imports it first.
+import "reflect-metadata";
 import { createKeys } from "./cache/keys.js";
 import { createAuth } from "./composition/auth.js";
 import { createData } from "./composition/data.js";

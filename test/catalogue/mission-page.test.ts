@@ -140,7 +140,7 @@ describe("the mission's page", () => {
     }
     expect((await access("une administration")).verdict).toMatchObject({ eligibility: "ELIGIBLE" });
     expect((await access("l'entreprise")).verdict).toMatchObject({ eligibility: "POSSIBLY_ELIGIBLE" });
-    expect((await access("Un chat")).verdict).toEqual({
+    expect((await access("Un chat", ["Oui"])).verdict).toEqual({
       rule: null,
       eligibility: null,
       question: null,

@@ -1,4 +1,4 @@
-import { rename } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { writeCatalogue } from "../support/catalogue-folder.js";
 import { eventually } from "../support/eventually.js";
@@ -67,6 +67,14 @@ describe("a catalogue whose folder changes", () => {
     await folder.writePages(edition("deux"));
     await gateway.reloadCatalogue();
     expect(editionsOf(await tell())).toEqual(new Set(["deux"]));
+  });
+
+  it("is told without a page that is no file", async () => {
+    await mkdir(`${folder.path}/api/dossier.md`);
+    await gateway.reloadCatalogue();
+    const { data } = await gateway.askText("{ catalogue { apiCount problems { page line severity } } }");
+    const problem = { page: "api/dossier.md", line: 1, severity: "ERROR" };
+    expect(data).toEqual({ catalogue: { apiCount: 20, problems: expect.arrayContaining([problem]) } });
   });
 
   it("keeps its cursors: the next page begins behind what was read before", async () => {

@@ -43,6 +43,42 @@ const texts: readonly Hazard[] = [
     api: { tagline: "Unmot" },
   },
   {
+    hazard: "a zero-width joiner",
+    page: page("tagline: Un\u200Dmot"),
+    problem: { found: /zero-width/, line: 5 },
+    api: { tagline: "Unmot" },
+  },
+  {
+    hazard: "a byte order mark",
+    page: `\uFEFF${page("")}`,
+    problem: { found: /byte order mark/, line: 1, severity: "INFO" },
+    api: served,
+  },
+  {
+    hazard: "a control character",
+    page: page("", "Un\u0000mot\u0007"),
+    problem: { found: /control/, line: 6 },
+    api: { body: { text: "Unmot" } },
+  },
+  {
+    hazard: "bytes that are not UTF-8",
+    page: page("", "Un\uFFFDmot"),
+    problem: { found: /UTF-8/, line: 6 },
+    api: { body: { text: "Un\uFFFDmot" } },
+  },
+  {
+    hazard: "a no-break space in a text",
+    page: page("tagline: Qui\u00A0?"),
+    problem: { field: "tagline", found: /no-break space/, line: 5, severity: "INFO" },
+    api: { tagline: "Qui ?" },
+  },
+  {
+    hazard: "a no-break space after a mark of Markdown",
+    page: page("", "###\u00A0Données\n\n| Nom | Description |\n| --- | --- |\n| A | b |"),
+    problem: { found: /no-break space/, line: 6 },
+    api: { dataFields: [{ name: "A", description: "b" }] },
+  },
+  {
     hazard: "a no-break space after a key",
     page: page("tagline:\u00A0Oui"),
     problem: { found: /no-break space/, line: 5 },
@@ -92,6 +128,44 @@ const texts: readonly Hazard[] = [
     api: { tagline: "deux" },
   },
   {
+    hazard: "a key that stands twice in a rule",
+    page: page("access_page:\n  - who: [Une mairie]\n    who: [Un parc]\n    is_eligible: 1"),
+    problem: { field: "who", line: 7, found: /twice/ },
+    api: rules({ applicants: ["Un parc"] }),
+  },
+  {
+    hazard: "a key that every object has",
+    page: page("constructor: Une entreprise"),
+    problem: { field: "constructor", line: 5, severity: "INFO" },
+    api: served,
+  },
+  {
+    hazard: "aliases that stand for too much",
+    page: page(
+      "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\nb: &b [*a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c]",
+    ),
+    problem: { found: /more than can be read/, line: 1, severity: "ERROR" },
+    api: null,
+  },
+  {
+    hazard: "an alias of itself",
+    page: page("tagline: &a { a: *a }"),
+    problem: { found: /more than can be read/, severity: "ERROR" },
+    api: null,
+  },
+  {
+    hazard: "a text without an end of its nesting",
+    page: page("", "<div>".repeat(20_000)),
+    problem: { found: /more than can be read/, severity: "ERROR" },
+    api: null,
+  },
+  {
+    hazard: "quotes of quotes of quotes",
+    page: page("", `${"> ".repeat(5_000)}Fin`),
+    problem: { found: /more than 20 quotes/, line: 6 },
+    api: { body: { text: "Fin" } },
+  },
+  {
     hazard: "an alias of nothing",
     page: page("tagline: *Avantages"),
     problem: { line: 5, found: /\*Avantages/ },
@@ -102,6 +176,18 @@ const texts: readonly Hazard[] = [
     page: bare("title: API : la suite: ici\nis_open: 1"),
     problem: { line: 2, found: /la suite/ },
     api: { title: "API : la suite: ici", openness: "OPEN" },
+  },
+  {
+    hazard: "a sentence between keys",
+    page: bare("title: Une API\nCeci est une phrase\nis_open: 1"),
+    problem: { line: 3, found: /Ceci est/, severity: "WARNING" },
+    api: served,
+  },
+  {
+    hazard: "quotes within quotes",
+    page: page('tagline: "L\'API dite "ouverte" ici"'),
+    problem: { line: 5, found: /dite "ouverte"/ },
+    api: { tagline: 'L\'API dite "ouverte" ici' },
   },
   {
     hazard: "a sentence parsed as a key",
@@ -141,6 +227,12 @@ const values: readonly Hazard[] = [
     page: page("is_france_connected: oui"),
     problem: { field: "is_france_connected" },
     api: { franceConnect: "NONE" },
+  },
+  {
+    hazard: "an is_france_connected in quotes",
+    page: page('is_france_connected: "2"'),
+    problem: { field: "is_france_connected", severity: "INFO" },
+    api: { franceConnect: "REQUIRED" },
   },
   {
     hazard: "a null list",
@@ -282,6 +374,12 @@ const access: readonly Hazard[] = [
     page: page("access_page:\n  - who: [Une mairie]\n  - is_eligible: 0\n    description: Voir."),
     problem: { field: "access_page", found: /two entries/ },
     api: rules({ applicants: ["Une mairie"], eligibility: "POSSIBLY_ELIGIBLE" }),
+  },
+  {
+    hazard: "a rule whose eligibility alone stands in the next entry",
+    page: page("access_page:\n  - who: [Une mairie]\n    description: Voir.\n  - is_eligible: -1"),
+    problem: { field: "access_page", found: /two entries/ },
+    api: rules({ applicants: ["Une mairie"], eligibility: "NOT_ELIGIBLE", description: { text: "Voir." } }),
   },
   {
     hazard: "a tree that does not exist",

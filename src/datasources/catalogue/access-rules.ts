@@ -2,7 +2,7 @@ import type { AccessRule, DecisionNode, Eligibility } from "../../schema/access.
 import { shown, type Place, type Report } from "./report.js";
 import { readRichText } from "./rich-text.js";
 import type { TreeReference } from "./custom-tags.js";
-import { readList, type Entry } from "./values.js";
+import { asNumber, readList, type Entry } from "./values.js";
 
 /** The decision tree that a page refers to; undefined for one that does not exist. */
 export type Trees = (reference: TreeReference) => DecisionNode | undefined;
@@ -35,7 +35,7 @@ export function readAccessRules({ value, place }: Entry, trees: Trees, report: R
 function joined(rules: readonly RawRule[], place: Place, report: Report): readonly RawRule[] {
   return rules.reduce<readonly RawRule[]>((before, rule) => {
     const last = before.at(-1);
-    const isRest = !("who" in rule) && last && "who" in last && !("is_eligible" in last) && !("description" in last);
+    const isRest = !("who" in rule) && last && "who" in last && !Object.keys(rule).some((key) => key in last);
     if (!isRest) return [...before, rule];
     report.info(place, "a rule in two entries", "joined");
     return [...before.slice(0, -1), { ...last, ...rule }];
@@ -45,7 +45,7 @@ function joined(rules: readonly RawRule[], place: Place, report: Report): readon
 function readRule(rule: RawRule, place: Place, trees: Trees, report: Report): AccessRule {
   const applicants = readList({ value: typeof rule["who"] === "string" ? [rule["who"]] : rule["who"], place }, report);
   if (applicants.length === 0) report.warning(place, "a rule without who", "a rule for nobody in particular");
-  const eligibility = eligibilities.get(rule["is_eligible"]);
+  const eligibility = eligibilities.get(asNumber(rule["is_eligible"]));
   if (eligibility === undefined) {
     const found = `is_eligible: ${shown(rule["is_eligible"])}`;
     report.warning(place, found, "POSSIBLY_ELIGIBLE: the description decides");

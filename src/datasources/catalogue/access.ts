@@ -15,7 +15,8 @@ export function judgeAccess(
 ): AccessVerdict {
   const wanted = applicantForm(applicant);
   const rule = rules.find(({ applicants }) => applicants.some((known) => applicantForm(known) === wanted)) ?? null;
-  const { node, conclusion } = walk(rule?.tree ?? null, answers);
+  // Who is not known is asked nothing.
+  const { node, conclusion } = rule ? walk(rule.tree, answers) : { node: null, conclusion: null };
   return {
     rule,
     eligibility: rule?.eligibility ?? null,

@@ -7,7 +7,7 @@ import type { Definition } from "./body.js";
 import type { CatalogueFiles } from "./folder.js";
 import { readApiPage, type ApiPage } from "./page.js";
 import { readProducers, type Producers } from "./producers.js";
-import type { Report } from "./report.js";
+import { readOrReport, type Report } from "./report.js";
 import { createSearch } from "./search.js";
 import { searchForm } from "./search-form.js";
 import { readTrees } from "./trees.js";
@@ -32,7 +32,7 @@ export async function createCatalogue(files: CatalogueFiles): Promise<Catalogue>
   const trees = readTrees(files.trees);
   const read: ReturnType<typeof readApiPage>[] = [];
   for (const [slug, raw] of files.apis) {
-    read.push(readApiPage(slug, raw, trees.find));
+    read.push({ api: undefined, ...readOrReport(`api/${slug}.md`, () => readApiPage(slug, raw, trees.find)) });
     await setImmediate();
   }
   const themes = countThemes(read.flatMap(({ api }) => api ?? []));

@@ -51,11 +51,17 @@ function readAll(folder: string, extension: string): ReadonlyMap<string, string>
 
 function readPages(folder: string, extension: string): ReadonlyMap<string, string> {
   return new Map(
-    namesIn(folder, extension).map((name) => [
-      name.slice(0, -extension.length),
-      readFileSync(join(folder, name), "utf8"),
-    ]),
+    namesIn(folder, extension).map((name) => [name.slice(0, -extension.length), readText(join(folder, name))]),
   );
+}
+
+/** Empty for what is no file, or can be read no more: that page's problem, and no other's. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function namesIn(folder: string, extension: string): readonly string[] {

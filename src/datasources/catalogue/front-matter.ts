@@ -1,4 +1,14 @@
-import { isMap, isScalar, LineCounter, parseDocument, visit, type Alias, type Document, type YAMLMap } from "yaml";
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Alias,
+  type Document,
+  type YAMLMap,
+} from "yaml";
 import { lineOf } from "./clean-text.js";
 import type { Report } from "./report.js";
 
@@ -92,31 +102,46 @@ function tidy(yaml: string, linesBefore: number, report: Report): string {
     .join("\n");
 }
 
-/** Puts quotes around what YAML takes for more than a plain text on its line; kept where it leaves fewer errors. */
+/**
+ * Puts quotes around what YAML takes for more than a plain text on its line, and drops a line that is nobody's; kept where it
+ * leaves fewer errors.
+ */
 function repair(yaml: string, before: Reading, linesBefore: number, report: Report): Reading {
   const wrong = new Set(before.document.errors.map(({ pos }) => before.lines.linePos(pos[0]).line));
-  const places: { readonly line: number; readonly found: string }[] = [];
+  const places: { readonly line: number; readonly found: string; readonly madeOf: string }[] = [];
   const quoted = yaml.split("\n").map((text, index) => {
     const line = index + 1;
-    const parts = /^(\s*(?:- +)?[\w-]+: +|\s*- +)([^"'|>\s].*)$/.exec(text);
-    if (!wrong.has(line) || !parts) return text;
-    places.push({ line, found: parts[2] ?? "" });
-    return `${parts[1] ?? ""}${JSON.stringify(parts[2])}`;
+    if (!wrong.has(line)) return text;
+    if (/^[^\s:#-][^:]*$/.test(text)) {
+      places.push({ line, found: text, madeOf: "a line without a key: ignored" });
+      return `# ${text}`;
+    }
+    const parts = /^(\s*(?:- +)?[\w-]+: +|\s*- +)([^|>\s].*)$/.exec(text);
+    if (!parts) return text;
+    const [, key = "", value = ""] = parts;
+    places.push({ line, found: value, madeOf: "read as a plain text" });
+    return `${key}${JSON.stringify(withoutQuotes(value))}`;
   });
   const after = parse(quoted.join("\n"));
   if (after.document.errors.length >= before.document.errors.length) return before;
-  for (const { line, found } of places) report.warning({ line: line + linesBefore }, found, "read as a plain text");
+  for (const { line, found, madeOf } of places) report.warning({ line: line + linesBefore }, found, madeOf);
   return after;
 }
 
+/** Those around a text that holds the same ones. */
+const withoutQuotes = (text: string) => /^(["'])(.+)\1\s*$/.exec(text)?.[2] ?? text;
+
+/** The line of each key; one that stands twice in this mapping, or in one within it, is told. */
 function placesOf(map: YAMLMap, lines: LineCounter, linesBefore: number, report: Report): Map<string, number> {
   const places = new Map<string, number>();
-  for (const { key } of map.items) {
+  for (const { key, value } of map.items) {
     if (!isScalar(key)) continue;
     const name = String(key.value);
     const line = lines.linePos(key.range?.[0] ?? 0).line + linesBefore;
     if (places.has(name)) report.warning({ field: name, line }, "the key stands twice", "the last one was taken");
     places.set(name, line);
+    const within = isSeq(value) ? value.items : [value];
+    for (const one of within) if (isMap(one)) placesOf(one, lines, linesBefore, report);
   }
   return places;
 }

@@ -12,8 +12,8 @@ const quietMs = 200;
  * old one in force, and the log tells why.
  */
 export async function createLiveCatalogue(folder: string, log: Logger) {
-  let current = await read();
-  let reading = Promise.resolve();
+  let current: CatalogueQueries;
+  let reading: Promise<void> = Promise.resolve();
 
   async function read(): Promise<CatalogueQueries> {
     const queries = createCatalogueQueries(await createCatalogue(readFolder(folder)));
@@ -33,23 +33,41 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
   }
   /** One after the other: the last one read is the last one written. */
   const reload = () => (reading = reading.then(readAgain));
-
-  let pending: NodeJS.Timeout | undefined;
-  const watcher = watch(folder, { ignoreInitial: true });
-  watcher.on("all", () => {
-    clearTimeout(pending);
-    pending = setTimeout(() => void reload(), quietMs);
+  const watcher = await watchFolder(folder, log, () => void reload());
+  const first = reading.then(async () => {
+    current = await read();
   });
-  watcher.on("error", (error) => {
-    log.error({ err: error }, "the catalogue's folder is watched no more");
-  });
+  reading = first.catch(() => undefined);
+  await first;
   return {
     current: (): CatalogueQueries => current,
     reload,
     async close(): Promise<void> {
-      clearTimeout(pending);
       await watcher.close();
       await reading;
+    },
+  };
+}
+
+/** Calls back when the folder has changed and is quiet again. Resolves once no change would be missed. */
+async function watchFolder(folder: string, log: Logger, onChange: () => void) {
+  let pending: NodeJS.Timeout | undefined;
+  const watcher = watch(folder, { ignoreInitial: true });
+  watcher.on("all", () => {
+    clearTimeout(pending);
+    pending = setTimeout(onChange, quietMs);
+  });
+  await new Promise<void>((resolve) => {
+    watcher.on("ready", resolve);
+    watcher.on("error", (error) => {
+      log.error({ err: error }, "the catalogue's folder is watched no more");
+      resolve();
+    });
+  });
+  return {
+    close(): Promise<void> {
+      clearTimeout(pending);
+      return watcher.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Documentation } from "../../schema/api-parts.js";
 import type { FranceConnectUse, Openness } from "../../schema/api.js";
 import { shown, type Report } from "./report.js";
-import { readText, readUrl, type Entry } from "./values.js";
+import { asNumber, readText, readUrl, type Entry } from "./values.js";
 
 export function readTitle(slug: string, entry: Entry, report: Report): string {
   const title = readText(entry, report);
@@ -18,18 +18,26 @@ const opennesses = new Map<unknown, Openness>([
 ]);
 
 export function readOpenness({ value, place }: Entry, report: Report): Openness {
-  const number = typeof value === "string" && /^-?[01]$/.test(value.trim()) ? Number(value) : value;
-  const openness = opennesses.get(number);
+  const openness = opennesses.get(asNumber(value));
   if (openness === undefined) report.warning(place, `is_open: ${shown(value)}`, "CLOSED");
   else if (typeof value !== "number") report.info(place, `is_open: ${shown(value)}`, openness);
   return openness ?? "CLOSED";
 }
 
+const uses = new Map<unknown, FranceConnectUse>([
+  [undefined, "NONE"],
+  [null, "NONE"],
+  [0, "NONE"],
+  [-1, "NONE"],
+  [1, "OPTIONAL"],
+  [2, "REQUIRED"],
+]);
+
 export function readFranceConnect({ value, place }: Entry, report: Report): FranceConnectUse {
-  if (value === undefined || value === null || value === 0 || value === -1) return "NONE";
-  if (value === 1 || value === 2) return value === 1 ? "OPTIONAL" : "REQUIRED";
-  report.warning(place, `is_france_connected: ${shown(value)}`, "NONE");
-  return "NONE";
+  const use = uses.get(asNumber(value));
+  if (use === undefined) report.warning(place, `is_france_connected: ${shown(value)}`, "NONE");
+  else if (typeof value === "string") report.info(place, `is_france_connected: ${shown(value)}`, use);
+  return use ?? "NONE";
 }
 
 /** A path of the old site stays one: the file is the front-end's to find. */

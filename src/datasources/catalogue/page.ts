@@ -19,7 +19,7 @@ export function readApiPage(slug: string, raw: string, trees: Trees) {
   const report = createReport(`api/${slug}.md`);
   const text = cleanText(raw, report);
   if (text.trim() === "") {
-    report.error({ line: 1 }, "an empty file", "the page is not served");
+    report.error({ line: 1 }, "an empty file, or one that cannot be read", "the page is not served");
     return { api: undefined, report };
   }
   const { matter, body, bodyLine } = splitPage(text, report);

@@ -1,14 +1,17 @@
 import type { Producer } from "../../schema/producer.js";
 import { cleanText } from "./clean-text.js";
 import { splitPage } from "./front-matter.js";
-import { createReport } from "./report.js";
+import { createReport, readOrReport } from "./report.js";
 import { readRichText } from "./rich-text.js";
 import { searchForm } from "./search-form.js";
 import { createEntries, readText, readUrl } from "./values.js";
 
 /** The pages of `producteurs/`, by name without extension. */
 export function readProducers(files: ReadonlyMap<string, string>) {
-  const read = [...files].map(([slug, raw]) => readProducer(slug, raw));
+  const read = [...files].map(([slug, raw]) => ({
+    producer: undefined,
+    ...readOrReport(`producteurs/${slug}.md`, () => readProducer(slug, raw)),
+  }));
   const producers = read.flatMap(({ producer }) => producer ?? []);
   const bySlug = new Map(producers.map((producer) => [producer.slug, producer]));
   const names = new Map<string, Producer>();
@@ -19,7 +22,7 @@ export function readProducers(files: ReadonlyMap<string, string>) {
   }
   return {
     producers,
-    problems: read.flatMap(({ problems }) => problems),
+    problems: read.flatMap(({ report }) => report.problems),
     bySlug: (slug: string) => bySlug.get(slug),
     /** By slug, acronym or name, however it is written. */
     byName: (name: string) => names.get(searchForm(name)),
@@ -31,7 +34,7 @@ export type Producers = ReturnType<typeof readProducers>;
 function readProducer(slug: string, raw: string) {
   const report = createReport(`producteurs/${slug}.md`);
   const { matter, body } = splitPage(cleanText(raw, report), report);
-  if (!matter) return { producer: undefined, problems: report.problems };
+  if (!matter) return { producer: undefined, report };
   const { take } = createEntries(matter, report);
   const text = (name: string) => readText(take(name), report);
   const description = text("description") ?? (body.trim() || null);
@@ -49,5 +52,5 @@ function readProducer(slug: string, raw: string) {
     site: readUrl(take("site"), report),
     contact: text("contact"),
   };
-  return { producer, problems: report.problems };
+  return { producer, report };
 }

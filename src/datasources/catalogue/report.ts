@@ -23,6 +23,18 @@ export function createReport(page: string) {
   };
 }
 
+/** Whatever its author wrote, a page is its own problem: `read` may throw, this does not. */
+export function readOrReport<Read>(page: string, read: () => Read): Read | { readonly report: Report } {
+  try {
+    return read();
+  } catch (error) {
+    const report = createReport(page);
+    const kind = error instanceof Error ? error.name : "an error";
+    report.error({ line: 1 }, `more than can be read (${kind})`, "the page is not served");
+    return { report };
+  }
+}
+
 export type Report = ReturnType<typeof createReport>;
 
 /** A value of the front matter, as a problem quotes it. */

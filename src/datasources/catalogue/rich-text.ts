@@ -33,9 +33,18 @@ export interface ReadText extends Omit<ReadTags, "markdown"> {
   readonly tree: MarkdownTree;
 }
 
+/** Quotes and lists within one another, on one line. */
+const mostMarks = 20;
+const tooManyMarks = new RegExp(
+  `^((?:[ \\t]*(?:>|[-*+]|\\d{1,9}[.)])(?=[ \\t>]|$)){${String(mostMarks)}})[ \\t>*+-]+`,
+  "gm",
+);
+
 /** A Markdown text with its HTML made safe; what was taken out is told as a problem. */
 export function readRichText(text: string, place: Place, report: Report): ReadText {
-  const { markdown: plain, ...tags } = readTags(text, place, report);
+  const { markdown: whole, ...tags } = readTags(text, place, report);
+  const plain = whole.replace(tooManyMarks, "$1 ");
+  if (plain !== whole) report.warning(place, `more than ${String(mostMarks)} quotes or lists in one another`, "cut");
   const tree = markdown.parse(plain);
   const html = toTree.runSync(tree);
   tellDanger(html, place, report);

@@ -9,17 +9,20 @@ export interface Entry {
 }
 
 /** Keys that authors misspelt, with their right names. */
-const misspelt: Readonly<Record<string, string>> = { extrenal_site: "external_site", visit_2019: "visits_2019" };
+const misspelt = new Map([
+  ["extrenal_site", "external_site"],
+  ["visit_2019", "visits_2019"],
+]);
 
 /** Reads keys under their right names; a misspelt one where the right one is missing. */
 export function createEntries(matter: FrontMatter, report: Report) {
   const entries = new Map<string, Entry>();
   for (const [written, value] of Object.entries(matter.values)) {
     const trimmed = written.trim();
-    const name = misspelt[trimmed] ?? trimmed;
+    const name = misspelt.get(trimmed) ?? trimmed;
     const place = { field: name, line: matter.lineOf(written) };
     if (name !== written) {
-      const isTaken = name in matter.values;
+      const isTaken = Object.hasOwn(matter.values, name);
       report.info(place, written, isTaken ? "a misspelt key, beside the right one: ignored" : `read as ${name}`);
       if (isTaken) continue;
     }
@@ -42,7 +45,10 @@ export function createEntries(matter: FrontMatter, report: Report) {
 
 export function readText({ value, place }: Entry, report: Report): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === "string") return value.replaceAll("\u00A0", " ").trim() || null;
+  if (typeof value === "string") {
+    if (/[\u00A0\u202F]/.test(value)) report.info(place, "a no-break space", "read as a space");
+    return value.replace(/[\u00A0\u202F]/g, " ").trim() || null;
+  }
   if (typeof value === "number" || typeof value === "boolean") return shown(value);
   report.warning(place, shown(value), "not a text: ignored");
   return null;
@@ -80,6 +86,11 @@ function splitList({ value, place }: Entry, report: Report): readonly string[] {
     items.length > 1 ? "a list in one text: taken apart" : "one item instead of a list",
   );
   return items;
+}
+
+/** 1, "1" and 1.0 are one number; what is none stays as it is. */
+export function asNumber(value: unknown): unknown {
+  return typeof value === "string" && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
 }
 
 export function readUrl(entry: Entry, report: Report): string | null {
