@@ -76,7 +76,8 @@ const lifetimeSeconds = 3600;
 /** When the service held the answer true: it tells how long it will go on remembering. ISO 8601. */
 function heldSince(headers: Headers): string {
   const left = headers.get("x-cache-expires-in") ?? "";
-  const isRemembered = headers.get("x-response-cached") === "true" && /^-?\d+$/.test(left);
+  // Told older than it may be rather than younger: only a plain no is one.
+  const isRemembered = headers.get("x-response-cached")?.toLowerCase() !== "false" && /^-?\d+(?:\.\d+)?$/.test(left);
   const age = isRemembered ? lifetimeSeconds - Math.min(lifetimeSeconds, Math.max(0, Number(left))) : 0;
   return new Date(Date.now() - age * 1000).toISOString();
 }

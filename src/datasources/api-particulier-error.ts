@@ -36,7 +36,7 @@ const inProgress: Meaning = () => new RequestInProgress();
 const notRecognised: Meaning = () => "IDENTITY_NOT_RECOGNISED";
 /** One code means both that nobody knows the person and that the search failed: the title tells which. */
 const noFile: Meaning = ({ title }) =>
-  /erreur inattendue/i.test(title ?? "") ? new SourceFailure("SOURCE_UNAVAILABLE") : "NO_FILE";
+  /erreur\s+inattendue/i.test(title ?? "") ? new SourceFailure("SOURCE_UNAVAILABLE") : "NO_FILE";
 const loginExpired: Meaning = (error, question) =>
   isFranceConnect(question) ? new GatewayError("LOGIN_EXPIRED", loginExpiredMessage) : rejected(error, question);
 const scopeMissing: Meaning = (error, question) =>

@@ -186,8 +186,10 @@ describe("API Particulier's own cache", () => {
     ["true", "9999999", 0],
     ["true", "", 0],
     ["true", "soon", 0],
+    ["True", "600.5", 2_999],
+    ["", "600", 3_000],
     ["false", "600", 0],
-    ["", "600", 0],
+    ["False", "600", 0],
   ])("says X-Response-Cached: %s and X-Cache-Expires-in: %s of an answer %i seconds old", async (cached, left, age) => {
     const headers = { "x-response-cached": cached, "x-cache-expires-in": left };
     particulier.standIn.answer("test", cssName, apiParticulierStatus({ est_beneficiaire: true }, headers));
