@@ -19,9 +19,10 @@ const rooms = {
   environment: { values: ["jwks", "keyring", "variable-rules"], types: [] },
   config: { values: ["errors", "environment"], types: [] },
   cache: { values: [...ground.values], types: [...ground.types] },
+  audit: { values: [...ground.values, "cache"], types: [...ground.types] },
   auth: { values: [...ground.values, "http-client", "cache"], types: [...ground.types, "schema"] },
   datasources: { values: [...ground.values, "http-client"], types: [...ground.types, "schema", "auth", "cache"] },
-  loaders: { values: [...ground.values, "datasources", "cache"], types: [...ground.types, "schema", "auth"] },
+  loaders: { values: [...ground.values, "datasources", "cache"], types: [...ground.types, "schema", "auth", "audit"] },
   context: { values: [], types: ["schema", "auth", "loaders", "datasources"] },
   resolvers: { values: [...ground.values, "schema"], types: [...ground.types, "context"] },
   "format-error": { values: ["errors"], types: [] },
@@ -30,9 +31,9 @@ const rooms = {
   composition: { values: ["[^/]+"], types: [] },
   app: { values: ["[^/]+"], types: [] },
   // The files that variables name are checked with the environment, so that all complaints come together.
-  main: { values: [...ground.values, "config", "app", "auth", "datasources", "http"], types: [] },
+  main: { values: [...ground.values, "config", "app", "auth", "audit", "datasources", "http"], types: [] },
   // The operator's, beside the gateway.
-  commands: { values: [...ground.values, "config", "auth", "cache"], types: [] },
+  commands: { values: [...ground.values, "config", "auth", "audit", "cache"], types: [] },
 };
 
 const inRooms = (names) => `^src/(${names.join("|")})(/|\\.ts$)`;
@@ -78,6 +79,7 @@ const forbidden = [
         "datasources",
         "loaders",
         "cache",
+        "audit",
         "auth",
         "errors",
         "http-client",

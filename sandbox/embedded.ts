@@ -1,4 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../src/config.js";
 import {
@@ -42,6 +45,8 @@ export function completeEnvironment(environment: Environment): Environment {
     FRANCECONNECT_DP_JWKS:
       configured["FRANCECONNECT_DP_JWKS"] ?? ephemeralJwks(configured["FRANCECONNECT_DP_ENCRYPTED_ALG"]),
     KEYRING: `embedded:${randomBytes(32).toString("base64")}`,
+    AUDIT_LOG: configured["AUDIT_LOG"] ?? join(mkdtempSync(join(tmpdir(), "prestations-gateway-")), "audit.ndjson"),
+    AUDIT_KEY: randomBytes(32).toString("base64"),
     // Found from the compiled file: `dist/sandbox/` stands beside `sandbox/` two levels up.
     CONSUMERS_FILE: fileURLToPath(new URL("../../sandbox/consumers.yaml", import.meta.url)),
     ...configured,

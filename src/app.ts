@@ -1,5 +1,6 @@
 // Before any type of the schema, whoever imports it first.
 import "reflect-metadata";
+import { createAudit } from "./audit/audit.js";
 import { createKeys } from "./cache/keys.js";
 import { createAuth } from "./composition/auth.js";
 import { createData } from "./composition/data.js";
@@ -14,20 +15,22 @@ import { createMetrics } from "./metrics.js";
 
 /** Builds the gateway: who is asking, where answers come from, the front. Throws StartError for a consumers file that cannot be used. */
 export async function createApp(config: Config, log: Logger) {
-  const keys = createKeys(config.keyring);
   const metrics = createMetrics();
+  const audit = await createAudit({ ...config.audit, log, metrics });
+  const keys = createKeys(config.keyring, audit.pseudonymOf);
   const auth = await createAuth(config, keys, log);
   const memory = await createMemory(config, keys, log, metrics);
-  const data = createData(config, memory, log, metrics);
+  const data = createData(config, memory, audit, log, metrics);
   const login = createLogin(config, log, { keys, auth, memory, data, metrics });
   const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
   let ready = false;
   const isReady = () => ready;
-  const front = await createFront(config, log, { auth, login, memory, data, catalogue, metrics, isReady });
+  const front = await createFront(config, log, { auth, login, memory, data, audit, catalogue, metrics, isReady });
 
   return {
     reloadConsumers: auth.reloadConsumers,
     reloadCatalogue: catalogue.reload,
+    reopenAudit: audit.reopen,
     /** Listens, and resolves with the address. */
     async listen(): Promise<string> {
       const address = await front.listen();
@@ -43,7 +46,7 @@ export async function createApp(config: Config, log: Logger) {
       ready = false;
       await front.close();
       login?.close();
-      await Promise.all([auth.close(), data.close(), catalogue.close(), memory.close()]);
+      await Promise.all([auth.close(), data.close(), catalogue.close(), memory.close(), audit.close()]);
     },
   };
 }

@@ -20,6 +20,13 @@ export function loadMemoryConfig(environment: Variables) {
   return { redis: { url: env.REDIS_URL, timeoutMs: env.REDIS_TIMEOUT_MS }, keyring: env.KEYRING };
 }
 
+/** What a command needs that reads the audit. Throws StartError as loadConfig does. */
+export function loadAuditConfig(environment: Variables) {
+  const { AUDIT_LOG, AUDIT_KEY } = variables;
+  const env = parse(z.object({ AUDIT_LOG: AUDIT_LOG.optional(), AUDIT_KEY }), environment);
+  return { file: env.AUDIT_LOG, key: env.AUDIT_KEY };
+}
+
 function parse<Output>(
   schema: z.ZodType<Output>,
   environment: Variables,
@@ -91,6 +98,7 @@ function toConfig(env: z.infer<typeof Environment>) {
     anonymousRatePerMinute: env.ANONYMOUS_RATE_PER_MINUTE,
     /** The folder; the embedded catalogue where it is not set. */
     catalogueDir: env.CATALOGUE_DIR,
+    audit: { file: env.AUDIT_LOG, key: env.AUDIT_KEY },
   };
 }
 

@@ -9,7 +9,7 @@ export interface Context {
   readonly viewer: Viewer;
   /** The viewer's right to ask by civil identity; throws UNAUTHENTICATED or FORBIDDEN where there is none. */
   readonly asConsumer: () => NamePerson;
-  /** The status of one person and one benefit: asked once per request, rejects on its own. */
+  /** The status of one person and one benefit, for what is selected of it: asked once per request, recorded, rejects on its own. */
   readonly statusOf: StatusOf;
   /** Every benefit, in the order in which they are told. */
   readonly benefits: readonly Benefit[];

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import * as z from "zod";
 import { privateJwks } from "./jwks.js";
-import { keyring } from "./keyring.js";
+import { keyring, secretKey } from "./keyring.js";
 import {
   baseUrl,
   benefitSource,
@@ -82,6 +82,8 @@ export const variables = {
   GRAPHQL_EXPLORER: flag.optional(),
   CORS_ORIGINS: origins.default([]),
   TRUSTED_DOCUMENTS: text.optional(),
+  AUDIT_LOG: text,
+  AUDIT_KEY: secretKey,
 };
 
 /** All of them, and the rules that bind one to another. */
@@ -95,7 +97,12 @@ export const Environment = z
       // Asked though other variables are wrong, so that all complaints come together.
       when: ({ issues }) => !issues.some(({ path: [name] = [] }) => algorithmVariables.has(name)),
     },
-  );
+  )
+  .refine(({ KEYRING: ring, AUDIT_KEY: key }) => !ring.some(({ secret }) => secret === key), {
+    path: ["AUDIT_KEY"],
+    message: "must be no key of KEYRING: it is never rotated with it",
+    when: ({ issues }) => !issues.some(({ path: [name] = [] }) => name === "KEYRING" || name === "AUDIT_KEY"),
+  });
 
 /** What each source needs, where a benefit uses it. */
 const variablesOfSource: Readonly<Record<string, readonly (keyof typeof variables)[]>> = {

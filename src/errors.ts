@@ -6,6 +6,7 @@ export type ErrorCode =
   | "LOGIN_EXPIRED"
   | "AUTH_UNAVAILABLE"
   | "BAD_USER_INPUT"
+  | "AUDIT_UNAVAILABLE"
   | "OPERATION_TOO_LARGE"
   | "DOCUMENT_NOT_TRUSTED"
   | "RATE_LIMITED"
@@ -43,6 +44,12 @@ export class GatewayError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** The disclosure cannot be recorded: the field is null, and nothing is told. */
+export function auditUnavailable(cause?: unknown): GatewayError {
+  const message = "The disclosure cannot be recorded, so it is not made. Try again later.";
+  return new GatewayError("AUDIT_UNAVAILABLE", message, {}, { cause });
 }
 
 /** A scope is missing: the field is denied, and nothing is asked for it. */

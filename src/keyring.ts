@@ -30,8 +30,17 @@ export const keyring = z.string().transform((value, context): Keyring => {
   return complaints.length === 0 ? (keys as unknown as Keyring) : z.NEVER;
 });
 
+/** The environment variable of a single key: base64 of 32 random bytes. Quotes nothing of it. */
+export const secretKey = z.string().superRefine((secret, context) => {
+  for (const complaint of complaintsAboutSecret(secret)) context.addIssue(complaint);
+});
+
 function complaintsAbout({ id, secret }: RingKey): string[] {
   if (!/^[\w-]{1,32}$/.test(id)) return ["must begin with an id of letters, digits, - or _"];
+  return complaintsAboutSecret(secret);
+}
+
+function complaintsAboutSecret(secret: string): string[] {
   const bytes = Buffer.from(secret, "base64");
   if (bytes.length !== keyBytes || !/^[A-Za-z\d+/]{43}=?$/.test(secret)) return ["must be base64 of 32 bytes"];
   return new Set(bytes).size < fewestDistinctBytes ? ["must be random"] : [];

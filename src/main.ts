@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { auditComplaints } from "./audit/place.js";
 import { consumersComplaints } from "./auth/consumers-file.js";
 import { loadConfig } from "./config.js";
 import { folderComplaints } from "./datasources/catalogue/folder.js";
@@ -37,6 +38,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     CONSUMERS_FILE: consumersComplaints,
     CATALOGUE_DIR: (folder) => folderComplaints(folder).map((complaint) => `CATALOGUE_DIR: ${complaint}`),
     TRUSTED_DOCUMENTS: trustedDocumentsComplaints,
+    AUDIT_LOG: auditComplaints,
     ...embedded?.checks(environment),
   });
   const log = createLogger(config.logLevel);
@@ -46,6 +48,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   process.on("SIGHUP", () => {
     app.reloadConsumers();
     void app.reloadCatalogue();
+    void app.reopenAudit();
   });
   drainOnSignal(log, async (grace) => {
     app.stopBeingReady();

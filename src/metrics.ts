@@ -51,6 +51,28 @@ function createCacheMetrics(registers: Registry[]) {
       help: "Facts that Redis did not take",
       registers,
     }),
+    ...createAuditMetrics(registers),
+  };
+}
+
+function createAuditMetrics(registers: Registry[]) {
+  return {
+    auditRecords: new Counter({
+      name: "gateway_audit_records_total",
+      help: "Records of the audit: one benefit of one person, disclosed or refused",
+      labelNames: ["decision"] as const,
+      registers,
+    }),
+    auditFailing: new Gauge({
+      name: "gateway_audit_failing",
+      help: "1 while nothing can be recorded, and so nothing is told of anybody",
+      registers,
+    }),
+    auditSequence: new Gauge({
+      name: "gateway_audit_sequence",
+      help: "The number of the audit's last record; it never falls",
+      registers,
+    }),
   };
 }
 

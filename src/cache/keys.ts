@@ -11,6 +11,8 @@ export interface Subject {
   readonly name: string;
   /** Where a fact about them is remembered. */
   readonly factKey: (fact: FactIdentity) => FactKey;
+  /** What the audit calls them: the same in every modality, and under every keyring. */
+  readonly pseudonym: string;
 }
 
 /** What a fact depends on beside its subject: two answers that may differ never share a key. */
@@ -56,9 +58,12 @@ export const modelVersion = 2;
 /**
  * Keyed hashes (HMAC-SHA-256), each with a key of its own derived from the ring: a plain hash of an identity could be
  * guessed. The key's id and the person's hash stand in front, the hash as a Redis hash tag: a person's facts share a
- * slot, and are erased together, by pivot identity.
+ * slot, and are erased together, by pivot identity. Where nothing is audited, nobody has a pseudonym.
  */
-export function createKeys([current, ...previous]: Keyring) {
+export function createKeys(
+  [current, ...previous]: Keyring,
+  pseudonymOf: (person: PersonIdentity) => string = () => "",
+) {
   const currentNames = createNames(current);
   const previousNames = previous.map(createNames);
   const tokenHash = createKeyedHash(current.secret, "franceconnect-token");
@@ -83,7 +88,7 @@ export function createKeys([current, ...previous]: Keyring) {
         const places = [placeOf(fact), ...olderPlaceOf.map((older) => older(fact))] as const;
         return { name: places[0].name, places };
       };
-      return { name, factKey } as Subject;
+      return { name, factKey, pseudonym: pseudonymOf(person) } as Subject;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Audit } from "../audit/audit.js";
 import type { FranceConnectPrincipal } from "../auth/principal.js";
 import type { Config } from "../config.js";
 import { createApiParticulier } from "../datasources/api-particulier.js";
@@ -16,8 +17,24 @@ import type { BenefitCode } from "../schema/benefit.js";
 import type { SourceName } from "../schema/provenance.js";
 import type { Memory } from "./memory.js";
 
+/** One request. */
+interface Asking {
+  readonly log: Logger;
+  /** Its correlation id. */
+  readonly id: string;
+  readonly deadline: Deadline;
+  readonly cacheControl: string;
+  readonly loginFacts: LoginFacts | undefined;
+}
+
 /** The sources, each behind its guard, and the statuses that come of them. */
-export function createData(config: Config, { facts: cache, connection }: Memory, log: Logger, metrics: Metrics) {
+export function createData(
+  config: Config,
+  { facts: cache, connection }: Memory,
+  audit: Audit,
+  log: Logger,
+  metrics: Metrics,
+) {
   const { sources: limits, apiSecu, apiParticulier, benefitSources } = config;
   const client = createHttpClient({ timeoutMs: limits.timeoutMs, connections: limits.concurrency });
   const guard = (source: SourceName) => createGuard({ source, fetch: client.fetch, limits, connection, log, metrics });
@@ -40,12 +57,12 @@ export function createData(config: Config, { facts: cache, connection }: Memory,
       requestLog: Logger,
       deadline: Deadline,
     ) => learnAtLogin({ served, log: requestLog, deadline }, principal, codes),
-    createStatusOf(requestLog: Logger, deadline: Deadline, cacheControl: string, loginFacts?: LoginFacts) {
+    createStatusOf({ cacheControl, ...request }: Asking) {
       const remembered = {
         mayRead: !/\bno-cache\b/i.test(cacheControl),
         mayWrite: !/\bno-store\b/i.test(cacheControl),
       };
-      return createStatuses({ served, cache, flights, log: requestLog, deadline, remembered, loginFacts });
+      return createStatuses({ served, cache, flights, audit, remembered, ...request });
     },
     close: client.close,
   };

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Audit } from "../audit/audit.js";
 import type { Config } from "../config.js";
 import type { Context } from "../context.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
@@ -27,6 +28,7 @@ interface Parts {
   readonly login: Login;
   readonly memory: Memory;
   readonly data: Data;
+  readonly audit: Audit;
   readonly catalogue: LiveCatalogue;
   readonly metrics: Metrics;
   /** Whether the gateway may receive traffic. */
@@ -39,7 +41,7 @@ const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
 /** Every route, over the parts that answer it. */
 export async function createFront(config: Config, log: Logger, parts: Parts) {
   const { http, graphql } = config;
-  const { auth, login, memory, data, metrics, isReady } = parts;
+  const { auth, login, memory, data, audit, metrics, isReady } = parts;
   const schema = createSchema();
   const trustedDocuments =
     graphql.trustedDocuments === undefined ? undefined : readTrustedDocuments(graphql.trustedDocuments);
@@ -59,7 +61,13 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
         trustedDocuments,
       }),
       ...(login ? [login.routes] : []),
-      operatorRoutes({ isReady, metrics: metrics.registry, redisState: memory.redisState, sources: data.health }),
+      operatorRoutes({
+        isReady,
+        metrics: metrics.registry,
+        redisState: memory.redisState,
+        auditState: audit.state,
+        sources: data.health,
+      }),
       createConsole(config, login),
       publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
     ],
@@ -88,7 +96,7 @@ function createConsole({ graphql, franceConnect }: Config, login: Login) {
 /** What a resolver may touch, for one request. Rejects where the request is refused before any field. */
 function createContextOf({ auth, login, data, catalogue }: Parts) {
   return async (request: FastifyRequest, reply: FastifyReply, deadline: Deadline): Promise<Context> => {
-    const { headers, log } = request;
+    const { headers, log, id } = request;
     const { authorization } = headers;
     const apiKey = [headers["x-api-key"]].flat()[0];
     // What is presented on purpose wins over a cookie that comes along by itself.
@@ -99,7 +107,13 @@ function createContextOf({ auth, login, data, catalogue }: Parts) {
       viewer,
       asConsumer: () => auth.rightOf(viewer),
       benefits: data.benefits,
-      statusOf: data.createStatusOf(log, deadline, headers["cache-control"] ?? "", signedIn?.facts),
+      statusOf: data.createStatusOf({
+        log,
+        id,
+        deadline,
+        cacheControl: headers["cache-control"] ?? "",
+        loginFacts: signedIn?.facts,
+      }),
       catalogue: catalogue.current(),
     };
   };

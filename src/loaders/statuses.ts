@@ -1,10 +1,10 @@
 import DataLoader from "dataloader";
 import type { AskablePrincipal, Principal } from "../auth/principal.js";
+import type { Audit } from "../audit/audit.js";
 import type { Cache } from "../cache/cache.js";
 import type { FactKey } from "../cache/keys.js";
 import type { Flights } from "../datasources/guard/flights.js";
 import type { ServedBenefits } from "../datasources/index.js";
-import { toSourceError } from "../datasources/source-failure.js";
 import type { BenefitDefinition, Fact, Source } from "../datasources/source.js";
 import type { Deadline } from "../deadline.js";
 import { GatewayError, inArgument, missingScope, sourceError } from "../errors.js";
@@ -12,15 +12,19 @@ import type { Logger } from "../logger.js";
 import type { BenefitCode } from "../schema/benefit.js";
 import type { BenefitStatus } from "../schema/benefit-status.js";
 import type { Freshness } from "../schema/provenance.js";
+import { createDisclosures, type Selection } from "./disclosures.js";
+import { isFailing, toFailure } from "./failure.js";
 import { askableOf, denialOf, loginExpired, type LoginFacts } from "./login-facts.js";
 
 interface Options {
   readonly served: ServedBenefits;
   readonly cache: Cache<Fact>;
   readonly flights: Flights<Fact>;
+  readonly audit: Audit;
   readonly log: Logger;
-  /** The request's. */
+  /** The request's, as its correlation id is. */
   readonly deadline: Deadline;
+  readonly id: string;
   /** The request's own `Cache-Control`. */
   readonly remembered: { readonly mayRead: boolean; readonly mayWrite: boolean };
   /** What was learnt when the viewer signed in, where they have. */
@@ -45,15 +49,16 @@ function complaintTo(principal: Principal, error: unknown): unknown {
 /**
  * One request's statuses: each person and benefit is asked once however often the query names it, with one cache read
  * for all and the misses in parallel. A status rejects alone: with UNAUTHORIZED_FIELD_OR_TYPE before anything is called,
- * or with the source's own SOURCE_* error.
+ * with the source's own SOURCE_* error, or with AUDIT_UNAVAILABLE: nothing is told that is not recorded.
  */
 export function createStatuses(options: Options) {
   const loader = new DataLoader<Question, BenefitStatus, string>((questions) => loadAll(options, questions), {
     cacheKeyFn: ({ principal, code }) => `${principal.subject.name} ${code}`,
   });
-  return async (principal: Principal, code: BenefitCode): Promise<BenefitStatus> => {
+  const disclose = createDisclosures(options, (principal, code) => loader.load({ principal, code }));
+  return async (principal: Principal, code: BenefitCode, selection: Selection): Promise<BenefitStatus> => {
     try {
-      return await loader.load({ principal, code });
+      return await disclose(principal, code, selection);
     } catch (error) {
       throw complaintTo(principal, error);
     }
@@ -143,23 +148,6 @@ async function askSource(options: Options, call: Call, remember?: (fact: Fact) =
     return toStatus(call, stale, "STALE");
   }
 }
-
-function toFailure(error: unknown, { name }: Source): Error {
-  try {
-    return toSourceError(error, name);
-  } catch (cause) {
-    return new Error("source call failed", { cause });
-  }
-}
-
-/** The source's own failures. One that refuses us may have taken back our right to tell anything. */
-const failing = new Set<string>([
-  "SOURCE_UNAVAILABLE",
-  "SOURCE_TIMEOUT",
-  "SOURCE_RATE_LIMITED",
-  "SOURCE_INVALID_RESPONSE",
-]);
-const isFailing = (failure: Error) => failure instanceof GatewayError && failing.has(failure.code);
 
 function toStatus({ served, principal }: Told, fact: Fact, freshness: Freshness): BenefitStatus {
   const { source, provider, asOf, correlationId, details, ...rest } = fact;

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
 import { AahStatus } from "../schema/aah.js";
 import { AsfStatus } from "../schema/asf.js";
@@ -8,6 +9,7 @@ import { CssStatus } from "../schema/css.js";
 import { Person } from "../schema/person.js";
 import { PrimeActiviteStatus } from "../schema/prime-activite.js";
 import { RsaStatus } from "../schema/rsa.js";
+import { selectionOf } from "./selection.js";
 
 /** A person whom the viewer may ask about. */
 export interface KnownPerson extends Person {
@@ -17,28 +19,48 @@ export interface KnownPerson extends Person {
 @Resolver(() => Person)
 export class PersonResolver {
   @FieldResolver(() => CssStatus, { nullable: true, description: "Status for the Complémentaire santé solidaire." })
-  css(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
-    return statusOf(principal, "CSS");
+  css(
+    @Root() { principal }: KnownPerson,
+    @Ctx() { statusOf }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BenefitStatus> {
+    return statusOf(principal, "CSS", selectionOf(info));
   }
 
   @FieldResolver(() => RsaStatus, { nullable: true, description: "Status for the Revenu de solidarité active." })
-  rsa(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
-    return statusOf(principal, "RSA");
+  rsa(
+    @Root() { principal }: KnownPerson,
+    @Ctx() { statusOf }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BenefitStatus> {
+    return statusOf(principal, "RSA", selectionOf(info));
   }
 
   @FieldResolver(() => AahStatus, { nullable: true, description: "Status for the Allocation aux adultes handicapés." })
-  aah(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
-    return statusOf(principal, "AAH");
+  aah(
+    @Root() { principal }: KnownPerson,
+    @Ctx() { statusOf }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BenefitStatus> {
+    return statusOf(principal, "AAH", selectionOf(info));
   }
 
   @FieldResolver(() => PrimeActiviteStatus, { nullable: true, description: "Status for the prime d'activité." })
-  primeActivite(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
-    return statusOf(principal, "PRIME_ACTIVITE");
+  primeActivite(
+    @Root() { principal }: KnownPerson,
+    @Ctx() { statusOf }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BenefitStatus> {
+    return statusOf(principal, "PRIME_ACTIVITE", selectionOf(info));
   }
 
   @FieldResolver(() => AsfStatus, { nullable: true, description: "Status for the Allocation de soutien familial." })
-  asf(@Root() { principal }: KnownPerson, @Ctx() { statusOf }: Context): Promise<BenefitStatus> {
-    return statusOf(principal, "ASF");
+  asf(
+    @Root() { principal }: KnownPerson,
+    @Ctx() { statusOf }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BenefitStatus> {
+    return statusOf(principal, "ASF", selectionOf(info));
   }
 
   @FieldResolver(() => [BenefitStatus], {
@@ -51,8 +73,11 @@ export class PersonResolver {
     @Arg("benefits", () => [BenefitCode], { nullable: true, description: "The benefits to tell, in this order." })
     codes: BenefitCode[] | null | undefined,
     @Ctx() { statusOf, benefits }: Context,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<BenefitStatus>[] {
-    return [...new Set(codes ?? coveredBenefits(benefits, principal.scopes))].map((code) => statusOf(principal, code));
+    return [...new Set(codes ?? coveredBenefits(benefits, principal.scopes))].map((code) =>
+      statusOf(principal, code, selectionOf(info)),
+    );
   }
 }
 

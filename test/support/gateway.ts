@@ -3,6 +3,7 @@ import { createApp } from "../../src/app.js";
 import { loadConfig } from "../../src/config.js";
 import { completeEnvironment } from "../../sandbox/embedded.js";
 import { ask, type Answer, type AskOptions } from "./ask.js";
+import { auditEnvironment } from "./audit-environment.js";
 import { createTestLogger } from "./log.js";
 import { freePorts } from "./process.js";
 import { startStandIns, type StandIns } from "./stand-ins.js";
@@ -19,6 +20,7 @@ interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewa
 /** A gateway that listens on loopback, with both stand-ins behind it. */
 export interface Gateway extends Pick<StandIns, "franceConnect" | "apiSecu" | "apiParticulier" | "token" | "close"> {
   readonly url: string;
+  readonly auditLog: string;
   ask<Data, Variables>(
     document: DocumentTypeDecoration<Data, Variables> & { toString(): string },
     options?: AskOptions<Variables>,
@@ -27,6 +29,7 @@ export interface Gateway extends Pick<StandIns, "franceConnect" | "apiSecu" | "a
   askText(query: string, options?: AskOptions): Promise<Answer>;
   reloadConsumers(): void;
   reloadCatalogue(): Promise<void>;
+  reopenAudit(): Promise<void>;
 }
 
 export async function startGateway(startOptions: StartOptions = {}): Promise<Gateway> {
@@ -39,7 +42,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     gatewayUrl: () => url,
   });
   const config = loadConfig({
-    ...completeEnvironment({ PORT: "0", ...standIns.environment, ...environment }),
+    ...completeEnvironment({ PORT: "0", ...auditEnvironment(), ...standIns.environment, ...environment }),
     ...(withoutApiParticulier && { API_PARTICULIER_BASE_URL: "" }),
   });
   const app = await createApp(config, createTestLogger());
@@ -47,6 +50,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
 
   return {
     url,
+    auditLog: config.audit.file,
     franceConnect,
     apiSecu,
     apiParticulier,
@@ -55,6 +59,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     askText: (query, askOptions = {}) => ask(url, query, askOptions),
     reloadConsumers: app.reloadConsumers,
     reloadCatalogue: app.reloadCatalogue,
+    reopenAudit: app.reopenAudit,
     async close() {
       await app.close();
       await close();

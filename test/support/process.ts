@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { auditEnvironment } from "./audit-environment.js";
 import { killWithUs } from "./guard.js";
 import { newLogFile } from "./log.js";
 
@@ -23,9 +24,10 @@ export interface GatewayProcess {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Starts it with this environment and no other. What it prints is scanned with the other logs. */
+/** Starts it with this environment and an audit of its own, no other. What it prints is scanned with the other logs. */
 export function startProcess(environment: Environment): GatewayProcess {
-  const child = spawn(process.execPath, [fileOf("main")], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  const env = { ...auditEnvironment(), ...environment };
+  const child = spawn(process.execPath, [fileOf("main")], { env, stdio: ["ignore", "pipe", "pipe"] });
   killWithUs(child);
   const printed = new PassThrough();
   child.stdout.pipe(printed, { end: false });
@@ -55,9 +57,14 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs an operator's command with this environment and no other, and this on its stdin. Resolves when it has ended. */
-export async function runCommand(name: string, environment: Environment = {}, input = ""): Promise<Ended> {
-  const child = spawn(process.execPath, [fileOf(`commands/${name}`)], { env: environment });
+/** Runs an operator's command with this environment and no other, this on its stdin, and these arguments. Resolves when it has ended. */
+export async function runCommand(
+  name: string,
+  environment: Environment = {},
+  input = "",
+  args: readonly string[] = [],
+): Promise<Ended> {
+  const child = spawn(process.execPath, [fileOf(`commands/${name}`), ...args], { env: environment });
   killWithUs(child);
   child.stdin.end(input);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);

@@ -2,6 +2,7 @@ import type { Limits } from "../../sandbox/api-particulier/limits.js";
 import type { Persona } from "../../sandbox/people/persona.js";
 import { completeEnvironment } from "../../sandbox/embedded.js";
 import { ask, type Answer } from "./ask.js";
+import { auditEnvironment } from "./audit-environment.js";
 import { freePorts, startProcess, type GatewayProcess } from "./process.js";
 import { startStandIns, type StandIns } from "./stand-ins.js";
 
@@ -51,7 +52,7 @@ export async function startReplicas(options: StartOptions): Promise<Replicas> {
   const common = withoutGaps(completeEnvironment(standInEnvironment));
 
   const start = async (index: number, port: number, further: Environment = {}) => {
-    const gateway = startProcess({ ...common, ...environment, ...further, PORT: String(port) });
+    const gateway = startProcess({ ...common, ...auditEnvironment(), ...environment, ...further, PORT: String(port) });
     const url = `http://127.0.0.1:${String(port)}`;
     urls[index] = url;
     processes[index] = gateway;

@@ -12,6 +12,9 @@ export const dumpsFolder = new URL("redis/", folder);
 /** What the browser tests saw, for people to look at. */
 export const screenshotsFolder = new URL("screenshots/", folder);
 
+/** The audits of the gateways under test, for the same scan. */
+export const auditsFolder = new URL("audit/", folder);
+
 /** The access tokens that the suite has handled: none may stand in a log. */
 export const tokensFile = new URL("tokens.txt", folder);
 

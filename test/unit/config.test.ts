@@ -62,6 +62,8 @@ describe("the configuration", () => {
           "API_SECU_CLIENT_SECRET",
           "KEYRING",
           "CONSUMERS_FILE",
+          "AUDIT_LOG",
+          "AUDIT_KEY",
         ].map((name) => `${name}: is required`),
       );
     }
@@ -121,6 +123,8 @@ describe("the configuration", () => {
     ["API_PARTICULIER_BASE_URL", "http://particulier.example"],
     ["REQUIRE_CONSUMER_KEY", "1"],
     ["GRAPHQL_INTROSPECTION", "yes"],
+    ["AUDIT_KEY", "short"],
+    ["AUDIT_KEY", Buffer.alloc(32, "weak").toString("base64")],
   ])("refuses %s=%s, by name and rule", (name, value) => {
     expect(complaintsAbout({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}[:.]`))]);
   });
@@ -172,6 +176,11 @@ describe("the configuration", () => {
 
     it("holds its keys in order, the current one first", () => {
       expect(loadConfig({ ...good, KEYRING: keyringOf(other, one) }).keyring).toEqual([other, one]);
+    });
+
+    it("holds no key of the audit, which is never rotated with it", () => {
+      const complaint = ["AUDIT_KEY: must be no key of KEYRING: it is never rotated with it"];
+      expect(complaintsAbout({ KEYRING: keyringOf(one, other), AUDIT_KEY: other.secret })).toEqual(complaint);
     });
 
     it.each([

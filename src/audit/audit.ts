@@ -1,0 +1,121 @@
+import type { GatewayError } from "../errors.js";
+import type { Logger } from "../logger.js";
+import type { Metrics } from "../metrics.js";
+import { createHealth } from "./health.js";
+import { createHeldTrail } from "./held-trail.js";
+import { createAuditKeys, type AuditKeys } from "./keys.js";
+import type { Disclosure } from "./record.js";
+
+/** Between two looks at the file: whether it was moved, or can be written again. */
+const watchMs = 1_000;
+/** Of one write; what comes beyond goes with the next. */
+const mostRecords = 1_000;
+
+/** The port of the audit. */
+export interface Audit {
+  /** Throws AUDIT_UNAVAILABLE while nothing can be recorded: then nothing need be asked of any source. */
+  readonly assertRecording: () => void;
+  /** Resolves when it is on the disk. Rejects with AUDIT_UNAVAILABLE when it is not: then nothing may be told. */
+  readonly record: (disclosure: Disclosure) => Promise<void>;
+  /** What it calls a person. */
+  readonly pseudonymOf: AuditKeys["pseudonymOf"];
+  readonly state: () => "recording" | "failing";
+}
+
+interface Options {
+  readonly file: string;
+  /** Base64 of 32 bytes. */
+  readonly key: string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Records what is told of people, and what is refused. A file that cannot be written is tried again every second, and says
+ * afterwards how much was withheld. Rejects never: until it records, nothing is told.
+ */
+export async function createAudit({ file, key, log, metrics }: Options) {
+  const keys = createAuditKeys(key);
+  const health = createHealth(log, metrics);
+  const trail = createHeldTrail(file, keys);
+  const { record, inTurn, close } = createRecorder(trail, health, metrics);
+
+  async function watch(): Promise<void> {
+    const outage = health.outage();
+    if (outage) await trail.append([{ event: "resumed", ...outage }]);
+    await trail.settle();
+    health.recovers();
+    metrics.auditSequence.set(trail.sequence());
+  }
+
+  const assertRecording = () => {
+    if (health.outage()) throw health.withhold();
+  };
+  await inTurn(watch);
+  const timer = setInterval(() => void inTurn(watch), watchMs).unref();
+  return {
+    assertRecording,
+    record: async (disclosure: Disclosure) => {
+      assertRecording();
+      await record(disclosure);
+    },
+    pseudonymOf: keys.pseudonymOf,
+    state: () => (health.outage() ? "failing" : "recording"),
+    /** Looks at once whether the file was moved, or can be written again. */
+    reopen: () => inTurn(watch),
+    close: async () => {
+      clearInterval(timer);
+      await close();
+    },
+  };
+}
+
+interface Waiting {
+  readonly disclosure: Disclosure;
+  readonly resolve: () => void;
+  readonly reject: (error: GatewayError) => void;
+}
+
+/** Records that come at the same time go to the disk together. The trail has one writer: everything is done in turn. */
+function createRecorder(
+  trail: ReturnType<typeof createHeldTrail>,
+  health: ReturnType<typeof createHealth>,
+  metrics: Metrics,
+) {
+  const waiting: Waiting[] = [];
+  let last = Promise.resolve();
+
+  async function fail(error: unknown): Promise<void> {
+    health.fails(error);
+    for (const { reject } of waiting.splice(0)) reject(health.withhold());
+    await trail.drop();
+  }
+  const inTurn = (work: () => Promise<void>) => (last = last.then(() => work().catch(fail)));
+
+  async function commit(): Promise<void> {
+    const batch = waiting.slice(0, mostRecords);
+    if (batch.length === 0) return;
+    await trail.append(batch.map(({ disclosure }) => disclosure));
+    waiting.splice(0, batch.length);
+    if (waiting.length > 0) void inTurn(commit);
+    metrics.auditSequence.set(trail.sequence());
+    for (const { disclosure, resolve } of batch) {
+      metrics.auditRecords.inc({ decision: disclosure.decision });
+      resolve();
+    }
+  }
+
+  return {
+    inTurn,
+    record: (disclosure: Disclosure): Promise<void> =>
+      new Promise((resolve, reject) => {
+        waiting.push({ disclosure, resolve, reject });
+        // With all that comes in the same turn of the loop.
+        if (waiting.length === 1) setImmediate(() => void inTurn(commit));
+      }),
+    close: async (): Promise<void> => {
+      while (waiting.length > 0) await inTurn(commit);
+      await inTurn(trail.close);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { auditUnavailable, type GatewayError } from "../errors.js";
+import type { Logger } from "../logger.js";
+import type { Metrics } from "../metrics.js";
+
+/** Whether the audit records, told on each change. */
+export function createHealth(log: Logger, { auditFailing }: Metrics) {
+  let failure: { readonly since: string; readonly cause: unknown } | undefined;
+  let withheld = 0;
+  auditFailing.set(0);
+  return {
+    /** Undefined while it records. */
+    outage: () => failure && { since: failure.since, withheld },
+    fails: (cause: unknown): void => {
+      if (failure) return;
+      failure = { since: new Date().toISOString(), cause };
+      withheld = 0;
+      auditFailing.set(1);
+      log.error({ err: cause }, "audit fails: nothing is told of anybody");
+    },
+    recovers: (): void => {
+      if (!failure) return;
+      log.info({ since: failure.since, withheld }, "audit records again");
+      failure = undefined;
+      auditFailing.set(0);
+    },
+    /** The error of one more answer that is not given. */
+    withhold: (): GatewayError => {
+      withheld += 1;
+      return auditUnavailable(failure?.cause);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { createInterface } from "node:readline/promises";
+import { text } from "node:stream/consumers";
+import * as z from "zod";
+import { StartError } from "../errors.js";
+
+/** A pivot identity, of which these parts find the person again. Read from stdin: arguments stand in process lists. */
+const Person = z.strictObject({
+  birthName: z.string("must be a text; empty where the person has none"),
+  firstGivenName: z.string("must be a text: the first of the given names; empty where the person has none"),
+  birthDate: z.iso.date("must be YYYY-MM-DD, an unknown day or month as 01"),
+});
+
+/** The person whom the operator names, on the terminal or as JSON. Throws StartError with every complaint, which quotes nothing. */
+export async function readPerson() {
+  const parsed = Person.safeParse(parseJson(process.stdin.isTTY ? await askPerson() : await text(process.stdin)));
+  if (parsed.success) return parsed.data;
+  throw new StartError(parsed.error.issues.map(({ path, message }) => `${path.join(".") || "input"}: ${message}`));
+}
+
+async function askPerson(): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const birthName = await terminal.question("Birth name: ");
+  const firstGivenName = await terminal.question("First given name: ");
+  const birthDate = await terminal.question("Birth date (YYYY-MM-DD): ");
+  terminal.close();
+  return JSON.stringify({ birthName, firstGivenName, birthDate });
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new StartError(['input: must be JSON: {"birthName", "firstGivenName", "birthDate"}']);
+  }
+}

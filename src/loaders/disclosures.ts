@@ -1,0 +1,92 @@
+import type { Audit } from "../audit/audit.js";
+import type { Disclosure } from "../audit/record.js";
+import type { Principal } from "../auth/principal.js";
+import { unlessOver, type Deadline } from "../deadline.js";
+import { auditUnavailable, GatewayError } from "../errors.js";
+import type { BenefitCode } from "../schema/benefit.js";
+import type { BenefitStatus } from "../schema/benefit-status.js";
+
+/** The fields that a query selects of a status of this GraphQL type, by their path in it. */
+export type Selection = (statusType: string) => readonly string[];
+
+interface Options {
+  readonly audit: Audit;
+  /** Of the request. */
+  readonly deadline: Deadline;
+  readonly id: string;
+}
+
+interface Asked {
+  readonly selections: Selection[];
+  readonly told: Promise<BenefitStatus>;
+}
+
+type Load = (principal: Principal, code: BenefitCode) => Promise<BenefitStatus>;
+
+/**
+ * One request's disclosures. A status is told once its record is on the disk: one for each person and benefit, with all
+ * that the query selects of it. Rejects with AUDIT_UNAVAILABLE, or as `load` does, which is recorded as a refusal.
+ */
+export function createDisclosures({ audit, deadline, id }: Options, load: Load) {
+  const asked = new Map<string, Asked>();
+
+  /** `close` ends the collecting of what the query selects. */
+  async function tell(principal: Principal, code: BenefitCode, close: () => Selection[]): Promise<BenefitStatus> {
+    const record = (outcome: Outcome) => audit.record({ ...outcome, ...about(principal, code), request: id });
+    audit.assertRecording();
+    try {
+      const status = await load(principal, code);
+      await unlessOver(deadline, record(toDisclosure(status, close())), auditUnavailable);
+      return status;
+    } catch (error) {
+      close();
+      if (isUnrecorded(error)) throw error;
+      // Nothing is told: whose time is over hears why all the same.
+      await unlessOver(deadline, record(toRefusal(error)), () => asError(error));
+      throw error;
+    }
+  }
+
+  return (principal: Principal, code: BenefitCode, selection: Selection): Promise<BenefitStatus> => {
+    const name = `${principal.subject.name} ${code}`;
+    const known = asked.get(name);
+    if (known) {
+      known.selections.push(selection);
+      return known.told;
+    }
+    const selections = [selection];
+    const told = tell(principal, code, () => {
+      // What is selected later has a record of its own.
+      asked.delete(name);
+      return selections;
+    });
+    asked.set(name, { selections, told });
+    return told;
+  };
+}
+
+type Outcome = Omit<Disclosure, keyof ReturnType<typeof about> | "request">;
+
+function about({ modality, consumer, subject }: Principal, benefit: BenefitCode) {
+  return { recipient: consumer.siret, consumer: consumer.id, person: subject.pseudonym, modality, benefit };
+}
+
+function toDisclosure(status: BenefitStatus, selections: readonly Selection[]): Outcome {
+  const { freshness, correlationId: call } = status.provenance;
+  const selected = [...new Set(selections.flatMap((selection) => selection(status.__typename)))];
+  const values = new Map<string, unknown>(Object.entries(status));
+  const withheld = selected.filter((field) => values.get(field) instanceof Error);
+  const fields = selected.filter((field) => !withheld.includes(field));
+  return { decision: "disclosed", fields, ...(withheld.length > 0 && { withheld }), freshness, call };
+}
+
+function toRefusal(error: unknown): Outcome {
+  const { code, call } =
+    error instanceof GatewayError
+      ? { code: error.code, call: error.details.correlationId }
+      : { code: "INTERNAL_SERVER_ERROR", call: undefined };
+  return { decision: "refused", code, fields: [], ...(call !== undefined && { call }) };
+}
+
+const isUnrecorded = (error: unknown) => error instanceof GatewayError && error.code === "AUDIT_UNAVAILABLE";
+const asError = (error: unknown) => (error instanceof Error ? error : new Error("not told", { cause: error }));

@@ -1,0 +1,21 @@
+import type { Source } from "../datasources/source.js";
+import { toSourceError } from "../datasources/source-failure.js";
+import { GatewayError } from "../errors.js";
+
+/** The error that a client sees; a fault of ours is masked later. */
+export function toFailure(error: unknown, { name }: Source): Error {
+  try {
+    return toSourceError(error, name);
+  } catch (cause) {
+    return new Error("source call failed", { cause });
+  }
+}
+
+/** The source's own failures. One that refuses us may have taken back our right to tell anything. */
+const failing = new Set<string>([
+  "SOURCE_UNAVAILABLE",
+  "SOURCE_TIMEOUT",
+  "SOURCE_RATE_LIMITED",
+  "SOURCE_INVALID_RESPONSE",
+]);
+export const isFailing = (failure: Error) => failure instanceof GatewayError && failing.has(failure.code);

@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { demoApiKey } from "../../sandbox/registrations.js";
+import { PeopleStatusesDocument } from "../generated/graphql.js";
+import { readAudit, searchAudit, verifyAudit } from "../support/audit.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { civilIdentityOf, persona } from "../support/identities.js";
+
+const css = "complementaire_sante_solidaire";
+const rsa = "revenu_solidarite_active";
+const byKey = { "x-api-key": demoApiKey };
+const identity = civilIdentityOf(persona("test"));
+const uuid = expect.stringMatching(/^[\da-f-]{36}$/);
+
+describe("the audit", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ environment: { RSA_SOURCE: "api-particulier", CACHE_TTL_SECONDS: "300" } });
+  });
+  afterEach(() => {
+    gateway.apiSecu.restore();
+  });
+  afterAll(() => gateway.close());
+
+  const ask = async (query: string, options: Parameters<Gateway["askText"]>[1]) => {
+    const request = randomUUID();
+    const headers = { ...options?.headers, "x-correlation-id": request };
+    const answer = await gateway.askText(query, { ...options, headers });
+    const records = readAudit(gateway.auditLog).filter((record) => record["request"] === request);
+    return { answer, records };
+  };
+  const person = (selection: string) =>
+    `query($identity: CivilIdentityInput!) { person(identity: $identity) ${selection} }`;
+  const asConsumer = { variables: { identity }, headers: byKey };
+
+  it("records each benefit that is told: to whom, of whom, which fields, how fresh, and both identifiers", async () => {
+    const token = await gateway.token("test");
+    const { records } = await ask("{ me { css { outcome description provenance { provider freshness } } } }", {
+      token,
+    });
+    const told = {
+      decision: "disclosed",
+      recipient: "13002526500013",
+      consumer: "ville-exemple",
+      person: expect.stringMatching(/^[\w-]{43}$/),
+      modality: "france_connect",
+      benefit: "CSS",
+      fields: ["outcome", "description", "provenance.provider", "provenance.freshness"],
+      freshness: "LIVE",
+      call: uuid,
+      request: uuid,
+      seq: expect.any(Number),
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      mac: expect.stringMatching(/^[\w-]{43}$/),
+    };
+    expect(records).toEqual([told]);
+    expect(gateway.apiSecu.correlationIds).toContain(records[0]?.["call"]);
+    const again = await ask("{ me { css { outcome } } }", { token });
+    expect(again.records).toMatchObject([{ freshness: "CACHED", call: records[0]?.["call"], fields: ["outcome"] }]);
+  });
+
+  it("makes one record of all that a query selects of one benefit, by aliases, fragments and conditions", async () => {
+    const selection = `{
+      css { outcome } other: css { text: description ...more @include(if: true) ... on CssStatus @skip(if: true) { rightStartDate } }
+      statuses(benefits: [CSS, RSA]) { __typename benefit { code } ... on RsaStatus { increased } ... on CssStatus { paysContribution } }
+    } } fragment more on BenefitStatus { unknownReason `;
+    const { answer, records } = await ask(person(selection), asConsumer);
+    expect(answer.errors).toEqual([]);
+    expect(records).toMatchObject([
+      {
+        benefit: "CSS",
+        modality: "civil_identity",
+        fields: ["outcome", "description", "unknownReason", "paysContribution"],
+      },
+      { benefit: "RSA", fields: ["increased"] },
+    ]);
+  });
+
+  it("names each person of many, and who is named twice once", async () => {
+    const others = ["avec_nom_dusage", "test", "naissance_Algérie"].map((login) => civilIdentityOf(persona(login)));
+    const variables = { identities: [identity, ...others, { ...identity, birthDate: "1962-13-01" }] };
+    const { records } = await ask(PeopleStatusesDocument.toString(), { variables, headers: byKey });
+    expect(records).toHaveLength(6);
+    expect(new Set(records.map((record) => record["person"])).size).toBe(3);
+  });
+
+  it("records refusals: a scope that is missing, a source that fails; a detail that is withheld stands beside what is told", async () => {
+    const token = await gateway.token("apisecu_503", `openid identite_pivot ${css} ${rsa}`);
+    const query = "{ me { css { outcome } rsa { outcome increased } aah { outcome } } }";
+    const { records } = await ask(query, { token });
+    const byBenefit = new Map(records.map((record) => [record["benefit"], record]));
+    expect(byBenefit.get("CSS")).toMatchObject({
+      decision: "refused",
+      code: "SOURCE_UNAVAILABLE",
+      fields: [],
+      call: uuid,
+    });
+    expect(byBenefit.get("AAH")).toMatchObject({ decision: "refused", code: "UNAUTHORIZED_FIELD_OR_TYPE", fields: [] });
+    expect(byBenefit.get("AAH")).not.toHaveProperty("call");
+    expect(byBenefit.get("RSA")).toMatchObject({ decision: "disclosed", fields: ["outcome"], withheld: ["increased"] });
+  });
+
+  it("holds no record of who was refused before anybody was named", async () => {
+    const before = readAudit(gateway.auditLog).length;
+    await ask("{ me { css { outcome } } }", { token: "not-a-token" });
+    await ask("{ me { css { outcome } } benefits { code } }", {});
+    await ask(person("{ css { outcome } }"), { variables: { identity }, token: await gateway.token("test") });
+    expect(readAudit(gateway.auditLog)).toHaveLength(before);
+  });
+
+  it("finds a person's own trace by their identity, in both modalities, and nobody else's", async () => {
+    const spelling = { birthName: "dubois", firstGivenName: "ANGELA", birthDate: "1962-08-24" };
+    const { code, stdout, stderr } = await searchAudit(spelling, gateway.auditLog);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(code).toBe(0);
+    expect(stderr).toBe(`${String(lines.length)} records; the files are whole\n`);
+    expect(new Set(lines.map(({ modality }) => modality))).toEqual(new Set(["france_connect", "civil_identity"]));
+    expect(new Set(lines.map((line) => line["person"])).size).toBe(1);
+    const nobody = await searchAudit({ ...spelling, birthDate: "1962-08-25" }, gateway.auditLog);
+    expect(nobody).toEqual({ code: 0, stdout: "", stderr: "0 records; the files are whole\n" });
+  });
+
+  it("names nobody and tells no value", () => {
+    const text = readFileSync(gateway.auditLog, "utf8");
+    expect(text).not.toMatch(/DUBOIS|Angela|1962|BENEFICIARY|bénéficiaire/i);
+  });
+
+  it("is whole, is counted, and says so to the operator", async () => {
+    const { code, stdout } = await verifyAudit(gateway.auditLog);
+    const records = readAudit(gateway.auditLog);
+    expect(stdout).toContain(`Whole: ${String(records.length)} read; records 1 to ${String(records.length)}, `);
+    expect(code).toBe(0);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    const told = records.filter(({ decision }) => decision === "disclosed").length;
+    expect(metrics).toContain(`gateway_audit_records_total{decision="disclosed"} ${String(told)}\n`);
+    expect(metrics).toContain("gateway_audit_failing 0\n");
+    expect(metrics).toContain(`gateway_audit_sequence ${String(records.length)}\n`);
+    expect(await (await fetch(`${gateway.url}/health/ready`)).json()).toMatchObject({ audit: "recording" });
+  });
+});

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { auditKey } from "./audit-environment.js";
+import { runCommand } from "./process.js";
+
+/** One line of an audit. */
+export interface AuditRecord extends Readonly<Record<string, unknown>> {
+  readonly seq: number;
+  readonly mac: string;
+}
+
+/** The lines of an audit, the trail's own events among them. */
+export function readAudit(path: string): readonly AuditRecord[] {
+  const lines = readFileSync(path, "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line) as AuditRecord);
+}
+
+/** What `npm run audit:verify` says of these files. */
+export const verifyAudit = (...files: readonly string[]) =>
+  runCommand("audit-verify", { AUDIT_KEY: auditKey }, "", files);
+
+/** What `npm run audit:person` says of this person in these files. */
+export const searchAudit = (person: object, ...files: readonly string[]) =>
+  runCommand("audit-person", { AUDIT_KEY: auditKey }, JSON.stringify(person), files);
