@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { apiSecuError } from "../../sandbox/api-secu/answers.js";
+import { relyingParty } from "../../sandbox/registrations.js";
+import { writeConsumers } from "../support/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { askSignedIn, beginSignIn, comeBack, signIn, signOut } from "../support/sign-in.js";
 
@@ -83,6 +85,22 @@ describe("sign-in through the gateway", () => {
     expect(errors).toMatchObject([{ path: ["me", "rsa"], extensions: { code: "LOGIN_EXPIRED" } }]);
   });
 
+  it("asks by civil identity for what the session does not hold, where its consumer may, and the person has granted the scope", async () => {
+    const modalities = ["france_connect", "civil_identity"];
+    const { path } = writeConsumers([{ modalities, franceConnectClientIds: [relyingParty.clientId] }]);
+    const entitled = await startGateway({ withLogin: true, environment: { CONSUMERS_FILE: path } });
+    entitled.apiSecu.answer("test", "CSS", apiSecuError(50001));
+    const { browser } = await signIn(entitled, { benefits: "css" });
+    entitled.apiSecu.restore();
+    const { data, errors } = await askSignedIn(entitled, browser, both);
+    expect(data).toMatchObject({
+      me: { css: { outcome: "BENEFICIARY", provenance: { freshness: "LIVE" } }, rsa: null },
+    });
+    expect(errors).toMatchObject([{ path: ["me", "rsa"], extensions: { code: "LOGIN_EXPIRED" } }]);
+    expect(entitled.apiSecu.civilIdentityCounters).toEqual({ CSS: 1, RSA: 0 });
+    await entitled.close();
+  });
+
   it("lets a Bearer token win over the cookie", async () => {
     const { browser } = await signIn(gateway);
     const authorization = `Bearer ${await gateway.token("avec_nom_dusage")}`;
@@ -128,16 +146,43 @@ describe("sign-in through the gateway", () => {
     expect([answer.status, answer.errors]).toMatchObject([401, [{ extensions: { code: "UNAUTHENTICATED" } }]]);
   });
 
-  it.each([["a refusal of the person", "refuse" as const, 403, "Vous n’êtes pas connecté"]])(
-    "ends %s on a page that says what to do",
-    async (_case, decision, status, title) => {
-      const { browser, callback } = await comeBack(gateway, { decision });
-      const answer = await browser.open(callback);
-      const page = await answer.text();
-      expect([answer.status, answer.headers.get("content-type")]).toEqual([status, "text/html; charset=utf-8"]);
-      expect(page).toContain(title);
-      expect(page).toContain("/auth/login?returnTo=%2F&#38;benefits=");
-      expect(browser.cookie("__Host-session")).toBeUndefined();
-    },
-  );
+  it("ends on a page that says so where no consumer that may ask owns the login", async () => {
+    const others = writeConsumers([{ franceConnectClientIds: ["somebody-else"] }]);
+    const orphan = await startGateway({ withLogin: true, environment: { CONSUMERS_FILE: others.path } });
+    const answer = await fetch(`${orphan.url}/auth/login`, { redirect: "manual" });
+    expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining("n’est pas habilité")]);
+    await orphan.close();
+  });
+
+  it("ends a session's right with the registration that gives it, and leaves what is open to all", async () => {
+    const file = writeConsumers([{ franceConnectClientIds: [relyingParty.clientId] }]);
+    const expiring = await startGateway({ withLogin: true, environment: { CONSUMERS_FILE: file.path } });
+    const { browser } = await signIn(expiring);
+    expect((await askSignedIn(expiring, browser, both)).errors).toEqual([]);
+    file.rewrite([{ franceConnectClientIds: [relyingParty.clientId], expiresOn: "2020-01-01" }]);
+    expiring.reloadConsumers();
+    const { data, errors } = await askSignedIn(expiring, browser, "{ benefits { code } me { css { outcome } } }");
+    expect(data).toMatchObject({ benefits: expect.any(Array), me: null });
+    expect(errors).toMatchObject([{ path: ["me"], extensions: { code: "UNAUTHENTICATED" } }]);
+    await expiring.close();
+  });
+
+  it("is off where it is not configured", async () => {
+    const closed = await startGateway();
+    const statuses = ["/auth/login", "/auth/callback", "/auth/logged-out"].map(
+      async (path) => (await fetch(closed.url + path)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([404, 404, 404]);
+    await closed.close();
+  });
+
+  it("ends a refusal of the person on a page that says what to do", async () => {
+    const { browser, callback } = await comeBack(gateway, { decision: "refuse" });
+    const answer = await browser.open(callback);
+    const page = await answer.text();
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([403, "text/html; charset=utf-8"]);
+    expect(page).toContain("Vous n’êtes pas connecté");
+    expect(page).toContain("/auth/login?returnTo=%2F&#38;benefits=");
+    expect(browser.cookie("__Host-session")).toBeUndefined();
+  });
 });

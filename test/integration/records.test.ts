@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { createKeys } from "../../src/cache/keys.js";
+import { createMemoryRecords, createRedisRecords, type RecordKind, type Records } from "../../src/cache/records.js";
+import { createRedisConnection, type RedisConnection } from "../../src/cache/redis-connection.js";
+import type { Keyring } from "../../src/keyring.js";
+import { createMetrics } from "../../src/metrics.js";
+import { eventually } from "../support/eventually.js";
+import { ringKey } from "../support/keyring.js";
+import { createTestLogger } from "../support/log.js";
+import { startRedis, type RedisServer } from "../support/redis.js";
+
+interface Note {
+  readonly text: string;
+}
+
+const minute = 60_000;
+const usual: RecordKind = { kind: "note", idleMs: minute, longestMs: minute };
+const [older, newer] = [ringKey("older"), ringKey("newer")];
+
+describe("a browser's records", () => {
+  let redis: RedisServer;
+  let connection: RedisConnection;
+  beforeAll(async () => {
+    redis = await startRedis();
+    connection = await createRedisConnection({ url: redis.url, timeoutMs: 1_000 }, createTestLogger(), createMetrics());
+  });
+  afterAll(async () => {
+    await connection.close();
+    await redis.close();
+  });
+
+  const inRedis = (kind = usual, keyring: Keyring = [older]): Records<Note> =>
+    createRedisRecords({ ...kind, connection, keyring, placesOf: createKeys(keyring).recordPlaces });
+  const inMemory = (kind = usual): Records<Note> => createMemoryRecords(kind, createKeys([older]).recordPlaces);
+
+  describe.each([
+    ["Redis", inRedis],
+    ["the process", inMemory],
+  ])("in %s", (_place, create) => {
+    it("are read until they are removed, and are nobody's under another secret", async () => {
+      const records = create();
+      expect(await records.write("secret", { text: "kept" })).toBe(true);
+      expect(await records.read("secret")).toEqual({ text: "kept" });
+      expect(await records.read("another")).toBeNull();
+      expect(await records.remove("secret")).toBe(true);
+      expect(await records.read("secret")).toBeNull();
+    });
+
+    it("are taken by one of all who try", async () => {
+      const records = create();
+      await records.write("once", { text: "kept" });
+      const taken = await Promise.all(Array.from({ length: 20 }, () => records.take("once")));
+      expect(taken.filter((note) => note !== null)).toEqual([{ text: "kept" }]);
+    });
+
+    it("end with their longest life, however often they are read", async () => {
+      const records = create({ ...usual, longestMs: 300 });
+      await records.write("long", { text: "kept" });
+      await eventually(async () => {
+        expect(await records.read("long")).toBeNull();
+      });
+    });
+
+    it("end when they are not read for long enough", async () => {
+      const records = create({ ...usual, idleMs: 50 });
+      await records.write("idle", { text: "kept" });
+      const clock = create({ ...usual, longestMs: 150 });
+      await clock.write("clock", { text: "kept" });
+      await eventually(async () => {
+        expect(await clock.read("clock")).toBeNull();
+      });
+      expect(await records.read("idle")).toBeNull();
+    });
+  });
+
+  it("are read under the previous key of the ring, and end there", async () => {
+    await inRedis().write("rotated", { text: "kept" });
+    const rotated = inRedis(usual, [newer, older]);
+    expect(await rotated.read("rotated")).toEqual({ text: "kept" });
+    expect(await rotated.remove("rotated")).toBe(true);
+    expect(await inRedis().read("rotated")).toBeNull();
+  });
+
+  it("of one kind are no record of another", async () => {
+    await inRedis().write("secret", { text: "kept" });
+    expect(await inRedis({ ...usual, kind: "other" }).read("secret")).toBeNull();
+  });
+});
