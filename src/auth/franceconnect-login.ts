@@ -73,11 +73,15 @@ export function createFranceConnectLogin(options: Options) {
     /** Who has come back to this address. `asked` are the scopes that the login asked for. */
     complete: (query: URLSearchParams, checks: LoginChecks, asked: readonly string[]): Promise<SignedIn> =>
       guarded((client) => complete(client, options, { query, checks, asked })),
-    /** Ends a token that is of no more use. */
-    revoke: (token: AccessToken) => guarded((client) => tokenRevocation(client, token.reveal())),
-    /** Where the browser is sent to sign out of FranceConnect too. */
+    /** Ends a token that is of no more use, where FranceConnect says how. */
+    revoke: (token: AccessToken) =>
+      guarded(async (client) => {
+        if (client.serverMetadata().revocation_endpoint) await tokenRevocation(client, token.reveal());
+      }),
+    /** Where the browser is sent to sign out of FranceConnect too; undefined where FranceConnect does not say. */
     logoutUrl: (idToken: string) =>
       guarded((client) => {
+        if (!client.serverMetadata().end_session_endpoint) return undefined;
         const returned = { post_logout_redirect_uri: options.postLogoutRedirectUri, state: randomState() };
         return buildEndSessionUrl(client, { id_token_hint: idToken, ...returned }).href;
       }),

@@ -34,8 +34,9 @@ interface Options {
 export function loginRoutes(options: Options) {
   return async (root: FastifyInstance): Promise<void> => {
     await root.register((server, _options, done) => {
-      // A form without fields: there is nothing to read.
-      server.addContentTypeParser("application/x-www-form-urlencoded", (_request, payload, parsed) => {
+      // A form without fields, whatever it calls itself: there is nothing to read.
+      server.removeAllContentTypeParsers();
+      server.addContentTypeParser("*", (_request, payload, parsed) => {
         payload.resume().on("end", () => {
           parsed(null);
         });
