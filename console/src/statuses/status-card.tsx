@@ -1,4 +1,5 @@
 import type { BenefitCode, StatusFragment } from "../generated/graphql.js";
+import { ExternalLink } from "../parts/external-link.js";
 import { Reference, RetryButton } from "../parts/failure-notice.js";
 import { age, day, typeset } from "../parts/french.js";
 import { Icon } from "../parts/icon.js";
@@ -57,6 +58,12 @@ function Told({ status, missing }: { readonly status: StatusFragment; readonly m
       <p class="card__description">{unknownReason ? unknownReasons[unknownReason] : typeset(description)}</p>
       {rightStartDate !== null && <p>{rightSince(rightStartDate)}</p>}
       <Details status={status} missing={missing} />
+      {status.outcome !== "BENEFICIARY" && (
+        <p>
+          Vous pensez y avoir droit&nbsp;? Faites une simulation sur{" "}
+          <ExternalLink href="https://www.mesdroitssociaux.gouv.fr/">mesdroitssociaux.gouv.fr</ExternalLink>.
+        </p>
+      )}
       <Provenance provenance={provenance} />
     </>
   );

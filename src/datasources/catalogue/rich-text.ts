@@ -16,7 +16,11 @@ const allowed = {
   strip: ["script", "style", "template"],
   // Ids and classes are the front-end's.
   clobber: [],
-  attributes: { ...defaultSchema.attributes, "*": ["title", "lang", "dir"] },
+  // What a text needs to be understood, by those who hear it too: a picture's words, a table's and a list's structure.
+  attributes: {
+    ...defaultSchema.attributes,
+    "*": ["title", "lang", "dir", "alt", "colSpan", "rowSpan", "headers", "scope", "start"],
+  },
   protocols: { href: ["http", "https", "mailto", "tel"], src: ["http", "https"], cite: ["http", "https"] },
 };
 const allowedTags = new Set(allowed.tagNames);

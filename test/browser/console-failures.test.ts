@@ -1,0 +1,81 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { startBrowser, type Browser, type Visit } from "../support/browser.js";
+import { examine, settled } from "../support/console.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+
+describe("the console, where something is missing", () => {
+  let gateway: Gateway;
+  let browser: Browser;
+  let visit: Visit;
+  beforeAll(async () => {
+    const environment = { GRAPHQL_EXPLORER: "false", GRAPHQL_INTROSPECTION: "false" };
+    [gateway, browser] = await Promise.all([startGateway({ environment }), startBrowser()]);
+  });
+  beforeEach(async () => {
+    visit = await browser.visit({ origins: [gateway.url] });
+  });
+  afterEach(() => visit.close());
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+  });
+
+  const answerWith = (status: number, body: string, headers: Record<string, string> = {}) =>
+    visit.page.route("**/graphql", (route) => route.fulfill({ status, body, headers }));
+  const refusal = (code: string, retryAfter: number) =>
+    JSON.stringify({ errors: [{ message: "refused", extensions: { code, retryAfter } }] });
+
+  it("tells that the network is away, and goes on when it is back", async () => {
+    await visit.page.route("**/graphql", (route) => route.abort());
+    await visit.page.goto(gateway.url);
+    await visit.page.getByRole("alert").getByText("Le service est injoignable").waitFor();
+    await examine(visit, "network-away");
+    await visit.page.unroute("**/graphql");
+    await visit.page.getByRole("button", { name: "Réessayer" }).click();
+    await visit.page.getByText("Choisissez les prestations à vérifier").waitFor();
+  });
+
+  it.each([
+    ["RATE_LIMITED", 429, "Trop de demandes en peu de temps"],
+    ["OVERLOADED", 503, "Le service est très sollicité"],
+    ["AUTH_UNAVAILABLE", 503, "FranceConnect ne répond pas"],
+  ])("tells %s, and waits as long as it is told to", async (code, status, title) => {
+    await answerWith(status, refusal(code, 40), { "retry-after": "40" });
+    await visit.page.goto(`${gateway.url}/catalogue`);
+    await visit.page.getByRole("alert").getByText(title).waitFor();
+    const retry = visit.page.getByRole("button", { name: /^Réessayer dans \d\d/ });
+    expect(await retry.isDisabled()).toBe(true);
+    expect(await visit.violations()).toEqual([]);
+  });
+
+  it("tells a proxy's page from an answer", async () => {
+    await answerWith(502, "<html>Bad gateway</html>", { "content-type": "text/html" });
+    await visit.page.goto(`${gateway.url}/catalogue/api-prestations-sociales`);
+    await visit.page.getByRole("alert").getByText("Le service est très sollicité").waitFor();
+  });
+
+  it("tells a fault of its own, and is there again on the next page", async () => {
+    await answerWith(200, JSON.stringify({ data: { benefits: {}, me: null, apis: null, themes: [] } }));
+    await visit.page.goto(gateway.url);
+    await visit.page.getByRole("heading", { name: "Cette page ne peut pas s’afficher" }).waitFor();
+    await examine(visit, "fault");
+    await visit.page.getByRole("link", { name: "Catalogue des API" }).click();
+    await visit.page.getByRole("searchbox").waitFor();
+  });
+
+  it("explains that signing in is not configured, and offers no button that leads nowhere", async () => {
+    await visit.page.goto(gateway.url);
+    await settled(visit.page);
+    await visit.page.getByText("L’identification n’est pas ouverte ici").waitFor();
+    await examine(visit, "sign-in-off");
+    expect(await visit.page.locator(".franceconnect__button").count()).toBe(0);
+  });
+
+  it("offers no explorer and no schema that are off", async () => {
+    await visit.page.goto(`${gateway.url}/developpeurs`);
+    await settled(visit.page);
+    await examine(visit, "developers-off");
+    expect(await visit.page.locator(".tile").count()).toBe(0);
+    expect(await visit.page.locator("main").innerText()).toContain("Les explorateurs sont fermés sur ce service");
+  });
+});

@@ -1,0 +1,75 @@
+import { expect } from "@jest/globals";
+import type { Page } from "playwright-core";
+import type { Visit } from "./browser.js";
+import type { Gateway } from "./gateway.js";
+
+const narrowest = 360;
+
+/** Looks at a page as it is: pictures of it, no barrier, nothing wider than a phone, French typography. */
+export async function examine(visit: Visit, name: string): Promise<void> {
+  await settled(visit.page);
+  await visit.screenshot(`console-${name}`);
+  expect({ name, violations: await visit.violations() }).toEqual({ name, violations: [] });
+  expect({ name, overflow: await overflowOf(visit.page) }).toEqual({ name, overflow: 0 });
+  expect({ name, faults: await visit.page.evaluate<string[]>(findTypographicFaults) }).toEqual({ name, faults: [] });
+}
+
+/** Once nothing is awaited any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("main h1").waitFor();
+  await page.locator(".loading").waitFor({ state: "detached" });
+}
+
+/** Pixels by which the page is wider than a phone. */
+async function overflowOf(page: Page): Promise<number> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: narrowest, height: 740 });
+  const overflow = await page.evaluate<number>(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+  if (before) await page.setViewportSize(before);
+  return overflow;
+}
+
+/** High punctuation that a line could begin with, straight apostrophes; code is written as code is. */
+const findTypographicFaults = `(() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const faults = [];
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (text.parentElement.closest("code, pre, script, noscript")) continue;
+    if (/ [?!;:»]|« |\\p{L}[?!;»]|\\p{L}'\\p{L}/u.test(text.nodeValue)) faults.push(text.nodeValue);
+  }
+  return faults;
+})()`;
+
+/** Opens the console, chooses and signs in, by clicking alone. Resolves when the cards are there. */
+export async function signInByClicking(
+  { page }: Visit,
+  gateway: Gateway,
+  { person = "test", benefits = ["CSS", "RSA"] }: { person?: string; benefits?: readonly string[] } = {},
+): Promise<void> {
+  await page.goto(gateway.url);
+  for (const benefit of benefits) await page.locator(`#benefit-${benefit}`).check();
+  await page.getByRole("link", { name: "S’identifier avec FranceConnect" }).click();
+  await confirmAtFranceConnect(page, person);
+}
+
+/** FranceConnect's stand-in: who it is, and on. */
+export async function confirmAtFranceConnect(page: Page, person: string): Promise<void> {
+  await page.selectOption("#login", person);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.locator(".card").first().waitFor();
+}
+
+/** A benefit's card, by the name that it bears. */
+export function cardOf(
+  page: Page,
+  name: "Complémentaire santé solidaire" | "Revenu de solidarité active" | "Prime d’activité",
+) {
+  return page.getByRole("article", { name });
+}
+
+/** What the console told as errors, FranceConnect's stand-in aside. */
+export function errorsOf({ errors }: Visit, { franceConnect }: Gateway): readonly string[] {
+  return errors.filter((error) => !error.includes(new URL(franceConnect.issuer).origin));
+}
