@@ -64,5 +64,10 @@ export default defineConfig(
   // The one place of tests that may hold a timer: what they all wait with.
   { files: ["test/support/**"], rules: { "no-restricted-syntax": ["error", ...skippedTests] } },
   { files: ["**/*.js", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked] },
+  // They run in a browser.
+  {
+    files: ["explorer/**"],
+    languageOptions: { globals: { document: "readonly", globalThis: "readonly", URL: "readonly" } },
+  },
   { files: ["**/*.cjs"], languageOptions: { globals: { module: "readonly" } } },
 );

@@ -7,6 +7,7 @@ import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
 import type { Deadline } from "../deadline.js";
 import { createGraphql } from "../http/graphql.js";
 import { consoleRoutes } from "../http/routes/console.js";
+import { explorerRoutes } from "../http/routes/explorer.js";
 import { graphqlRoute } from "../http/routes/graphql.js";
 import { operatorRoutes } from "../http/routes/operator.js";
 import { publishedRoutes } from "../http/routes/published.js";
@@ -37,6 +38,7 @@ interface Parts {
 
 /** Beside the compiled gateway. */
 const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
+const explorerFolder = fileURLToPath(new URL("../../explorer", import.meta.url));
 
 /** Every route, over the parts that answer it. */
 export async function createFront(config: Config, log: Logger, parts: Parts) {
@@ -70,6 +72,14 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
       }),
       createConsole(config, login),
       publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
+      ...(graphql.explorer
+        ? [
+            explorerRoutes({
+              folder: explorerFolder,
+              endpoint: new URL("graphql", http.publicUrl.replace(/\/*$/, "/")).href,
+            }),
+          ]
+        : []),
     ],
   });
   return {

@@ -3,7 +3,7 @@ import helmet from "@fastify/helmet";
 import cookies from "@fastify/cookie";
 import fastify, { LogController, type FastifyInstance } from "fastify";
 import type { Logger } from "../logger.js";
-import { isGraphql } from "./routes/graphql.js";
+import { isGraphql, refuseMethod } from "./routes/graphql.js";
 import { answerError } from "./answer-error.js";
 import { readJsonBodies } from "./body.js";
 import { limits } from "./limits/limits.js";
@@ -47,8 +47,7 @@ export async function createServer({ log, isReady, routes }: Options): Promise<F
   server.setErrorHandler(answerError);
   server.setNotFoundHandler((request, reply) => {
     if (!isGraphql(request)) return reply.code(404).send({ error: "not found" });
-    reply.header("allow", "POST");
-    throw Object.assign(new Error("method not allowed"), { statusCode: 405 });
+    return refuseMethod(reply);
   });
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-correlation-id", request.id);

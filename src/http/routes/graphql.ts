@@ -51,6 +51,12 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
   };
 }
 
+/** Throws what becomes 405: operations come by POST alone. */
+export function refuseMethod(reply: FastifyReply): never {
+  reply.header("allow", "POST");
+  throw Object.assign(new Error("method not allowed"), { statusCode: 405 });
+}
+
 /** Whatever the method, and whether or not it got as far as the route. */
 export function isGraphql({ url }: FastifyRequest): boolean {
   return url.split("?", 1)[0] === "/graphql";

@@ -1,0 +1,28 @@
+import { examples } from "./examples.js";
+
+/** GraphiQL would keep what people type, and people type tokens and names: it is forgotten with the page. */
+function createMemory() {
+  const values = new Map();
+  return {
+    getItem: (name) => values.get(name) ?? null,
+    setItem: (name, value) => values.set(name, value),
+    removeItem: (name) => values.delete(name),
+    clear: () => values.clear(),
+    get length() {
+      return values.size;
+    },
+  };
+}
+
+const { React, ReactDOM, GraphiQL } = globalThis;
+
+ReactDOM.createRoot(document.getElementById("explorer")).render(
+  React.createElement(GraphiQL, {
+    // Same origin: who is signed in through the console asks as that person.
+    fetcher: GraphiQL.createFetcher({ url: new URL("graphql", document.baseURI).href }),
+    defaultTabs: examples,
+    defaultEditorToolsVisibility: "headers",
+    showPersistHeadersSettings: false,
+    storage: createMemory(),
+  }),
+);

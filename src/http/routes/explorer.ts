@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+import { renderSandboxPage, sandboxPolicy } from "../sandbox-page.js";
+import { refuseMethod } from "./graphql.js";
+
+interface Options {
+  /** What `npm run build` has put together. */
+  readonly folder: string;
+  /** The address of `POST /graphql`, as clients see it. */
+  readonly endpoint: string;
+}
+
+/** GraphiQL writes its typefaces into its style sheet. */
+const explorerPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", "data:"],
+  fontSrc: ["'self'", "data:"],
+  connectSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+const policy = (directives: Readonly<Record<string, readonly string[]>>) => ({
+  helmet: { contentSecurityPolicy: { useDefaults: false, directives } },
+});
+
+/**
+ * For people who explore: `GET /graphql` in a browser is Apollo Sandbox, whose code comes from Apollo's network;
+ * `GET /explorer` is GraphiQL, every byte of it from here.
+ */
+export function explorerRoutes({ folder, endpoint }: Options) {
+  return async (server: FastifyInstance): Promise<void> => {
+    const index = join(folder, "index.html");
+    if (!existsSync(index)) {
+      server.log.warn("the explorer is not built: npm run build");
+      return;
+    }
+    const page = readFileSync(index, "utf8");
+    const sandbox = renderSandboxPage(endpoint);
+    server.get("/explorer", policy(explorerPolicy), (_request, reply) =>
+      reply.type("text/html; charset=utf-8").send(page),
+    );
+    server.get("/graphql", policy(sandboxPolicy(endpoint)), ({ headers: { accept = "" } }, reply) =>
+      accept.includes("text/html") ? reply.type("text/html; charset=utf-8").send(sandbox) : refuseMethod(reply),
+    );
+    await server.register(fastifyStatic, {
+      root: folder,
+      prefix: "/explorer/",
+      decorateReply: false,
+      index: false,
+      preCompressed: true,
+    });
+  };
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { demoApiKey } from "../../sandbox/registrations.js";
+import { readAnswer } from "../support/ask.js";
+import { startBrowser, type Browser, type Visit } from "../support/browser.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+
+let browser: Browser;
+let gateway: Gateway;
+beforeAll(async () => {
+  [browser, gateway] = await Promise.all([
+    startBrowser(),
+    startGateway({ environment: { PUBLIC_URL: "https://gateway.example/prestations" } }),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await gateway.close();
+});
+
+describe("the offline explorer", () => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await browser.visit({ origins: [gateway.url] });
+    await visit.page.goto(`${gateway.url}/explorer`);
+  });
+  afterAll(() => visit.close());
+
+  /** Opens an example, puts its headers in, asks, and gives the answer that is shown. */
+  async function run(example: string, headers?: Readonly<Record<string, string>>) {
+    const { page } = visit;
+    await page.getByRole("tab", { name: example }).click();
+    await page.locator(".graphiql-query-editor").getByText(example, { exact: true }).waitFor();
+    if (headers) {
+      await page.getByRole("button", { name: "Headers" }).click();
+      await page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden) .CodeMirror").click();
+      await page.keyboard.press("Control+A");
+      await page.keyboard.insertText(JSON.stringify(headers));
+    }
+    await page.getByRole("button", { name: /^Execute query/ }).click();
+    await page.locator(".result-window").getByText('"data"').waitFor();
+    return page.locator(".result-window .CodeMirror-code").innerText();
+  }
+
+  it("asks as anybody, and asks nobody but the gateway", async () => {
+    expect(await run("Catalogue")).toContain('"totalCount"');
+    expect(await run("Benefits")).toContain('"Revenu de solidarité active"');
+    expect(visit.errors).toEqual([]);
+    expect(visit.foreignRequests).toEqual([]);
+    await visit.screenshot("explorer");
+  });
+
+  it("asks as the person of a token", async () => {
+    const answer = await run("StatusesByToken", { Authorization: `Bearer ${await gateway.token("test")}` });
+    expect(answer).toContain('"outcome": "BENEFICIARY"');
+    expect(answer).not.toContain('"errors"');
+  });
+
+  it("asks as a consumer about the people of its variables", async () => {
+    const byKey = { "X-Api-Key": demoApiKey };
+    expect(await run("OnePerson", byKey)).toContain('"outcome": "BENEFICIARY"');
+    expect(await run("SeveralPeople", byKey)).toContain('"reference": "dossier 2"');
+  });
+
+  it("tells that nobody is signed in, where nobody is", async () => {
+    expect(await run("StatusesSignedIn")).toContain('"code": "UNAUTHENTICATED"');
+  });
+
+  it("keeps nothing of what was typed in the browser", async () => {
+    await run("StatusesByToken", { Authorization: `Bearer ${await gateway.token("test")}` });
+    expect(await visit.page.evaluate("({ ...localStorage, ...sessionStorage })")).toEqual({});
+    expect(await visit.page.context().cookies()).toEqual([]);
+  });
+
+  it("has no barrier in what is ours of it", async () => {
+    expect(await visit.violations("header")).toEqual([]);
+  });
+});
+
+const asksForPage = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+
+describe("Apollo Sandbox", () => {
+  it("is what a browser finds at the endpoint, whose public address it names", async () => {
+    const response = await fetch(`${gateway.url}/graphql`, { headers: asksForPage });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(await response.text()).toContain('data-endpoint="https://gateway.example/prestations/graphql"');
+  });
+
+  it("may load Apollo's two hosts, the endpoint and our own files, and nothing else", async () => {
+    const { headers } = await fetch(`${gateway.url}/graphql`, { headers: asksForPage });
+    const policy = (headers.get("content-security-policy") ?? "").split(";");
+    expect(Object.fromEntries(policy.map((part) => [part.split(" ")[0], part.split(" ").slice(1)]))).toEqual({
+      "default-src": ["'none'"],
+      "script-src": ["'self'", "https://embeddable-sandbox.cdn.apollographql.com"],
+      "frame-src": ["https://sandbox.embed.apollographql.com"],
+      "connect-src": ["'self'", "https://gateway.example"],
+      "style-src": ["'self'"],
+      "img-src": ["'self'"],
+      "base-uri": ["'none'"],
+      "form-action": ["'none'"],
+      "frame-ancestors": ["'none'"],
+    });
+  });
+
+  it("is opened at that address, in a frame of Apollo's, once its script is there", async () => {
+    const visit = await browser.visit({ origins: [gateway.url] });
+    // Apollo's script, as far as our page has to do with it.
+    const script = `EmbeddedSandbox = function ({ target, initialEndpoint }) {
+      const frame = document.createElement("iframe");
+      frame.src = "https://sandbox.embed.apollographql.com/?endpoint=" + encodeURIComponent(initialEndpoint);
+      target.append(frame);
+    }`;
+    await visit.page.route("https://embeddable-sandbox.cdn.apollographql.com/**", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: script }),
+    );
+    await visit.page.route("https://sandbox.embed.apollographql.com/**", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<title>Sandbox</title>" }),
+    );
+    await visit.page.goto(`${gateway.url}/graphql`);
+    expect(await visit.page.locator("iframe").getAttribute("src")).toContain(
+      encodeURIComponent("https://gateway.example/prestations/graphql"),
+    );
+    expect(visit.errors).toEqual([]);
+    expect(visit.foreignRequests.map((url) => new URL(url).hostname)).toEqual([
+      "embeddable-sandbox.cdn.apollographql.com",
+      "sandbox.embed.apollographql.com",
+    ]);
+    await visit.close();
+  });
+
+  it("says so where Apollo's network cannot be reached, and shows the way to the explorer", async () => {
+    const visit = await browser.visit({ origins: [gateway.url] });
+    await visit.page.goto(`${gateway.url}/graphql`);
+    await visit.page.getByRole("heading", { name: "Apollo Sandbox cannot be loaded" }).waitFor();
+    expect(await visit.violations()).toEqual([]);
+    await visit.screenshot("sandbox-offline");
+    await visit.page.getByRole("link", { name: "The offline explorer" }).click();
+    await visit.page.getByRole("tab", { name: "Catalogue" }).waitFor();
+    await visit.close();
+  });
+
+  it("is for browsers alone: a client that asks by GET is told that operations are sent by POST", async () => {
+    const answer = await readAnswer(await fetch(`${gateway.url}/graphql?query=%7B__typename%7D`));
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
+    expect(answer.errors).toMatchObject([{ extensions: { code: "BAD_REQUEST" } }]);
+  });
+});
+
+it("explores nothing where the explorer is off", async () => {
+  const closed = await startGateway({ environment: { GRAPHQL_EXPLORER: "false" } });
+  try {
+    const statusOf = async (path: string) => (await fetch(`${closed.url}${path}`, { headers: asksForPage })).status;
+    expect(await statusOf("/explorer")).toBe(404);
+    expect(await statusOf("/explorer/graphiql.min.js")).toBe(404);
+    expect(await statusOf("/graphql")).toBe(405);
+  } finally {
+    await closed.close();
+  }
+});
