@@ -67,7 +67,9 @@ export default defineConfig(
   // They run in a browser.
   {
     files: ["explorer/**"],
-    languageOptions: { globals: { document: "readonly", globalThis: "readonly", URL: "readonly" } },
+    languageOptions: {
+      globals: { document: "readonly", globalThis: "readonly", MutationObserver: "readonly", URL: "readonly" },
+    },
   },
   { files: ["**/*.cjs"], languageOptions: { globals: { module: "readonly" } } },
 );

@@ -23,6 +23,20 @@ ReactDOM.createRoot(document.getElementById("explorer")).render(
     defaultTabs: examples,
     defaultEditorToolsVisibility: "headers",
     showPersistHeadersSettings: false,
+    forcedTheme: "light",
     storage: createMemory(),
   }),
 );
+
+/** GraphiQL leaves its editors without names for those who hear them. */
+const names = [
+  [".graphiql-query-editor textarea", "Query"],
+  [".graphiql-editor-tool .graphiql-editor:nth-child(1) textarea", "Variables"],
+  [".graphiql-editor-tool .graphiql-editor:nth-child(2) textarea", "Headers"],
+  [".result-window textarea", "Answer"],
+];
+new MutationObserver(() => {
+  for (const [selector, name] of names) {
+    document.querySelector(`${selector}:not([aria-label])`)?.setAttribute("aria-label", name);
+  }
+}).observe(document.getElementById("explorer"), { childList: true, subtree: true });

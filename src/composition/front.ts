@@ -72,14 +72,7 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
       }),
       createConsole(config, login),
       publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
-      ...(graphql.explorer
-        ? [
-            explorerRoutes({
-              folder: explorerFolder,
-              endpoint: new URL("graphql", http.publicUrl.replace(/\/*$/, "/")).href,
-            }),
-          ]
-        : []),
+      ...(graphql.explorer ? [explorerRoutes({ folder: explorerFolder, endpoint: `${http.publicUrl}/graphql` })] : []),
     ],
   });
   return {

@@ -2,15 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { demoApiKey } from "../../sandbox/registrations.js";
 import { readAnswer } from "../support/ask.js";
 import { startBrowser, type Browser, type Visit } from "../support/browser.js";
+import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 
 let browser: Browser;
 let gateway: Gateway;
 beforeAll(async () => {
-  [browser, gateway] = await Promise.all([
-    startBrowser(),
-    startGateway({ environment: { PUBLIC_URL: "https://gateway.example/prestations" } }),
-  ]);
+  gateway = await startGateway({ environment: { PUBLIC_URL: "https://gateway.example" } });
+  browser = await startBrowser();
 });
 afterAll(async () => {
   await browser.close();
@@ -29,7 +28,11 @@ describe("the offline explorer", () => {
   async function run(example: string, headers?: Readonly<Record<string, string>>) {
     const { page } = visit;
     await page.getByRole("tab", { name: example }).click();
-    await page.locator(".graphiql-query-editor").getByText(example, { exact: true }).waitFor();
+    // GraphiQL knows the operation a moment after it shows it.
+    const known = "document.querySelector('.graphiql-query-editor .CodeMirror')?.CodeMirror.operationName";
+    await eventually(async () => {
+      expect(await page.evaluate(known)).toBe(example);
+    });
     if (headers) {
       await page.getByRole("button", { name: "Headers" }).click();
       await page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden) .CodeMirror").click();
@@ -71,8 +74,11 @@ describe("the offline explorer", () => {
     expect(await visit.page.context().cookies()).toEqual([]);
   });
 
-  it("has no barrier in what is ours of it", async () => {
-    expect(await visit.violations("header")).toEqual([]);
+  it("has no barrier but the two in the elements that GraphiQL makes", async () => {
+    await visit.page.getByRole("textbox", { name: "Query" }).waitFor({ state: "attached" });
+    const ofGraphiql =
+      /^(nested-interactive: .*graphiql-tab|nested-interactive: .*li:nth|scrollable-region-focusable: .*CodeMirror-scroll)/;
+    expect((await visit.violations()).filter((line) => !ofGraphiql.test(line))).toEqual([]);
   });
 });
 
@@ -83,7 +89,7 @@ describe("Apollo Sandbox", () => {
     const response = await fetch(`${gateway.url}/graphql`, { headers: asksForPage });
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(await response.text()).toContain('data-endpoint="https://gateway.example/prestations/graphql"');
+    expect(await response.text()).toContain('data-endpoint="https://gateway.example/graphql"');
   });
 
   it("may load Apollo's two hosts, the endpoint and our own files, and nothing else", async () => {
@@ -118,7 +124,7 @@ describe("Apollo Sandbox", () => {
     );
     await visit.page.goto(`${gateway.url}/graphql`);
     expect(await visit.page.locator("iframe").getAttribute("src")).toContain(
-      encodeURIComponent("https://gateway.example/prestations/graphql"),
+      encodeURIComponent("https://gateway.example/graphql"),
     );
     expect(visit.errors).toEqual([]);
     expect(visit.foreignRequests.map((url) => new URL(url).hostname)).toEqual([

@@ -7,7 +7,8 @@ describe("the browser of the tests", () => {
   let browser: Browser;
   let visit: Visit;
   beforeAll(async () => {
-    [gateway, browser] = await Promise.all([startGateway(), startBrowser()]);
+    gateway = await startGateway();
+    browser = await startBrowser();
     visit = await browser.visit({ origins: [gateway.url] });
     await visit.page.goto(`${gateway.url}/schema.graphql`);
   });
@@ -23,6 +24,8 @@ describe("the browser of the tests", () => {
 
   it("would not hide an error, a request to elsewhere, or a barrier", async () => {
     const { page } = visit;
+    // Where no policy keeps a page from asking elsewhere.
+    await page.goto("about:blank");
     await page.evaluate("console.error('from the page'); setTimeout(() => { throw new Error('uncaught') })");
     await page.evaluate("fetch('https://elsewhere.example/').catch(() => {})");
     await page.setContent("<html lang='fr'><title>t</title><main><h1>t</h1><button></button></main></html>");
