@@ -49,8 +49,6 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
     graphql.trustedDocuments === undefined ? undefined : readTrustedDocuments(graphql.trustedDocuments);
   const apollo = createGraphql({ schema, costs: { costOfType, repeats }, introspection: graphql.introspection, log });
   await apollo.start();
-  // Apollo's hosted Sandbox has no business with anybody's session.
-  const origins = { credentialed: http.corsOrigins, plain: graphql.explorer ? [studio] : [] };
   const server = await createServer({
     log,
     isReady,
@@ -59,7 +57,7 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
         apollo,
         contextOf: createContextOf(parts),
         deadlineMs: graphql.deadlineMs,
-        origins,
+        origins: originsOf(config),
         trustedDocuments,
       }),
       ...(login ? [login.routes] : []),
@@ -94,6 +92,11 @@ function createConsole({ graphql, franceConnect }: Config, login: Login) {
     },
     franceConnect: new URL(franceConnect.issuer).origin,
   });
+}
+
+/** Apollo's hosted Sandbox has no business with anybody's session. */
+function originsOf({ http, graphql }: Config) {
+  return { credentialed: http.corsOrigins, plain: graphql.explorer ? [studio] : [] };
 }
 
 /** What a resolver may touch, for one request. Rejects where the request is refused before any field. */
