@@ -8,6 +8,6 @@ A new key. The first time: KEYRING=<this key>.
 To rotate, give KEYRING to every replica in three steps, each finished everywhere before the next:
   1. KEYRING=<current key>,<this key>    all can read what the new key will seal
   2. KEYRING=<this key>,<current key>    the new key seals; what the old one sealed stays readable
-  3. KEYRING=<this key>                  once CACHE_TTL_SECONDS have passed: the old key opens nothing any more
+  3. KEYRING=<this key>                  once CACHE_TTL_SECONDS and CACHE_STALE_SECONDS have passed: the old key opens nothing
 Keep it where the other secrets are. Whoever holds it and a copy of Redis can read what is remembered.
 `);
