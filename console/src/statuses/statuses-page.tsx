@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso";
-import { BenefitsDocument, type BenefitCode } from "../generated/graphql.js";
+import { BenefitsDocument } from "../generated/graphql.js";
 import { useQuery } from "../graphql/use-query.js";
 import { FailureNotice } from "../parts/failure-notice.js";
 import { Loading } from "../parts/loading.js";
@@ -12,7 +12,8 @@ import { Welcome } from "./welcome.js";
 export function StatusesPage() {
   const { signIn, check } = useSignIn();
   const { answer, failure, refresh } = useQuery(BenefitsDocument, {});
-  const chosen = useChosen();
+  const names = useChosenNames();
+  const chosen = (answer?.data.benefits ?? []).map(({ code }) => code).filter((code) => names.includes(code));
   const broken = signIn.state === "failed" ? signIn.failure : failure;
   const retry = () => {
     if (failure) refresh();
@@ -30,21 +31,8 @@ export function StatusesPage() {
   );
 }
 
-/** What was chosen before signing in: the address carries it there and back. */
-function useChosen(): readonly BenefitCode[] {
+/** What was chosen before signing in, in any case: the address carries it there and back. */
+function useChosenNames(): readonly string[] {
   const { query } = useLocation();
-  const names = (query["prestations"] ?? "").toUpperCase().split(",");
-  return names.filter(isBenefitCode);
-}
-
-const benefitCodes: Readonly<Record<BenefitCode, true>> = {
-  CSS: true,
-  RSA: true,
-  AAH: true,
-  PRIME_ACTIVITE: true,
-  ASF: true,
-};
-
-function isBenefitCode(name: string): name is BenefitCode {
-  return Object.hasOwn(benefitCodes, name);
+  return (query["prestations"] ?? "").toUpperCase().split(",");
 }
