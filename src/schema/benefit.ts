@@ -5,7 +5,6 @@ export const BenefitCode = {
   RSA: "RSA",
   AAH: "AAH",
   PRIME_ACTIVITE: "PRIME_ACTIVITE",
-  ASF: "ASF",
 } as const;
 export type BenefitCode = keyof typeof BenefitCode;
 
@@ -17,7 +16,6 @@ registerEnumType(BenefitCode, {
     RSA: { description: "Revenu de solidarité active." },
     AAH: { description: "Allocation aux adultes handicapés." },
     PRIME_ACTIVITE: { description: "Prime d'activité." },
-    ASF: { description: "Allocation de soutien familial." },
   },
 });
 
