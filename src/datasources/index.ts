@@ -1,6 +1,7 @@
 import type { Config } from "../config.js";
 import type { Benefit, BenefitCode } from "../schema/benefit.js";
 import { aah } from "./aah.js";
+import { asf } from "./asf.js";
 import { css } from "./css.js";
 import { primeActivite } from "./prime-activite.js";
 import { rsa } from "./rsa.js";
@@ -12,6 +13,7 @@ const definitions: Readonly<Record<BenefitCode, BenefitDefinition>> = {
   RSA: rsa,
   AAH: aah,
   PRIME_ACTIVITE: primeActivite,
+  ASF: asf,
 };
 
 /** A benefit as this gateway is set up to answer for it. */

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
 import { AahStatus } from "../schema/aah.js";
+import { AsfStatus } from "../schema/asf.js";
 import { BenefitCode, type Benefit } from "../schema/benefit.js";
 import { BenefitStatus } from "../schema/benefit-status.js";
 import { CssStatus } from "../schema/css.js";
@@ -51,6 +52,15 @@ export class PersonResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<BenefitStatus> {
     return statusOf(principal, "PRIME_ACTIVITE", selectionOf(info));
+  }
+
+  @FieldResolver(() => AsfStatus, { nullable: true, description: "Status for the Allocation de soutien familial." })
+  asf(
+    @Root() { principal }: KnownPerson,
+    @Ctx() { statusOf }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BenefitStatus> {
+    return statusOf(principal, "ASF", selectionOf(info));
   }
 
   @FieldResolver(() => [BenefitStatus], {

@@ -5,6 +5,7 @@ export const BenefitCode = {
   RSA: "RSA",
   AAH: "AAH",
   PRIME_ACTIVITE: "PRIME_ACTIVITE",
+  ASF: "ASF",
 } as const;
 export type BenefitCode = keyof typeof BenefitCode;
 
@@ -16,6 +17,7 @@ registerEnumType(BenefitCode, {
     RSA: { description: "Revenu de solidarité active." },
     AAH: { description: "Allocation aux adultes handicapés." },
     PRIME_ACTIVITE: { description: "Prime d'activité." },
+    ASF: { description: "Allocation de soutien familial." },
   },
 });
 

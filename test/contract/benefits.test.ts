@@ -15,6 +15,7 @@ const benefits = [
     since: "2023-02-01",
     of: "de la prime d'activité",
   },
+  { code: "ASF", field: "asf", name: "allocation_soutien_familial", since: "2023-02-01", of: "de l'ASF" },
 ] as const;
 
 const status = "{ outcome rightStartDate description benefit { code } provenance { source provider } }";

@@ -8,6 +8,8 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type BenefitCode =
   /** Allocation aux adultes handicapés. */
   | 'AAH'
+  /** Allocation de soutien familial. */
+  | 'ASF'
   /** Complémentaire santé solidaire. */
   | 'CSS'
   /** Prime d'activité. */
@@ -100,12 +102,15 @@ export type MyStatusListQueryVariables = Exact<{
 
 export type MyStatusListQuery = { me: { statuses: Array<
       | { __typename: 'AahStatus', outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
+      | { __typename: 'AsfStatus', outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
       | { __typename: 'CssStatus', paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
       | { __typename: 'PrimeActiviteStatus', outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
       | { __typename: 'RsaStatus', increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
      | null> | null } | null };
 
 type StatusFields_AahStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+
+type StatusFields_AsfStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
 
 type StatusFields_CssStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
 
@@ -115,6 +120,7 @@ type StatusFields_RsaStatus_Fragment = { outcome: Outcome, unknownReason: Unknow
 
 export type StatusFieldsFragment =
   | StatusFields_AahStatus_Fragment
+  | StatusFields_AsfStatus_Fragment
   | StatusFields_CssStatus_Fragment
   | StatusFields_PrimeActiviteStatus_Fragment
   | StatusFields_RsaStatus_Fragment

@@ -20,6 +20,8 @@ export type ApiFilter = {
 export type BenefitCode =
   /** Allocation aux adultes handicapés. */
   | 'AAH'
+  /** Allocation de soutien familial. */
+  | 'ASF'
   /** Complémentaire santé solidaire. */
   | 'CSS'
   /** Prime d'activité. */
@@ -134,12 +136,15 @@ export type MyStatusesQueryVariables = Exact<{
 
 export type MyStatusesQuery = { me: { statuses: Array<
       | { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
+      | { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
       | { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
       | { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
       | { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
      | null> | null } | null };
 
 type Status_AahStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+
+type Status_AsfStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
 
 type Status_CssStatus_Fragment = { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
 
@@ -149,6 +154,7 @@ type Status_RsaStatus_Fragment = { increased: boolean | null, outcome: Outcome, 
 
 export type StatusFragment =
   | Status_AahStatus_Fragment
+  | Status_AsfStatus_Fragment
   | Status_CssStatus_Fragment
   | Status_PrimeActiviteStatus_Fragment
   | Status_RsaStatus_Fragment
