@@ -1,0 +1,47 @@
+import { mkdtemp, rename } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createAudit } from "../../src/audit/audit.js";
+import { createMetrics } from "../../src/metrics.js";
+import { auditKey } from "./audit-environment.js";
+import { createTestLogger } from "./log.js";
+
+const disclosure = {
+  decision: "disclosed",
+  recipient: "13002526500013",
+  consumer: "ville-exemple",
+  person: "p".repeat(43),
+  modality: "france_connect",
+  benefit: "CSS",
+  fields: ["outcome", "description"],
+  freshness: "LIVE",
+  request: "cf50df71-d9aa-4484-bfad-2f681d5408e9",
+  call: "b39c464f-7646-48de-8da2-82f3a5f52810",
+} as const;
+
+/** An audit of its own, as the gateway writes it. */
+export async function openAudit(file: string) {
+  const audit = await createAudit({ file, key: auditKey, log: createTestLogger(), metrics: createMetrics() });
+  return {
+    ...audit,
+    recordMany: (count: number) => Promise.all(Array.from({ length: count }, () => audit.record(disclosure))),
+  };
+}
+
+/** An empty folder, and where an audit stands in it. */
+export async function newTrailFolder() {
+  const folder = await mkdtemp(join(tmpdir(), "audit-"));
+  return { folder, file: join(folder, "audit.ndjson") };
+}
+
+/** Two files of one trail, oldest first: ten records in each beside the trail's own, the second with its head. */
+export async function writeTrail() {
+  const { folder, file } = await newTrailFolder();
+  const audit = await openAudit(file);
+  await audit.recordMany(10);
+  await rename(file, `${file}.1`);
+  await audit.reopen();
+  await audit.recordMany(10);
+  await audit.close();
+  return { folder, files: [`${file}.1`, file] as const };
+}
