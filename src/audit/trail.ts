@@ -67,8 +67,14 @@ async function append({ file, head, keys }: Writer, tip: Tip, entries: readonly 
     next = made.tip;
     return made.line;
   });
-  await file.appendFile(lines.join(""));
-  await file.datasync();
+  try {
+    await file.appendFile(lines.join(""));
+    await file.datasync();
+  } catch (error) {
+    // A disk that is full has taken a part: others may read the file before it is opened again.
+    await file.truncate(tip.end).catch(() => undefined);
+    throw error;
+  }
   if ((await file.stat()).size !== next.end) throw new TrailBroken("another process writes to the file");
   await head.write(next);
   return next;

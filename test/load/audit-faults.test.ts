@@ -1,0 +1,126 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { rename, stat } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { readAudit, verifyAudit } from "../support/audit.js";
+import { eventually } from "../support/eventually.js";
+import { startReplicas, type Replicas } from "../support/replicas.js";
+import { newTrailFolder } from "../support/trail.js";
+
+const query = "{ me { css { outcome } } benefits { code } apis(first: 1) { totalCount } }";
+
+/** Gateways in processes of their own: files fill up, processes are killed, names are moved, as they are for operators. */
+describe("the audit of a process", () => {
+  let all: Replicas;
+  beforeAll(async () => {
+    all = await startReplicas({ count: 0, environment: { CACHE_TTL_SECONDS: "0" } });
+  });
+  afterAll(() => all.close());
+
+  const start = async (file?: string) => {
+    const auditLog = file ?? (await newTrailFolder()).file;
+    const index = await all.startReplica({ AUDIT_LOG: auditLog });
+    const token = await all.token("test");
+    const gateway = all.processes[index];
+    const url = all.urls[index];
+    if (!gateway || url === undefined) throw new Error("it was started");
+    return {
+      auditLog,
+      gateway,
+      ask: (headers = {}) => all.ask(index, query, token, headers),
+      state: async () => ((await (await fetch(`${url}/health/ready`)).json()) as { audit: string }).audit,
+      metrics: async () => (await fetch(`${url}/metrics`)).text(),
+      drain: () => all.drainReplica(index),
+      kill: async () => {
+        gateway.kill("SIGKILL");
+        await gateway.ended();
+      },
+    };
+  };
+  type Started = Awaited<ReturnType<typeof start>>;
+
+  const told = { me: { css: { outcome: "BENEFICIARY" } } };
+  const recording = ({ state }: Started) =>
+    eventually(async () => {
+      expect(await state()).toBe("recording");
+    });
+  const limitFiles = ({ gateway }: Started, bytes: number | "unlimited") =>
+    execFileSync("prlimit", ["--pid", String(gateway.pid), `--fsize=${String(bytes)}:`]);
+  const fill = async (started: Started) => {
+    limitFiles(started, (await stat(started.auditLog)).size + 100);
+    await started.ask();
+    expect(await started.state()).toBe("failing");
+  };
+
+  it("refuses to tell while its file takes no more, asks nobody, serves the catalogue, and recovers by itself", async () => {
+    const started = await start();
+    for (let time = 0; time < 4; time += 1) expect((await started.ask()).data).toMatchObject(told);
+    await fill(started);
+    const before = all.apiSecu.counters.CSS;
+    const { status, data, errors } = await started.ask();
+    expect([status, data?.["me"]]).toEqual([200, { css: null }]);
+    expect(errors).toMatchObject([{ path: ["me", "css"], extensions: { code: "AUDIT_UNAVAILABLE" } }]);
+    expect(data?.["benefits"]).not.toEqual([]);
+    expect(data?.["apis"]).toEqual({ totalCount: 1 });
+    expect(all.apiSecu.counters.CSS).toBe(before);
+    expect(await started.metrics()).toContain("gateway_audit_failing 1\n");
+    await started.gateway.printed('"code":"EFBIG"');
+
+    limitFiles(started, "unlimited");
+    await recording(started);
+    expect((await started.ask()).data).toMatchObject(told);
+    expect(await started.metrics()).toContain("gateway_audit_failing 0\n");
+
+    // The other way out: the full file makes room for the next.
+    await fill(started);
+    await rename(started.auditLog, `${started.auditLog}.1`);
+    started.gateway.kill("SIGHUP");
+    await recording(started);
+    expect((await started.ask()).data).toMatchObject(told);
+    await started.drain();
+    const files = [`${started.auditLog}.1`, started.auditLog] as const;
+    expect(files.flatMap(readAudit).filter(({ event }) => event === "resumed")).toMatchObject([
+      { withheld: 2 },
+      { withheld: 1 },
+    ]);
+    expect(await verifyAudit(...files)).toMatchObject({ code: 0 });
+  }, 60_000);
+
+  it("loses nothing and tells nothing unrecorded when it is rotated and killed under load; another takes over then, and not before", async () => {
+    const first = await start();
+    expect((await first.ask()).data).toMatchObject(told);
+    const second = await start(first.auditLog);
+    expect((await second.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
+
+    const answered = new Set<string>();
+    let isOver = false;
+    const askOn = async () => {
+      while (!isOver) {
+        const request = randomUUID();
+        const answer = await first.ask({ "x-correlation-id": request }).catch(() => undefined);
+        if (answer?.data?.["me"]) answered.add(request);
+      }
+    };
+    const clients = Array.from({ length: 16 }, askOn);
+    await eventually(() => {
+      expect(answered.size).toBeGreaterThan(50);
+      return Promise.resolve();
+    });
+    await rename(first.auditLog, `${first.auditLog}.1`);
+    // Nobody has told it: it looks for itself.
+    await eventually(async () => {
+      expect((await stat(first.auditLog)).size).toBeGreaterThan(5_000);
+    });
+    await first.kill();
+    isOver = true;
+    await Promise.all(clients);
+
+    await recording(second);
+    expect((await second.ask()).data).toMatchObject(told);
+    await second.drain();
+    const files = [`${first.auditLog}.1`, first.auditLog] as const;
+    expect(await verifyAudit(...files)).toMatchObject({ code: 0 });
+    const recorded = new Set(files.flatMap(readAudit).map((record) => record["request"]));
+    expect([...answered].filter((request) => !recorded.has(request))).toEqual([]);
+  }, 60_000);
+});
