@@ -1,6 +1,7 @@
 // Before any type of the schema, whoever imports it first.
 import "reflect-metadata";
 import { createAudit } from "./audit/audit.js";
+import { createRateLimits } from "./auth/rate-limits.js";
 import { createKeys } from "./cache/keys.js";
 import { createAuth } from "./composition/auth.js";
 import { createData } from "./composition/data.js";
@@ -15,17 +16,10 @@ import { createMetrics } from "./metrics.js";
 
 /** Builds the gateway: who is asking, where answers come from, the front. Throws StartError for a consumers file that cannot be used. */
 export async function createApp(config: Config, log: Logger) {
-  const metrics = createMetrics();
-  const audit = await createAudit({ ...config.audit, log, metrics });
-  const keys = createKeys(config.keyring, audit.pseudonymOf);
-  const auth = await createAuth(config, keys, log);
-  const memory = await createMemory(config, keys, log, metrics);
-  const data = createData(config, memory, audit, log, metrics);
-  const login = createLogin(config, log, { keys, auth, memory, data, metrics });
-  const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
+  const parts = await createParts(config, log);
+  const { auth, memory, data, login, catalogue, audit } = parts;
   let ready = false;
-  const isReady = () => ready;
-  const front = await createFront(config, log, { auth, login, memory, data, audit, catalogue, metrics, isReady });
+  const front = await createFront(config, log, { ...parts, isReady: () => ready });
 
   return {
     reloadConsumers: auth.reloadConsumers,
@@ -49,4 +43,22 @@ export async function createApp(config: Config, log: Logger) {
       await Promise.all([auth.close(), data.close(), catalogue.close(), memory.close(), audit.close()]);
     },
   };
+}
+
+async function createParts(config: Config, log: Logger) {
+  const metrics = createMetrics();
+  const audit = await createAudit({ ...config.audit, log, metrics });
+  const keys = createKeys(config.keyring, audit.pseudonymOf);
+  const auth = await createAuth(config, keys, log);
+  const memory = await createMemory(config, keys, log, metrics);
+  const data = createData(config, memory, audit, log, metrics);
+  const rateLimits = createRateLimits({
+    connection: memory.connection,
+    callerTag: keys.callerTag,
+    anonymousPerMinute: config.anonymousRatePerMinute,
+    metrics,
+  });
+  const login = createLogin(config, log, { keys, auth, memory, data, metrics });
+  const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
+  return { metrics, audit, auth, memory, data, rateLimits, login, catalogue };
 }

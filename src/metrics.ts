@@ -23,6 +23,7 @@ export function createMetrics() {
       registers,
     }),
     ...createCacheMetrics(registers),
+    ...createEdgeCounters(registers),
   };
 }
 
@@ -71,6 +72,24 @@ function createAuditMetrics(registers: Registry[]) {
     auditSequence: new Gauge({
       name: "gateway_audit_sequence",
       help: "The number of the audit's last record; it never falls",
+      registers,
+    }),
+  };
+}
+
+/** What was refused before it was work. */
+function createEdgeCounters(registers: Registry[]) {
+  return {
+    requestsShed: new Counter({
+      name: "gateway_requests_shed_total",
+      help: "Requests refused before any work: too many under way, or the event loop late",
+      labelNames: ["because"] as const,
+      registers,
+    }),
+    rateLimited: new Counter({
+      name: "gateway_requests_rate_limited_total",
+      help: "Requests refused because too many came: from a consumer, from an address without credentials, from one with bad ones",
+      labelNames: ["by"] as const,
       registers,
     }),
   };

@@ -68,6 +68,7 @@ export function createKeys(
   const previousNames = previous.map(createNames);
   const tokenHash = createKeyedHash(current.secret, "franceconnect-token");
   const subjectHash = createKeyedHash(current.secret, "subject");
+  const callerHash = createKeyedHash(current.secret, "caller");
   return {
     tokenTag: (token: string) => tokenHash([token]),
     /** Where a browser's record may stand, found by the secret that the browser holds. */
@@ -75,6 +76,8 @@ export function createKeys(
       currentNames.recordPlace(kind, secret),
       ...previousNames.map(({ recordPlace }) => recordPlace(kind, secret)),
     ],
+    /** What a caller's requests are counted under: `name` is a consumer's, or a network's. */
+    callerTag: (kind: string, name: string) => callerHash([kind, name]),
     /** What stands in front of all that is remembered of a person, under each key of the ring. */
     personPrefixes: (person: PersonIdentity) =>
       [currentNames, ...previousNames].map(({ personPrefix }) => personPrefix(person)),

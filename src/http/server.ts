@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import helmet from "@fastify/helmet";
 import cookies from "@fastify/cookie";
 import fastify, { LogController, type FastifyInstance } from "fastify";
+import type { Config } from "../config.js";
 import type { Logger } from "../logger.js";
 import { isGraphql, refuseMethod } from "./routes/graphql.js";
 import { answerError } from "./answer-error.js";
 import { readJsonBodies } from "./body.js";
+import { answerBrokenRequest } from "./broken-requests.js";
 import { limits } from "./limits/limits.js";
 
+const checkConnectionsMs = 1_000;
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** An answer that a browser takes for a page loads nothing, runs nothing, and stands in no frame. */
@@ -23,24 +26,19 @@ type Routes = (server: FastifyInstance) => void | Promise<void>;
 
 interface Options {
   readonly log: Logger;
+  readonly http: Config["http"];
+  /** A connection on which nothing moves for so long is closed. */
+  readonly silenceMs: number;
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
   readonly routes: readonly Routes[];
 }
 
 /** The front: what every request goes through, whatever its route. Listens when told to. */
-export async function createServer({ log, isReady, routes }: Options): Promise<FastifyInstance> {
-  const server = fastify({
-    loggerInstance: log,
-    bodyLimit: limits.body,
-    // Its own lines tell addresses and hosts; ours, below, tell events.
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "correlationId" }),
-    forceCloseConnections: "idle",
-    // What arrives on an open connection while we close is answered like any other.
-    return503OnClosing: false,
-    genReqId: ({ headers: { "x-correlation-id": given } }) =>
-      typeof given === "string" && uuid.test(given) ? given : randomUUID(),
-  });
+export async function createServer(options: Options): Promise<FastifyInstance> {
+  const { isReady, routes } = options;
+  const server = createFastify(options);
+  server.server.maxConnections = options.http.limits.connections;
   // Nothing that we serve is a page, unless its route says so: `{ helmet: { contentSecurityPolicy: { … } } }`.
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: nothingElse } });
   readJsonBodies(server);
@@ -68,4 +66,30 @@ export async function createServer({ log, isReady, routes }: Options): Promise<F
   await server.register(cookies);
   for (const addRoutes of routes) await addRoutes(server);
   return server;
+}
+
+function createFastify({ log, silenceMs, http: { trustProxy, limits: times } }: Options): FastifyInstance {
+  const { headersMs: headersTimeout, requestMs: requestTimeout } = times;
+  return fastify({
+    loggerInstance: log,
+    trustProxy: toTrustProxy(trustProxy),
+    bodyLimit: limits.body,
+    http: { headersTimeout, requestTimeout, connectionsCheckingInterval: checkConnectionsMs },
+    requestTimeout,
+    connectionTimeout: silenceMs,
+    clientErrorHandler: answerBrokenRequest,
+    // Its own lines tell addresses and hosts; ours, above, tell events.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "correlationId" }),
+    forceCloseConnections: "idle",
+    // What arrives on an open connection while we close is answered like any other.
+    return503OnClosing: false,
+    genReqId: ({ headers: { "x-correlation-id": given } }) =>
+      typeof given === "string" && uuid.test(given) ? given : randomUUID(),
+  });
+}
+
+/** A number counts the proxies in front. */
+function toTrustProxy(trusted: Config["http"]["trustProxy"]) {
+  if (typeof trusted === "boolean") return trusted;
+  return typeof trusted === "number" ? (_address: string, hop: number) => hop < trusted : [...trusted];
 }

@@ -5,6 +5,7 @@ import { ApiResolver } from "./api.js";
 import { BenefitResolver } from "./benefit.js";
 import { BenefitsResolver } from "./benefits.js";
 import { CatalogueResolver } from "./catalogue.js";
+import { costOfType, repeats } from "./costs.js";
 import { MeResolver } from "./me.js";
 import { PeopleResolver } from "./people.js";
 import { PersonResolver } from "./person.js";
@@ -24,6 +25,9 @@ export function createSchema() {
     validate: false,
   });
 }
+
+/** What its fields cost. */
+export const costs = { costOfType, repeats };
 
 /** The schema's text, as it is published and committed: sorted, so that moving a class changes nothing. */
 export function printSdl(schema: GraphQLSchema): string {

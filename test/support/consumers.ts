@@ -1,7 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
+
+// From the compiled file.
+const sandboxConsumers = new URL("../../../sandbox/consumers.yaml", import.meta.url);
 
 const consumer = {
   id: "ville-exemple",
@@ -40,4 +43,10 @@ export function writeConsumers(consumers: readonly object[]): ConsumersFile {
     rewriteText(consumersText(changed));
   };
   return { path, rewrite, rewriteText };
+}
+
+/** A copy of the sandbox's own consumers, who may ask as often as they like. Returns its path. */
+export function writeUnlimitedConsumers(): string {
+  const { consumers } = parse(readFileSync(sandboxConsumers, "utf8")) as { consumers: readonly object[] };
+  return writeText(stringify({ consumers: consumers.map((one) => ({ ...one, rateLimit: undefined })) }));
 }

@@ -1,6 +1,6 @@
 import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { createApp } from "../../src/app.js";
-import { loadConfig } from "../../src/config.js";
+import { loadConfig, type Config } from "../../src/config.js";
 import { completeEnvironment } from "../../sandbox/embedded.js";
 import { ask, type Answer, type AskOptions } from "./ask.js";
 import { auditEnvironment } from "./audit-environment.js";
@@ -45,7 +45,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     ...completeEnvironment({ PORT: "0", ...auditEnvironment(), ...standIns.environment, ...environment }),
     ...(withoutApiParticulier && { API_PARTICULIER_BASE_URL: "" }),
   });
-  const app = await createApp(config, createTestLogger());
+  const app = await createApp(unhurried(config), createTestLogger());
   url = await app.listen();
 
   return {
@@ -65,4 +65,9 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
       await close();
     },
   };
+}
+
+/** The tests share its process, and what they compute makes its event loop late. */
+function unhurried(config: Config): Config {
+  return { ...config, http: { ...config.http, limits: { ...config.http.limits, lateLoopMs: Infinity } } };
 }

@@ -13,6 +13,7 @@ import {
   serviceProvider,
 } from "../../sandbox/registrations.js";
 import { startSandbox } from "../../sandbox/sandbox.js";
+import { writeUnlimitedConsumers } from "./consumers.js";
 import { recordToken } from "./reports.js";
 
 interface StandInsOptions {
@@ -39,8 +40,12 @@ export interface StandIns {
   readonly close: () => Promise<void>;
 }
 
-/** A gateway that makes as many calls as it is asked for: what a test of its budget sets again. */
-const unpaced = { SOURCE_RATE_PER_SECOND: "1000000", SOURCE_RATE_PER_MINUTE: "60000000" };
+/** A gateway that answers and makes as many calls as it is asked for: what a test of its budgets sets again. */
+const unpaced = {
+  SOURCE_RATE_PER_SECOND: "1000000",
+  SOURCE_RATE_PER_MINUTE: "60000000",
+  ANONYMOUS_RATE_PER_MINUTE: "1000000",
+};
 const signedAlg = "ES256" as const;
 const relyingPartyScopes = ["openid", "identite_pivot", ...benefitScopes];
 const noLimits: Limits = { perSecond: 1e6, perMinute: 1e6, patience: 1e6, banSeconds: 1 };
@@ -94,6 +99,7 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
       API_SECU_CLIENT_SECRET: apiSecuClient.clientSecret,
       API_PARTICULIER_BASE_URL: apiParticulier.baseUrl,
       API_PARTICULIER_TOKEN: apiParticulierToken,
+      CONSUMERS_FILE: writeUnlimitedConsumers(),
       ...unpaced,
     },
     async token(person, scope) {

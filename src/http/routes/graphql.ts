@@ -5,6 +5,7 @@ import { createDeadline, type Deadline } from "../../deadline.js";
 import { allowOrigins, type AllowedOrigins } from "../cors.js";
 import type { RequestContext } from "../graphql.js";
 import { checkBody } from "../limits/check-body.js";
+import type { Pressure } from "../pressure.js";
 import type { TrustedDocuments } from "../trusted-documents.js";
 
 interface Options {
@@ -16,14 +17,15 @@ interface Options {
   ) => Promise<Omit<RequestContext, "correlationId" | "log">>;
   /** The whole of one GraphQL request, from its arrival. */
   readonly deadlineMs: number;
-  /** Where only these run. */
-  readonly trustedDocuments: TrustedDocuments | undefined;
+  readonly trustedDocuments: TrustedDocuments;
   /** Other sites whose pages may ask. */
   readonly origins: AllowedOrigins;
+  readonly pressure: Pressure;
 }
 
 /** `POST /graphql`: who is asking, then what, then Apollo Server. */
-export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, origins }: Options) {
+export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, origins, pressure }: Options) {
+  const { shed, takePlace } = pressure;
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { log, id } = request;
     const deadline = createDeadline(deadlineMs, reply.elapsedTime);
@@ -34,7 +36,7 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
   }
 
   function readOperation(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
-    if (trustedDocuments) request.body = trustedDocuments(request.body);
+    request.body = trustedDocuments(request.body);
     checkBody(request.body);
     done();
   }
@@ -46,7 +48,7 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
     await root.register(async (server) => {
       await allowOrigins(server, origins);
       server.decorateRequest("context");
-      server.post("/graphql", { preHandler: [identify, readOperation] }, handler);
+      server.post("/graphql", { onRequest: shed, preHandler: [takePlace, identify, readOperation] }, handler);
     });
   };
 }

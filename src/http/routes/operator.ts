@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
+import type { Pressure } from "../pressure.js";
 
 interface Options {
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
+  readonly pressure: Pressure;
   readonly metrics: Registry;
   /** Without it the gateway is degraded, and still ready. */
   readonly redisState: () => string;
@@ -14,14 +16,16 @@ interface Options {
 }
 
 /** What the operator's monitoring reads: `GET /health/live`, `/health/ready`, `/metrics`. */
-export function operatorRoutes({ isReady, metrics, redisState, auditState, sources }: Options) {
+export function operatorRoutes({ isReady, pressure, metrics, redisState, auditState, sources }: Options) {
+  const statusOf = () => (!isReady() ? "draining" : pressure.isHigh() ? "shedding" : "ready");
   return (server: FastifyInstance): void => {
     server.get("/health/live", () => ({ status: "live" }));
-    server.get("/health/ready", (_request, reply) =>
-      isReady()
-        ? { status: "ready", redis: redisState(), audit: auditState(), sources: sources() }
-        : reply.code(503).send({ status: "draining" }),
-    );
+    server.get("/health/ready", (_request, reply) => {
+      const status = statusOf();
+      return reply
+        .code(status === "ready" ? 200 : 503)
+        .send({ status, redis: redisState(), audit: auditState(), sources: sources() });
+    });
     server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
   };
 }

@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { RateLimits } from "../auth/rate-limits.js";
+import type { Context } from "../context.js";
+import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
+import type { Deadline } from "../deadline.js";
+import { tellRate } from "../http/rate-headers.js";
+import type { Auth } from "./auth.js";
+import type { Data } from "./data.js";
+import type { Login } from "./login.js";
+
+interface Parts {
+  readonly auth: Auth;
+  readonly login: Login;
+  readonly rateLimits: RateLimits;
+  readonly data: Data;
+  readonly catalogue: LiveCatalogue;
+}
+
+/** What a resolver may touch, for one request. Rejects where the request is refused before any field. */
+export function createContextOf({ auth, login, rateLimits, data, catalogue }: Parts) {
+  return async (request: FastifyRequest, reply: FastifyReply, deadline: Deadline): Promise<Context> => {
+    const { headers, ip: address, log, id } = request;
+    const { authorization } = headers;
+    const apiKey = [headers["x-api-key"]].flat()[0];
+    const tell: Parameters<RateLimits["admit"]>[0]["tell"] = (rate) => {
+      tellRate(reply, rate);
+    };
+    const { viewer, facts } = await rateLimits.admit({ address, consumer: auth.ownerOf(apiKey), tell }, async () => {
+      // What is presented on purpose wins over a cookie that comes along by itself.
+      const isPresented = authorization !== undefined || apiKey !== undefined;
+      const signedIn = isPresented ? undefined : await login?.viewerOf(request, reply);
+      return signedIn ?? { viewer: await auth.authenticate({ authorization, apiKey, deadline }), facts: undefined };
+    });
+    return {
+      viewer,
+      asConsumer: () => auth.rightOf(viewer),
+      benefits: data.benefits,
+      statusOf: data.createStatusOf({
+        log,
+        id,
+        deadline,
+        cacheControl: headers["cache-control"] ?? "",
+        loginFacts: facts,
+      }),
+      catalogue: catalogue.current(),
+    };
+  };
+}

@@ -1,0 +1,28 @@
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import type { ConnectionError } from "fastify";
+
+const statuses: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
+const body = JSON.stringify({
+  errors: [{ message: "This is no complete HTTP request.", extensions: { code: "BAD_REQUEST" } }],
+});
+
+/** What is no HTTP request, or does not become one in time, is told so and closed. */
+export function answerBrokenRequest({ code }: ConnectionError, socket: Socket): void {
+  const status = statuses[code] ?? 400;
+  if (code !== "ECONNRESET" && socket.writable) {
+    const lines = [
+      `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ""}`,
+      "Connection: close",
+      "Content-Type: application/json; charset=utf-8",
+      `Content-Length: ${String(Buffer.byteLength(body))}`,
+      "",
+      body,
+    ];
+    socket.write(lines.join("\r\n"));
+  }
+  socket.destroy();
+}
