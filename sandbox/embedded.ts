@@ -84,17 +84,31 @@ export async function startStandIns(environment: Environment, config: Config) {
   const { port } = config.http;
   const { startSandbox } = await import("./sandbox.js");
   const { showItself } = await import("./showcase.js");
-  const sandbox = await startSandbox({
+  const own = {
     franceConnect: usesStandIn.franceConnect(environment) ? { port: port + 1 } : undefined,
     apiSecu: usesStandIn.apiSecu(environment) ? { port: port + 2 } : undefined,
     apiParticulier: usesStandIn.apiParticulier(environment)
       ? { port: port + 3, token: config.apiParticulier?.token ?? apiParticulierToken }
       : undefined,
-    config,
-    gatewayUrl: () => localUrl(config),
-  });
+  };
+  const ports = Object.values(own).flatMap((standIn) => standIn?.port ?? []);
+  const sandbox = await stage(`Starting the stand-ins on ports ${ports.join(", ") || "none"}`, () =>
+    startSandbox({ ...own, config, gatewayUrl: () => localUrl(config) }),
+  );
   const apiKey = environment["CONSUMERS_FILE"] ? undefined : demoApiKey;
-  return { showItself: () => showItself(sandbox, localUrl(config), apiKey), close: sandbox.close };
+  return {
+    showItself: () => showItself(sandbox, { gatewayUrl: localUrl(config), graphql: config.graphql, apiKey }),
+    close: sandbox.close,
+  };
+}
+
+/** Tells what is done and how long it took, as scripts/stage.sh does for the build. */
+async function stage<Done>(what: string, work: () => Promise<Done>): Promise<Done> {
+  const startedAt = performance.now();
+  process.stdout.write(`${what} … `);
+  const done = await work();
+  process.stdout.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
+  return done;
 }
 
 /** Where processes of this machine reach the gateway, whatever name it has outside. */

@@ -1,3 +1,4 @@
+import type { Config } from "../src/config.js";
 import { login } from "./login.js";
 import type { Persona } from "./people/persona.js";
 import { personas } from "./personas.js";
@@ -7,15 +8,24 @@ import type { Sandbox } from "./sandbox.js";
 const proof = "{ me { css { outcome } rsa { outcome } } }";
 const example = "{ me { css { outcome description } rsa { outcome description increased } } }";
 
-/**
- * Prints what runs where, the answer for the test person as proof that it works, a query to paste, and the test people.
- * `apiKey` is the sample consumer's, where it is registered.
- */
-export async function showItself(sandbox: Sandbox, gatewayUrl: string, apiKey: string | undefined): Promise<void> {
+interface Options {
+  readonly gatewayUrl: string;
+  readonly graphql: Pick<Config["graphql"], "explorer" | "introspection">;
+  /** The sample consumer's, where it is registered. */
+  readonly apiKey: string | undefined;
+}
+
+/** Prints what runs where, the answer for the test person as proof that it works, a query to paste, and the test people. */
+export async function showItself(sandbox: Sandbox, options: Options): Promise<void> {
   const { franceConnect, apiSecu, apiParticulier } = sandbox;
+  const { gatewayUrl, graphql, apiKey } = options;
   const lines = [
     "",
-    `Prestations gateway   ${gatewayUrl}/graphql   (schema: ${gatewayUrl}/schema.graphql)`,
+    `Prestations gateway   ${gatewayUrl}/graphql   (ready after ${process.uptime().toFixed(1)} s)`,
+    `  Console             ${gatewayUrl}/`,
+    ...(graphql.explorer ? [`  Explorer            ${gatewayUrl}/explorer`] : []),
+    ...(graphql.explorer ? [`  Apollo Sandbox      ${gatewayUrl}/graphql   (in a browser)`] : []),
+    ...(graphql.introspection ? [`  Schema              ${gatewayUrl}/schema.graphql`] : []),
     ...(franceConnect ? [`  FranceConnect       ${franceConnect.issuer}   (stand-in)`] : []),
     ...(apiSecu ? [`  API-SECU            ${apiSecu.baseUrl}   (stand-in)`] : []),
     ...(apiParticulier ? [`  API Particulier     ${apiParticulier.baseUrl}   (stand-in)`] : []),
@@ -23,7 +33,11 @@ export async function showItself(sandbox: Sandbox, gatewayUrl: string, apiKey: s
   if (franceConnect) {
     lines.push("", `${proof}   for "test":`, `  ${await ask(franceConnect.issuer, gatewayUrl, apiKey)}`);
     lines.push("", "Paste this in another terminal (a token lives 60 s):", ...pasteable(gatewayUrl));
-    lines.push("", "Test people (npm run --silent token -- <login>):", ...people());
+    lines.push(
+      "",
+      "Test people (npm run --silent token -- <login>; all of them: npm run --silent token -- --list):",
+      ...people(),
+    );
   }
   // Without a query to paste: it would name somebody, and what is printed here is kept as a log is.
   if (apiKey) lines.push("", `The demo consumer's key, for people named by civil identity: X-Api-Key: ${apiKey}`);
@@ -63,10 +77,6 @@ function people(): string[] {
   const width = Math.max(...others.map((persona) => persona.login.length));
   return [
     ...others.map((persona) => `  ${persona.login.padEnd(width)}  ${persona.exercises}`),
-    "  and one for each failure of a source:",
-    `  ${personas
-      .filter(isFailing)
-      .map(({ login: name }) => name)
-      .join(" ")}`,
+    `  and ${String(personas.length - others.length)} more, one for each failure of a source: apisecu_503, apipart_37002, …`,
   ];
 }

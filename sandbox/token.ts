@@ -1,13 +1,19 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { login } from "./login.js";
+import { peopleTable } from "./people-table.js";
 import { serviceProvider } from "./registrations.js";
 
-const usage = 'usage: npm run --silent token -- <login> [--scope "a b"]\n';
+const usage = 'usage: npm run --silent token -- <login> [--scope "a b"], or --list for the test people\n';
 
-/** Prints one fresh access token of a test person, from the running sandbox's FranceConnect. */
+/** Prints one fresh access token of a test person, from the running sandbox's FranceConnect; or lists who there is. */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { scope: { type: "string" } } });
+  const options = { scope: { type: "string" }, list: { type: "boolean" } } as const;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  if (values.list) {
+    process.stdout.write(peopleTable());
+    return;
+  }
   const [person, ...rest] = positionals;
   if (person === undefined || rest.length > 0) throw new Error(usage);
   const port = Number(process.env["PORT"] || 4000) + 1;
