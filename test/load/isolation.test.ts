@@ -1,0 +1,44 @@
+import { randomInt } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { startIsolation } from "../support/isolation.js";
+
+/** `ISOLATION_SEED` repeats a run's steps; `ISOLATION_REQUESTS` sets how many. */
+const seed = Number(process.env["ISOLATION_SEED"] ?? randomInt(2 ** 31));
+const steps = Number(process.env["ISOLATION_REQUESTS"] ?? 2_000);
+
+describe("requests of many people, interleaved", () => {
+  let isolation: Awaited<ReturnType<typeof startIsolation>>;
+  beforeAll(async () => {
+    isolation = await startIsolation();
+  }, 60_000);
+  afterAll(() => isolation.close());
+
+  it(
+    "are told each person's own facts and nobody else's, within the scopes, from any cache and through failures",
+    async () => {
+      const { requests, told, freshness, violations } = await isolation.run(seed, steps);
+      const counted = `${String(requests)} requests, ${String(told)} statuses told, seed ${String(seed)}`;
+      process.stdout.write(`isolation: ${counted}: ${String(violations.length)} violations\n`);
+      expect({ seed, violations: violations.slice(0, 20) }).toEqual({ seed, violations: [] });
+      expect(freshness).toEqual(["CACHED", "LIVE", "STALE"]);
+      expect(told).toBeGreaterThan(requests);
+    },
+    20_000 + steps * 40,
+  );
+
+  it.each([
+    ["scopes", /rsa\.increased is not theirs, or withheld though covered$/],
+    ["subject", /^foreign: /],
+  ])(
+    "would be seen to leak if the %s were left out of a fact's name",
+    async (mutant, violation) => {
+      const broken = await isolation.startMutant(mutant);
+      const { violations } = await isolation.run(seed, 300, [broken]);
+      process.stdout.write(
+        `isolation, without the ${mutant}: ${String(violations.length)} violations, ${violations[0] ?? ""}\n`,
+      );
+      expect(violations).toContainEqual(expect.stringMatching(violation));
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import { apiSecuError } from "../../sandbox/api-secu/answers.js";
+import { createApiKey } from "../../src/auth/api-keys.js";
+import { erasePerson } from "../../src/cache/erase.js";
+import { createKeys } from "../../src/cache/keys.js";
+import { ask } from "./ask.js";
+import { writeConsumers } from "./consumers.js";
+import { crowdBirthDate } from "./crowd.js";
+import { civilIdentityOf } from "./identities.js";
+import { judge, type Expected } from "./isolation-oracle.js";
+import { createTruths, scopeSets, type Truth } from "./isolation-people.js";
+import { keyringOf, ringKey } from "./keyring.js";
+import { recordDump } from "./reports.js";
+import { startRedis, type RedisServer } from "./redis.js";
+import { startReplicas, type Replicas } from "./replicas.js";
+
+const people = 12;
+const atOnce = 24;
+/** Before FranceConnect's tokens end. */
+const loginLifeMs = 300_000;
+const fields = "css { outcome description provenance { freshness } } rsa { outcome rightStartDate increased }";
+const me = `{ me { ${fields} } }`;
+const byIdentity = `query($identities: [CivilIdentityInput!]!) { people(identities: $identities) { ${fields} } }`;
+
+const person = fc.nat({ max: people - 1 });
+const request = {
+  /** Which of the gateways is asked. */
+  at: fc.nat(),
+  /** What the person has agreed to, or the consumer is registered for. */
+  consent: fc.nat({ max: scopeSets.length - 1 }),
+  cacheControl: fc.constantFrom("", "", "", "", "no-cache", "no-store", "no-cache, no-store"),
+};
+const persons = fc.array(person, { minLength: 1, maxLength: 4 });
+const step = fc.oneof(
+  { weight: 60, arbitrary: fc.record({ kind: fc.constant("me" as const), person, ...request }) },
+  { weight: 30, arbitrary: fc.record({ kind: fc.constant("people" as const), persons, ...request }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("failure" as const),
+      person,
+      fails: fc.constantFrom(true, false, false, false),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("erasure" as const), person }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+type Request = Extract<Step, { cacheControl: string }>;
+
+interface Outcome {
+  readonly requests: number;
+  /** Statuses told. */
+  readonly told: number;
+  /** How they were told. */
+  readonly freshness: readonly string[];
+  readonly violations: readonly string[];
+}
+
+/** Gateways that remember in their processes and in one Redis, and people about whom they are asked. */
+export async function startIsolation() {
+  const truths = createTruths(people);
+  const redis = await startRedis();
+  const key = ringKey("k1");
+  const consumers = createConsumers();
+  const replicas = await startReplicas({
+    count: 1,
+    people: truths.map(({ persona }) => persona),
+    environment: {
+      KEYRING: keyringOf(key),
+      CONSUMERS_FILE: consumers.path,
+      RSA_SOURCE: "api-particulier",
+      CACHE_TTL_SECONDS: "1",
+      CACHE_STALE_SECONDS: "2",
+    },
+  });
+  const sharing = await Promise.all([1, 2].map(() => replicas.startReplica({ REDIS_URL: redis.url })));
+  const tokenOf = createLogins(replicas, truths);
+  const world = { truths, redis, keys: createKeys([key]), replicas, consumers, tokenOf };
+  return {
+    /** Takes the steps that this seed gives, many at once, at these gateways or at all of them. */
+    run: (seed: number, count: number, at: readonly number[] = [0, ...sharing]) =>
+      run(world, fc.sample(step, { seed, numRuns: count }), at),
+    /** One more gateway, broken on purpose. Returns its index. */
+    startMutant: (mutant: string) => {
+      const hooks = new URL("mutant.js", import.meta.url).href;
+      return replicas.startReplica({ NODE_OPTIONS: `--import=${hooks}`, MUTANT: mutant, CACHE_TTL_SECONDS: "300" });
+    },
+    close: async () => {
+      recordDump(await redis.dump());
+      await replicas.close();
+      await redis.close();
+    },
+  };
+}
+
+interface World {
+  readonly truths: readonly Truth[];
+  readonly redis: RedisServer;
+  readonly keys: ReturnType<typeof createKeys>;
+  readonly replicas: Replicas;
+  readonly consumers: ReturnType<typeof createConsumers>;
+  readonly tokenOf: (person: number, consent: number) => Promise<string>;
+}
+
+async function run(world: World, steps: readonly Step[], at: readonly number[]): Promise<Outcome> {
+  world.replicas.apiSecu.restore();
+  world.replicas.apiParticulier.restore();
+  const waiting = steps.values();
+  const violations: string[] = [];
+  const freshness = new Set<string>();
+  let requests = 0;
+  let told = 0;
+  const takeSteps = async () => {
+    for (const next of waiting) {
+      if (next.kind === "failure") fail(world, next);
+      else if (next.kind === "erasure") await erase(world, next.person);
+      else {
+        const { answer, expected } = await send(world, next, at);
+        const verdict = judge(answer, expected);
+        violations.push(...verdict.violations);
+        for (const [how] of answer.text.matchAll(/LIVE|CACHED|STALE/g)) freshness.add(how);
+        requests += 1;
+        told += verdict.told;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, takeSteps));
+  return { requests, told, freshness: [...freshness].sort(), violations };
+}
+
+async function send({ truths, replicas, consumers, tokenOf }: World, next: Request, at: readonly number[]) {
+  const url = replicas.urls[at[next.at % at.length] ?? 0] ?? "";
+  const granted = scopeSets[next.consent] ?? [];
+  const cacheControl = next.cacheControl && { "cache-control": next.cacheControl };
+  const expect = (index: number, path: Expected["path"]) => ({ path, truth: truthOf(truths, index), scopes: granted });
+  if (next.kind === "me") {
+    const token = await tokenOf(next.person, next.consent);
+    return {
+      answer: await ask(url, me, { token, headers: { ...cacheControl } }),
+      expected: [expect(next.person, ["me"])],
+    };
+  }
+  const identities = next.persons.map((index) => civilIdentityOf(truthOf(truths, index).persona));
+  const headers = { "x-api-key": consumers.keys[next.consent] ?? "", ...cacheControl };
+  const answer = await ask(url, byIdentity, { variables: { identities }, headers });
+  return { answer, expected: next.persons.map((index, place) => expect(index, ["people", place])) };
+}
+
+function fail({ truths, replicas }: World, { person: index, fails }: Extract<Step, { kind: "failure" }>): void {
+  const { login, persona } = truthOf(truths, index);
+  const own = persona.apiParticulier?.revenu_solidarite_active ?? "hang";
+  replicas.apiSecu.answer(login, "CSS", fails ? apiSecuError(50001) : persona.apiSecu.CSS);
+  replicas.apiParticulier.answer(login, "revenu_solidarite_active", fails ? { status: 500, raw: "" } : own);
+}
+
+async function erase({ truths, redis, keys }: World, index: number): Promise<void> {
+  const { family_name: birthName, given_name: firstGivenName } = truthOf(truths, index).persona.identity;
+  await erasePerson(redis.client, keys.personPrefixes({ birthName, firstGivenName, birthDate: crowdBirthDate }));
+}
+
+function truthOf(truths: readonly Truth[], index: number): Truth {
+  const truth = truths[index];
+  if (!truth) throw new Error("one of the people is meant");
+  return truth;
+}
+
+/** One for each set of scopes, beside the one that owns the tokens, which is registered for all. */
+function createConsumers() {
+  const keys = scopeSets.map(() => createApiKey());
+  const { path } = writeConsumers([
+    {},
+    ...scopeSets.map((granted, index) => ({
+      id: `partenaire-${String(index)}`,
+      siret: `3560000000000${String(index)}`,
+      franceConnectClientIds: [],
+      apiKeys: [keys[index]?.hash],
+      modalities: ["civil_identity"],
+      scopes: granted,
+    })),
+  ]);
+  return { path, keys: keys.map(({ key }) => key) };
+}
+
+/** One living token for each person and consent. */
+function createLogins({ token }: Replicas, truths: readonly Truth[]) {
+  const logins = new Map<string, { readonly at: number; readonly token: Promise<string> }>();
+  return (index: number, consent: number): Promise<string> => {
+    const name = `${String(index)} ${String(consent)}`;
+    const known = logins.get(name);
+    if (known && performance.now() - known.at < loginLifeMs) return known.token;
+    const scope = ["openid", "identite_pivot", ...(scopeSets[consent] ?? [])].join(" ");
+    const login = { at: performance.now(), token: token(truthOf(truths, index).login, scope) };
+    logins.set(name, login);
+    return login.token;
+  };
+}
