@@ -62,7 +62,7 @@ const httpLimits = {
   lateLoopMs: 150,
   /** A client that takes longer to send its headers, or all of its request, is closed. */
   headersMs: 5_000,
-  requestMs: 8_000,
+  requestMs: 6_000,
 };
 
 function toConfig(env: z.infer<typeof Environment>) {

@@ -52,6 +52,7 @@ export function createGraphql({ schema, costs, introspection, log }: Options) {
       ApolloServerPluginUsageReportingDisabled(),
       checkOperation<RequestContext>(costs),
       logMaskedErrors,
+      refuseUnknownHashes,
     ],
   });
 }
@@ -65,6 +66,17 @@ const logMaskedErrors: ApolloServerPlugin<RequestContext> = {
           error.extensions["correlationId"] = correlationId;
           log.error({ err: error.originalError ?? error, path: error.path }, "masked error");
         }
+        return Promise.resolve();
+      },
+    }),
+};
+
+/** Apollo Server says 200; a request that asks for what is not there is a bad one, whatever it asks for. */
+const refuseUnknownHashes: ApolloServerPlugin = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didEncounterErrors({ errors: [error] }) {
+        if (error?.extensions["code"] === "PERSISTED_QUERY_NOT_SUPPORTED") error.extensions["http"] = { status: 400 };
         return Promise.resolve();
       },
     }),

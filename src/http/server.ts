@@ -10,7 +10,7 @@ import { readJsonBodies } from "./body.js";
 import { answerBrokenRequest } from "./broken-requests.js";
 import { limits } from "./limits/limits.js";
 
-const checkConnectionsMs = 1_000;
+const checkConnectionsMs = 500;
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** An answer that a browser takes for a page loads nothing, runs nothing, and stands in no frame. */

@@ -42,7 +42,7 @@ export function readTrustedDocuments(path: string): TrustedDocuments {
         "The gateway runs the documents that it has been given, and no others.",
       );
     }
-    return { ...(body as object), query: known, extensions: undefined };
+    return { ...(body as object), query: known, extensions: null };
   };
 }
 

@@ -15,6 +15,8 @@ interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewa
   readonly withoutApiParticulier?: boolean;
   /** People can sign in through it. */
   readonly withLogin?: boolean;
+  /** What it holds at a time, where a test fills it. */
+  readonly capacity?: Partial<Config["http"]["limits"]>;
 }
 
 /** A gateway that listens on loopback, with both stand-ins behind it. */
@@ -33,7 +35,7 @@ export interface Gateway extends Pick<StandIns, "franceConnect" | "apiSecu" | "a
 }
 
 export async function startGateway(startOptions: StartOptions = {}): Promise<Gateway> {
-  const { environment, withoutApiParticulier = false, withLogin = false, ...options } = startOptions;
+  const { environment, withoutApiParticulier = false, withLogin = false, capacity, ...options } = startOptions;
   const publicUrl = withLogin ? `http://127.0.0.1:${String(await freePorts(1))}` : undefined;
   let url = "";
   const { franceConnect, apiSecu, apiParticulier, token, close, ...standIns } = await startStandIns({
@@ -45,7 +47,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     ...completeEnvironment({ PORT: "0", ...auditEnvironment(), ...standIns.environment, ...environment }),
     ...(withoutApiParticulier && { API_PARTICULIER_BASE_URL: "" }),
   });
-  const app = await createApp(unhurried(config), createTestLogger());
+  const app = await createApp(withCapacity(config, capacity), createTestLogger());
   url = await app.listen();
 
   return {
@@ -67,7 +69,8 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
   };
 }
 
-/** The tests share its process, and what they compute makes its event loop late. */
-function unhurried(config: Config): Config {
-  return { ...config, http: { ...config.http, limits: { ...config.http.limits, lateLoopMs: Infinity } } };
+/** The tests share its process, and what they compute makes its event loop late: that counts where a test says so. */
+function withCapacity(config: Config, capacity: StartOptions["capacity"]): Config {
+  const { http } = config;
+  return { ...config, http: { ...http, limits: { ...http.limits, lateLoopMs: Infinity, ...capacity } } };
 }

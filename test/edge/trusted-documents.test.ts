@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { trustedDocumentsComplaints } from "../../src/http/trusted-documents.js";
+import { BenefitDocument } from "../generated/graphql.js";
+import { readAnswer } from "../support/ask.js";
+import { writeText } from "../support/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+
+// What `npm run codegen` wrote, found from the compiled file.
+const path = fileURLToPath(new URL("../../../test/generated/persisted-documents.json", import.meta.url));
+const manifest = Object.entries(JSON.parse(readFileSync(path, "utf8")) as Record<string, string>);
+const [name = "", text = ""] = manifest.find(([, document]) => document.includes("query Benefit(")) ?? [];
+const sha256Hash = createHash("sha256").update(text).digest("hex");
+const variables = { code: "RSA" };
+const persisted = (hash: string) => ({ persistedQuery: { version: 1, sha256Hash: hash } });
+
+const post = (gateway: Gateway, body: object) =>
+  fetch(`${gateway.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ variables, ...body }),
+  }).then((response) => readAnswer(response));
+
+describe("a gateway that trusts the documents of its manifest", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ environment: { TRUSTED_DOCUMENTS: path } });
+  });
+  afterAll(() => gateway.close());
+
+  it("has a manifest of all operations, named by their SHA-256", () => {
+    expect(manifest).toHaveLength(6);
+    expect(name).toBe(`sha256:${sha256Hash}`);
+  });
+
+  it.each([
+    ["by the hash of its text", { extensions: persisted(sha256Hash) }],
+    ["by its name in the manifest", { extensions: persisted(name) }],
+    ["by its name, as documentId", { documentId: name }],
+    ["by hash and text", { query: text, extensions: persisted(sha256Hash) }],
+    ["by text", { query: text }],
+    [
+      "by its hash, whatever text comes with it",
+      { query: "{ me { css { outcome } } }", extensions: persisted(sha256Hash) },
+    ],
+  ])("runs one that is asked for %s", async (_way, body) => {
+    const { status, data } = await post(gateway, body);
+    expect([status, data]).toMatchObject([200, { benefit: { code: "RSA", acronym: "RSA" } }]);
+  });
+
+  it.each([
+    ["another text", { query: "{ benefits { code } }" }],
+    ["the same text, laid out otherwise", { query: ` ${text}` }],
+    ["another hash", { extensions: persisted("0".repeat(64)) }],
+    [
+      "a text with its own hash, as a client registers it",
+      { query: "{ __typename }", extensions: persisted(createHash("sha256").update("{ __typename }").digest("hex")) },
+    ],
+    ["another protocol", { extensions: { persistedQuery: { version: 2, sha256Hash } } }],
+    ["nothing", {}],
+    ["introspection", { query: "{ __schema { types { name } } }" }],
+    ["a hash that every object has", { documentId: "constructor" }],
+  ])("refuses %s", async (_what, body) => {
+    const { status, errors } = await post(gateway, body);
+    expect([status, errors[0]?.extensions]).toEqual([400, { code: "DOCUMENT_NOT_TRUSTED" }]);
+  });
+
+  it("never learns one from a client", async () => {
+    const query = "{ benefits { code } }";
+    const hash = createHash("sha256").update(query).digest("hex");
+    await post(gateway, { query, extensions: persisted(hash) });
+    expect((await post(gateway, { extensions: persisted(hash) })).errors).toMatchObject([
+      { extensions: { code: "DOCUMENT_NOT_TRUSTED" } },
+    ]);
+  });
+
+  it("says first that a token is not good", async () => {
+    const { status } = await gateway.askText("{ benefits { code } }", { token: "unknown" });
+    expect(status).toBe(401);
+  });
+});
+
+describe("a gateway without a manifest", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+  afterAll(() => gateway.close());
+
+  it("says that it knows no hash, and takes the document", async () => {
+    const { status, errors } = await post(gateway, { extensions: persisted(sha256Hash) });
+    expect([status, errors]).toMatchObject([400, [{ extensions: { code: "PERSISTED_QUERY_NOT_SUPPORTED" } }]]);
+    expect((await gateway.ask(BenefitDocument, { variables: { code: "CSS" } })).status).toBe(200);
+  });
+});
+
+describe("a manifest that cannot be used", () => {
+  it.each([
+    ["no file", "/nowhere/manifest.json", "must be the path of a readable file"],
+    ["no JSON", writeText("{"), "must be a JSON object of documents by their hash"],
+    ["a list", writeText("[]"), "must be a JSON object of documents by their hash"],
+    ["no documents", writeText('{"sha256:0":1}'), "must be a JSON object of documents by their hash"],
+  ])("is a complaint: %s", (_what, file, rule) => {
+    expect(trustedDocumentsComplaints(file)).toEqual([`TRUSTED_DOCUMENTS: ${rule}`]);
+    expect(trustedDocumentsComplaints(path)).toEqual([]);
+  });
+});
