@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GraphQLSchema } from "graphql";
 import type { Audit } from "../audit/audit.js";
@@ -40,6 +42,7 @@ interface Parts {
 /** Beside the compiled gateway. */
 const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
 const explorerFolder = fileURLToPath(new URL("../../explorer", import.meta.url));
+const consoleDocuments = join(consoleFolder, "trusted-documents.json");
 
 /** The front, over the parts that answer it. */
 export async function createFront(config: Config, log: Logger, parts: Parts) {
@@ -75,14 +78,13 @@ interface Machinery {
 function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }: Machinery) {
   const { http, graphql } = config;
   const { auth, login, memory, data, audit, metrics, isReady } = parts;
-  const { trustedDocuments } = graphql;
   return [
     graphqlRoute({
       apollo,
       contextOf: createContextOf(parts),
       deadlineMs: graphql.deadlineMs,
       origins: originsOf(config),
-      trustedDocuments: trustedDocuments === undefined ? anyDocument : readTrustedDocuments(trustedDocuments),
+      trustedDocuments: trustedBeside(graphql.trustedDocuments),
       pressure,
     }),
     ...(login ? [login.routes] : []),
@@ -98,6 +100,12 @@ function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }
     publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
     ...(graphql.explorer ? [explorerRoutes({ folder: explorerFolder, endpoint: `${http.publicUrl}/graphql` })] : []),
   ];
+}
+
+/** The operator's documents, and the console's own; every document where none is listed. */
+function trustedBeside(manifest: string | undefined) {
+  if (manifest === undefined) return anyDocument;
+  return readTrustedDocuments(manifest, ...(existsSync(consoleDocuments) ? [consoleDocuments] : []));
 }
 
 function createConsole({ graphql, franceConnect }: Config, login: Login) {

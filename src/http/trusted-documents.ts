@@ -24,10 +24,10 @@ export type TrustedDocuments = (body: unknown) => unknown;
 /** Where all are. */
 export const anyDocument: TrustedDocuments = (body) => body;
 
-/** Reads the manifest of GraphQL Code Generator's client preset: hash → document. Throws StartError. */
-export function readTrustedDocuments(path: string): TrustedDocuments {
+/** Reads manifests of GraphQL Code Generator's client preset: hash → document. Throws StartError. */
+export function readTrustedDocuments(...paths: readonly string[]): TrustedDocuments {
   const documents = new Map<string, string>();
-  for (const [name, text] of Object.entries(parseManifest(readText(path)))) {
+  for (const [name, text] of paths.flatMap((path) => Object.entries(parseManifest(readText(path))))) {
     documents.set(bare(name), text);
     // Clients compute it themselves, whatever the manifest's names were made with.
     documents.set(sha256(text), text);

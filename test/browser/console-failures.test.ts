@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { startBrowser, type Browser, type Visit } from "../support/browser.js";
 import { examine, settled } from "../support/console.js";
@@ -32,7 +33,7 @@ describe("the console, where something is missing", () => {
     await examine(visit, "network-away");
     await visit.page.unroute("**/graphql");
     await visit.page.getByRole("button", { name: "Réessayer" }).click();
-    await visit.page.getByText("Choisissez les prestations à vérifier").waitFor();
+    await visit.page.getByText("L’identification n’est pas ouverte ici").waitFor();
   });
 
   it.each([
@@ -55,12 +56,12 @@ describe("the console, where something is missing", () => {
   });
 
   it("tells a fault of its own, and is there again on the next page", async () => {
-    await answerWith(200, JSON.stringify({ data: { benefits: {}, me: null, apis: null, themes: [] } }));
-    await visit.page.goto(gateway.url);
+    await answerWith(200, JSON.stringify({ data: { apis: { totalCount: 1, nodes: [null] }, themes: [], me: null } }));
+    await visit.page.goto(`${gateway.url}/catalogue`);
     await visit.page.getByRole("heading", { name: "Cette page ne peut pas s’afficher" }).waitFor();
     await examine(visit, "fault");
-    await visit.page.getByRole("link", { name: "Catalogue des API" }).click();
-    await visit.page.getByRole("searchbox").waitFor();
+    await visit.page.getByRole("link", { name: "Pour les développeurs" }).click();
+    await visit.page.getByRole("heading", { name: "Interroger" }).waitFor();
   });
 
   it("explains that signing in is not configured, and offers no button that leads nowhere", async () => {
@@ -77,5 +78,16 @@ describe("the console, where something is missing", () => {
     await examine(visit, "developers-off");
     expect(await visit.page.locator(".tile").count()).toBe(0);
     expect(await visit.page.locator("main").innerText()).toContain("Les explorateurs sont fermés sur ce service");
+  });
+
+  it("works where only trusted documents run", async () => {
+    const manifest = fileURLToPath(new URL("../../../test/generated/persisted-documents.json", import.meta.url));
+    const strict = await startGateway({ environment: { TRUSTED_DOCUMENTS: manifest } });
+    try {
+      await visit.page.goto(`${strict.url}/catalogue?q=rsa`);
+      await visit.page.locator(".result").waitFor();
+    } finally {
+      await strict.close();
+    }
   });
 });

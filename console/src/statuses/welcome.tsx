@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import type { BenefitCode } from "../generated/graphql.js";
 import { offers } from "../offers.js";
-import { FranceConnectButton } from "../sign-in/franceconnect-button.js";
+import { FranceConnectButton, NotConfigured } from "../sign-in/franceconnect-button.js";
+import { canSignIn } from "../sign-in/sign-in-provider.js";
 import { BenefitChoice } from "./benefit-choice.js";
 import type { Benefit } from "./benefit.js";
 
@@ -18,7 +19,7 @@ export function Welcome({ benefits, chosen }: Props) {
         Êtes-vous bénéficiaire de la Complémentaire santé solidaire, du RSA&nbsp;? La réponse vient directement de
         l’organisme qui gère la prestation&nbsp;: vous n’avez aucun justificatif à fournir.
       </p>
-      <SignInSteps benefits={benefits} chosen={chosen} />
+      {canSignIn ? <SignInSteps benefits={benefits} chosen={chosen} /> : <NotConfigured />}
       <YourData />
     </>
   );
