@@ -1,4 +1,5 @@
 import { benchCatalogue } from "./catalogue.js";
+import { benchConsole } from "./console.js";
 import { benchGuard } from "./guard.js";
 import { benchRedis } from "./redis.js";
 
@@ -7,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   redis: benchRedis,
   guard: benchGuard,
   catalogue: benchCatalogue,
+  console: benchConsole,
 };
 
 const [wanted] = process.argv.slice(2);
