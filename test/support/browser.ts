@@ -86,7 +86,9 @@ function createVisit(page: Page, origins: readonly string[]): Visit {
     },
     async violations(within) {
       await page.evaluate(axe.source);
-      const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(within ?? "html")})`);
+      const { violations } = await page.evaluate<AxeResults>(
+        `axe.run(${JSON.stringify(within ?? "html")}, { resultTypes: ["violations"] })`,
+      );
       return violations.flatMap(({ id, help, nodes }) =>
         nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`),
       );
