@@ -17,6 +17,19 @@ export function createDeadline(deadlineMs: number, elapsedMs: number): Deadline 
   return { signal: controller.signal, at: performance.now() + deadlineMs - elapsedMs, end };
 }
 
+/** So much later, for what has only to be put on record when the time is over. */
+export function extended({ signal, at }: Deadline, ms: number): Deadline {
+  const controller = new AbortController();
+  const end = () => {
+    setTimeout(() => {
+      controller.abort();
+    }, ms).unref();
+  };
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
+  return { signal: controller.signal, at: at + ms };
+}
+
 /** What the work resolves with, or what `otherwise` makes when nobody waits for it any more. */
 export async function unlessOver<T>(deadline: Deadline, work: Promise<T>, otherwise: () => Error): Promise<T> {
   const { signal } = deadline;

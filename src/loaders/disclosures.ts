@@ -1,7 +1,7 @@
 import type { Audit } from "../audit/audit.js";
 import type { Disclosure } from "../audit/record.js";
 import type { Principal } from "../auth/principal.js";
-import { unlessOver, type Deadline } from "../deadline.js";
+import { extended, unlessOver, type Deadline } from "../deadline.js";
 import { auditUnavailable, GatewayError } from "../errors.js";
 import type { BenefitCode } from "../schema/benefit.js";
 import type { BenefitStatus } from "../schema/benefit-status.js";
@@ -21,6 +21,9 @@ interface Asked {
   readonly told: Promise<BenefitStatus>;
 }
 
+/** What is known as the time ends, a declared stale fact above all, is told all the same where the disk takes it at once. */
+const lastWordMs = 50;
+
 type Load = (principal: Principal, code: BenefitCode) => Promise<BenefitStatus>;
 
 /**
@@ -28,6 +31,7 @@ type Load = (principal: Principal, code: BenefitCode) => Promise<BenefitStatus>;
  * that the query selects of it. Rejects with AUDIT_UNAVAILABLE, or as `load` does, which is recorded as a refusal.
  */
 export function createDisclosures({ audit, deadline, id }: Options, load: Load) {
+  const lastWord = extended(deadline, lastWordMs);
   const asked = new Map<string, Asked>();
 
   /** `close` ends the collecting of what the query selects. */
@@ -36,13 +40,13 @@ export function createDisclosures({ audit, deadline, id }: Options, load: Load) 
     audit.assertRecording();
     try {
       const status = await load(principal, code);
-      await unlessOver(deadline, record(toDisclosure(status, close())), auditUnavailable);
+      await unlessOver(lastWord, record(toDisclosure(status, close())), auditUnavailable);
       return status;
     } catch (error) {
       close();
       if (isUnrecorded(error)) throw error;
       // Nothing is told: whose time is over hears why all the same.
-      await unlessOver(deadline, record(toRefusal(error)), () => asError(error));
+      await unlessOver(lastWord, record(toRefusal(error)), () => asError(error));
       throw error;
     }
   }

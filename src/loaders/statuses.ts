@@ -36,7 +36,12 @@ interface Question {
   readonly code: BenefitCode;
 }
 
-type Loaded = BenefitStatus | Error;
+type Answer = BenefitStatus | Error;
+
+/** Each answer comes in its own time: a batch of statuses would wait for the slowest source. */
+interface Asked {
+  readonly answer: Promise<Answer>;
+}
 
 /** A source's complaint about an identity, where this person stands: who is named twice is asked about once. */
 function complaintTo(principal: Principal, error: unknown): unknown {
@@ -52,10 +57,15 @@ function complaintTo(principal: Principal, error: unknown): unknown {
  * with the source's own SOURCE_* error, or with AUDIT_UNAVAILABLE: nothing is told that is not recorded.
  */
 export function createStatuses(options: Options) {
-  const loader = new DataLoader<Question, BenefitStatus, string>((questions) => loadAll(options, questions), {
+  const loader = new DataLoader<Question, Asked, string>((questions) => askAll(options, questions), {
     cacheKeyFn: ({ principal, code }) => `${principal.subject.name} ${code}`,
   });
-  const disclose = createDisclosures(options, (principal, code) => loader.load({ principal, code }));
+  const disclose = createDisclosures(options, async (principal, code) => {
+    const { answer } = await loader.load({ principal, code });
+    const status = await answer;
+    if (status instanceof Error) throw status;
+    return status;
+  });
   return async (principal: Principal, code: BenefitCode, selection: Selection): Promise<BenefitStatus> => {
     try {
       return await disclose(principal, code, selection);
@@ -67,24 +77,23 @@ export function createStatuses(options: Options) {
 
 export type StatusOf = ReturnType<typeof createStatuses>;
 
-async function loadAll(options: Options, questions: readonly Question[]): Promise<Loaded[]> {
+async function askAll(options: Options, questions: readonly Question[]): Promise<Asked[]> {
   const plans = questions.map((question) => plan(options, question));
   const calls = plans.flatMap((planned) => ("key" in planned ? [planned] : []));
   const { mayRead, mayWrite } = options.remembered;
   const keys = mayRead || mayWrite ? calls.map(({ key }) => key) : [];
   const slots = await options.cache.lookUp(keys, { bypass: !mayRead });
-  return Promise.all(
-    plans.map(async (planned) => {
-      if (planned instanceof GatewayError) return planned;
-      if ("known" in planned) return toStatus(planned, planned.known, "CACHED");
-      const slot = slots[calls.indexOf(planned)];
-      // Another request may have learnt it since the look; from here to the guard nothing waits.
-      const fact = slot?.value ?? (mayRead ? options.cache.peek(planned.key) : undefined);
-      if (fact) return toStatus(planned, fact, "CACHED");
-      const remember = mayWrite && slot && "remember" in slot ? slot.remember : undefined;
-      return askSource(options, planned, remember);
-    }),
-  );
+  const ask = async (planned: (typeof plans)[number]): Promise<Answer> => {
+    if (planned instanceof GatewayError) return planned;
+    if ("known" in planned) return toStatus(planned, planned.known, "CACHED");
+    const slot = slots[calls.indexOf(planned)];
+    // Another request may have learnt it since the look; from here to the guard nothing waits.
+    const fact = slot?.value ?? (mayRead ? options.cache.peek(planned.key) : undefined);
+    if (fact) return toStatus(planned, fact, "CACHED");
+    const remember = mayWrite && slot && "remember" in slot ? slot.remember : undefined;
+    return askSource(options, planned, remember);
+  };
+  return plans.map((planned) => ({ answer: ask(planned) }));
 }
 
 interface Told {
@@ -124,7 +133,7 @@ function plan(options: Options, { principal: viewer, code }: Question): KnownSin
 }
 
 /** `remember` is given where the answer may be remembered. */
-async function askSource(options: Options, call: Call, remember?: (fact: Fact) => void): Promise<Loaded> {
+async function askSource(options: Options, call: Call, remember?: (fact: Fact) => void): Promise<Answer> {
   const { flights, log, deadline, remembered } = options;
   const { source, served, principal, key } = call;
   const about = { source: source.name, benefit: served.definition.code };
@@ -138,7 +147,7 @@ async function askSource(options: Options, call: Call, remember?: (fact: Fact) =
     });
     return toStatus(call, fact, "LIVE");
   } catch (error) {
-    // Returned, not thrown: a throw here would fail every other status of the batch.
+    // Returned, not thrown: nobody may be listening yet.
     const failure = toFailure(error, source);
     const needsOperator = failure instanceof GatewayError ? failure.code === "SOURCE_REJECTED" : true;
     log[needsOperator ? "error" : "warn"]({ ...about, err: failure }, "source failed");

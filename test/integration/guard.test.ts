@@ -210,6 +210,14 @@ describe("between the gateway and a source", () => {
       expect((await ask()).data).toMatchObject({ me: { css: yes } });
     });
 
+    it("is served declared stale when the request's time is over before the source's", async () => {
+      const asOf = await becomesStale({ REQUEST_DEADLINE_MS: "700", SOURCE_TIMEOUT_MS: "15000" });
+      source.behave(() => undefined);
+      await eventually(async () => {
+        expect(await freshness()).toEqual({ freshness: "STALE", asOf, code: undefined });
+      });
+    });
+
     it("is not served to who wants nothing remembered, nor where it is switched off", async () => {
       await becomesStale({ CACHE_STALE_SECONDS: "0" });
       await eventually(async () => {
