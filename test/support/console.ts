@@ -1,9 +1,12 @@
-import { expect } from "@jest/globals";
+import { expect, jest } from "@jest/globals";
 import type { Page } from "playwright-core";
 import type { Visit } from "./browser.js";
 import type { Gateway } from "./gateway.js";
 
 const narrowest = 360;
+
+// Chromium paints without a graphics card here: on a busy machine a test of many pages takes longer than others.
+jest.setTimeout(60_000);
 
 /** Looks at a page as it is: pictures of it, no barrier, nothing wider than a phone, French typography. */
 export async function examine(visit: Visit, name: string): Promise<void> {

@@ -19,6 +19,7 @@ export const house: Tree = {
   "src/app.ts": `import { viewer } from "./auth/viewer.js"; import { load } from "./loaders/statuses.js"; import { me } from "./resolvers/me.js"; import { serve } from "./http/server.js"; export const app = [viewer, load, me, serve];`,
   "src/main.ts": `import { app } from "./app.js"; import { config } from "./config.js"; import { logger } from "./logger.js"; export const main = [app, config, logger, await import("../sandbox/embedded.js")];`,
   "sandbox/embedded.ts": `import type { Config } from "../src/config.js"; import { GatewayError } from "../src/errors.js"; export const embedded = (config: Config) => [config, GatewayError];`,
+  "console/src/page.tsx": `import { render } from "preact"; export const page = render;`,
   "test/app.test.ts": `import { app } from "../src/app.js"; export const test = app;`,
 };
 
@@ -71,6 +72,21 @@ export const violations: readonly (readonly [rule: string, file: string, text: s
     "sandbox-by-its-door sandbox-lazily",
     "src/main.ts",
     `import { embedded } from "../sandbox/embedded.js"; export const main = [embedded, await import("../sandbox/inside.js")];`,
+  ],
+  [
+    "console-stands-alone",
+    "console/src/a.tsx",
+    `import { GatewayError } from "../../src/errors.js"; export const a = GatewayError;`,
+  ],
+  [
+    "console-stands-alone",
+    "console/src/b.tsx",
+    `import type { Css } from "../../src/schema/css.js"; export type B = Css;`,
+  ],
+  [
+    "nobody-imports-the-console",
+    "src/http/d.ts",
+    `import { page } from "../../console/src/page.js"; export const d = page;`,
   ],
   ["nothing-imports-tests", "scripts/a.ts", `import { test } from "../test/app.test.js"; export const c = test;`],
   ["no-development-packages", "src/http/c.ts", `import { errors } from "oidc-provider"; export const c = errors;`],
