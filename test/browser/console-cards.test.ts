@@ -70,7 +70,6 @@ describe("the console's cards", () => {
     ["apisecu_40406", "n’a pas trouvé de dossier à votre nom"],
   ])("tell %s that the situation is unknown, why, and that this is no refusal", async (person, reason) => {
     await signInByClicking(visit, gateway, { person });
-    await examine(visit, `unknown-${person}`);
     expect(await wordOf(css)).toBe("Situation inconnue");
     const text = await cardOf(visit.page, css).innerText();
     expect(text).toContain(reason);
@@ -130,15 +129,15 @@ describe("the console's cards", () => {
   it("give the reference of what only the operator can mend", async () => {
     serve(askingAgain);
     await signInByClicking(visit, gateway, { person: "apisecu_40301" });
-    await examine(visit, "source-rejecting");
     expect(await wordOf(css)).toBe("Vérification impossible");
     expect(await cardOf(visit.page, css).innerText()).toMatch(/Référence à communiquer\s: [\da-f-]{36}/);
   });
 
-  it("can be read on a dark ground", async () => {
-    await visit.page.emulateMedia({ colorScheme: "dark" });
+  it("can be read on a light and on a dark ground", async () => {
     gateway.apiSecu.answer("carac_speciaux", "RSA", down);
     await signInByClicking(visit, gateway, { person: "carac_speciaux" });
+    await examine(visit, "unknown");
+    await visit.page.emulateMedia({ colorScheme: "dark" });
     await examine(visit, "dark");
   });
 
