@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { rename, stat } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { newAuditLog } from "../support/audit-environment.js";
 import { readAudit, verifyAudit } from "../support/audit.js";
 import { eventually } from "../support/eventually.js";
 import { startReplicas, type Replicas } from "../support/replicas.js";
-import { newTrailFolder } from "../support/trail.js";
 
 const query = "{ me { css { outcome } } benefits { code } apis(first: 1) { totalCount } }";
 
@@ -18,7 +18,7 @@ describe("the audit of a process", () => {
   afterAll(() => all.close());
 
   const start = async (file?: string) => {
-    const auditLog = file ?? (await newTrailFolder()).file;
+    const auditLog = file ?? newAuditLog();
     const index = await all.startReplica({ AUDIT_LOG: auditLog });
     const token = await all.token("test");
     const gateway = all.processes[index];

@@ -1,3 +1,5 @@
+import { recordErrors } from "./reports.js";
+
 interface GraphqlError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
@@ -37,5 +39,6 @@ export async function readAnswer<Data>(response: Response): Promise<Answer<Data>
   const text = await response.text();
   const body = JSON.parse(text) as { data?: Data | null; errors?: readonly GraphqlError[] };
   if (body.data === undefined && body.errors === undefined) throw new Error("neither data nor errors");
+  recordErrors(body.errors ?? []);
   return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [], text };
 }

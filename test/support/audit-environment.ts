@@ -7,7 +7,7 @@ import { auditsFolder } from "./reports.js";
 export const auditKey = "iFUud7/IuFlBE0O/jkaRX1T5YZXZqHKe4mtnxj6+mkA=";
 
 /** A place of its own for one gateway's audit, which the scan that follows the suite reads. */
-function newAuditLog(): string {
+export function newAuditLog(): string {
   mkdirSync(auditsFolder, { recursive: true });
   return fileURLToPath(new URL(`${randomUUID()}.ndjson`, auditsFolder));
 }

@@ -19,6 +19,11 @@ const words = [...new Set([...identities, crowdName, crowdBirthDate])].filter((v
 /** What a remembered fact says, and what it was asked with. */
 const contents = ["BENEFICIARY", "bénéficiaire", "Réponse pour", "API_SECU", ...benefitScopes];
 
+/** What a fact is, and only a fact's own answer may tell. */
+export function findValues(text: string): string[] {
+  return text.match(/(?:NOT_)?BENEFICIARY|bénéficiaire d|Réponse pour [A-Z]+/g) ?? [];
+}
+
 /** Names, birth dates, subs and tokens of test people; a name counts as a word of its own, in any case. */
 export function findPersonalData(text: string): string[] {
   const found = words.filter((word) => new RegExp(`(?<![\\p{L}\\d])${word}(?![\\p{L}\\d])`, "iu").test(text));

@@ -1,11 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { auditsFolder, dumpsFolder, logsFolder, tokensFile } from "./reports.js";
+import { auditsFolder, dumpsFolder, errorsFile, logsFolder, metricsFolder, tokensFile } from "./reports.js";
 
-/** Jest's global set-up: the scan that follows the suite reads this run's logs alone. */
+/** Jest's global set-up: the scan that follows the suite reads what this run leaves, and nothing older. */
 export default function clearLogs(): void {
-  rmSync(logsFolder, { recursive: true, force: true });
-  rmSync(auditsFolder, { recursive: true, force: true });
-  rmSync(dumpsFolder, { recursive: true, force: true });
-  rmSync(tokensFile, { force: true });
+  for (const left of [logsFolder, auditsFolder, dumpsFolder, metricsFolder, errorsFile, tokensFile]) {
+    rmSync(left, { recursive: true, force: true });
+  }
   mkdirSync(logsFolder, { recursive: true });
 }

@@ -6,6 +6,7 @@ import { ask, type Answer, type AskOptions } from "./ask.js";
 import { auditEnvironment } from "./audit-environment.js";
 import { createTestLogger } from "./log.js";
 import { freePorts } from "./process.js";
+import { recordMetrics } from "./reports.js";
 import { startStandIns, type StandIns } from "./stand-ins.js";
 
 interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewayUrl" | "publicUrl"> {
@@ -63,6 +64,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     reloadCatalogue: app.reloadCatalogue,
     reopenAudit: app.reopenAudit,
     async close() {
+      await recordMetrics(url);
       await app.close();
       await close();
     },

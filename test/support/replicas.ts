@@ -4,6 +4,7 @@ import { completeEnvironment } from "../../sandbox/embedded.js";
 import { ask, type Answer } from "./ask.js";
 import { auditEnvironment } from "./audit-environment.js";
 import { freePorts, startProcess, type GatewayProcess } from "./process.js";
+import { recordMetrics } from "./reports.js";
 import { startStandIns, type StandIns } from "./stand-ins.js";
 
 type Environment = Readonly<Record<string, string>>;
@@ -61,6 +62,7 @@ export async function startReplicas(options: StartOptions): Promise<Replicas> {
     return index;
   };
   const close = async () => {
+    await Promise.all([...living].map(recordMetrics));
     for (const gateway of processes) gateway.kill("SIGKILL");
     await Promise.all([...processes.map((gateway) => gateway.ended()), standIns.close()]);
   };
@@ -82,6 +84,7 @@ export async function startReplicas(options: StartOptions): Promise<Replicas> {
       return ask(url, query, { headers, ...(token !== undefined && { token }) });
     },
     async drainReplica(index) {
+      await recordMetrics(urls[index] ?? "");
       living.delete(urls[index] ?? "");
       processes[index]?.kill("SIGTERM");
       await processes[index]?.ended();

@@ -15,6 +15,12 @@ export const screenshotsFolder = new URL("screenshots/", folder);
 /** The audits of the gateways under test, for the same scan. */
 export const auditsFolder = new URL("audit/", folder);
 
+/** What the gateways under test told their operators' monitoring at the end of their lives. */
+export const metricsFolder = new URL("metrics/", folder);
+
+/** Every error that an answer of the gateways under test held, one a line. */
+export const errorsFile = new URL("errors.ndjson", folder);
+
 /** The access tokens that the suite has handled: none may stand in a log. */
 export const tokensFile = new URL("tokens.txt", folder);
 
@@ -22,6 +28,21 @@ export const tokensFile = new URL("tokens.txt", folder);
 export function recordToken(token: string): void {
   mkdirSync(folder, { recursive: true });
   appendFileSync(tokensFile, `${token}\n`);
+}
+
+/** Remembers the errors of an answer for the scan. */
+export function recordErrors(errors: readonly unknown[]): void {
+  if (errors.length === 0) return;
+  mkdirSync(folder, { recursive: true });
+  appendFileSync(errorsFile, errors.map((error) => `${JSON.stringify(error)}\n`).join(""));
+}
+
+/** Keeps the figures of the gateway at this address for the scan, unless it is gone. */
+export async function recordMetrics(url: string): Promise<void> {
+  const answer = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+  if (!answer) return;
+  mkdirSync(metricsFolder, { recursive: true });
+  writeFileSync(new URL(`${randomUUID()}.txt`, metricsFolder), await answer.text());
 }
 
 /** Keeps what a Redis held for the scan. */
