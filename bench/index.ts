@@ -1,6 +1,7 @@
 import { benchCatalogue } from "./catalogue.js";
 import { benchConsole } from "./console.js";
 import { benchGuard } from "./guard.js";
+import { benchHostile } from "./hostile.js";
 import { benchRedis } from "./redis.js";
 
 /** By the name that `npm run bench -- <name>` gives; all of them without one. */
@@ -9,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   guard: benchGuard,
   catalogue: benchCatalogue,
   console: benchConsole,
+  hostile: benchHostile,
 };
 
 const [wanted] = process.argv.slice(2);

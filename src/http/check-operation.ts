@@ -78,11 +78,17 @@ function findBadValues(
     const type = typeFromAST(schema, typeNode) as GraphQLInputType;
     const value = valueOf(variables, name);
     if (value === undefined && (defaultValue || !isNonNullType(type))) return [];
-    const complaints: GraphQLError[] = [];
-    const coerced: unknown = coerceInputValue(value ?? null, type, (path) => {
-      complaints.push(badVariable([name, ...path], typeAt(type, path)?.toString() ?? print(typeNode)));
-    });
-    return complaints.length > 0 ? complaints : findBadTexts([name], coerced);
+    const wrong = (path: Path) => badVariable([name, ...path], typeAt(type, path)?.toString() ?? print(typeNode));
+    try {
+      // The first mistake ends it: in one body there is room for thousands, and graphql-js words each of them.
+      const coerced: unknown = coerceInputValue(value ?? null, type, (path) => {
+        throw wrong(path);
+      });
+      return findBadTexts([name], coerced);
+    } catch (error) {
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
   });
 }
 

@@ -2,21 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { getIntrospectionQuery } from "graphql";
 import { demoApiKey } from "../../sandbox/registrations.js";
 import { readAnswer } from "../support/ask.js";
+import { doubling, levels, repeat } from "../support/documents.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { civilIdentityOf, persona } from "../support/identities.js";
 
 const dubois = civilIdentityOf(persona("test"));
 const byKey = { "x-api-key": demoApiKey };
 const json = { "content-type": "application/json" };
-const repeat = (count: number, text: (index: number) => string) =>
-  Array.from({ length: count }, (_, index) => text(index)).join(" ");
-
-/** Every benefit of its API, again and again: fields 2 deeper at each step. */
-const deep = (depth: number): string => (depth <= 2 ? "{ code }" : `{ api { benefits ${deep(depth - 2)} } }`);
-/** `count` fragments, each of which spreads the next twice: 2^count places, in a few words each. */
-const doubling = (count: number, inside: string) =>
-  `{ benefits { ...f0 } } ${repeat(count, (index) => `fragment f${String(index)} on Benefit { ...f${String(index + 1)} ...f${String(index + 1)} }`)} fragment f${String(count)} on Benefit { ${inside} }`;
-
 describe("the limits", () => {
   let gateway: Gateway;
   beforeAll(async () => {
@@ -54,16 +46,16 @@ describe("the limits", () => {
     ],
     ["aliases", "aliases in 2^60 places", doubling(60, "a: code")],
     ["directives", "directives in 2^60 places", doubling(60, "code @include(if: true)")],
-    ["depth", "11 levels", `{ benefits ${deep(11)} }`],
+    ["depth", "11 levels", `{ benefits ${levels(11)} }`],
     [
       "depth",
       "11 levels under a fragment that is named as introspection is",
-      `{ ...__schema } fragment __schema on Query { benefits ${deep(11)} }`,
+      `{ ...__schema } fragment __schema on Query { benefits ${levels(11)} }`,
     ],
     [
       "depth",
       "11 levels under a field that is no root, named as introspection is",
-      `{ benefits { __schema ${deep(11)} } }`,
+      `{ benefits { __schema ${levels(11)} } }`,
     ],
     [
       "rootFields",
@@ -79,7 +71,7 @@ describe("the limits", () => {
   });
 
   it.each([
-    ["10 levels", `{ benefits ${deep(10)} }`, 200],
+    ["10 levels", `{ benefits ${levels(10)} }`, 200],
     ["15 aliases", `{ benefits { ${repeat(15, (index) => `a${String(index)}: code`)} } }`, 200],
     [
       "5 root fields",
@@ -151,6 +143,15 @@ describe("the limits", () => {
       400,
       depth,
     );
+  });
+
+  it("say the first mistake of a variable with 10,000, and go no further", async () => {
+    const query = "query($identities: [CivilIdentityInput!]!) { people(identities: $identities) { reference } }";
+    const identities = Array.from({ length: 10_000 }, () => []);
+    await refusesUncalled(() => send(JSON.stringify({ query, variables: { identities } })), 400, {
+      code: "BAD_USER_INPUT",
+      field: "identities.0",
+    });
   });
 
   it("let a fragment spread itself into a plain error", async () => {
