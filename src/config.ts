@@ -57,8 +57,8 @@ function inOrder(complaints: readonly string[]): readonly string[] {
 const httpLimits = {
   connections: 16_384,
   inFlight: 512,
-  /** While the event loop is late: what it has can be ended, and little more. */
-  inFlightWhileLate: 64,
+  /** While the event loop is late: less than a second's work, so that one pause of the process refuses nobody. */
+  inFlightWhileLate: 256,
   lateLoopMs: 150,
   /** A client that takes longer to send its headers, or all of its request, is closed. */
   headersMs: 5_000,
