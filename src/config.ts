@@ -56,9 +56,9 @@ function inOrder(complaints: readonly string[]): readonly string[] {
 /** What one process holds at a time. */
 const httpLimits = {
   connections: 16_384,
-  inFlight: 512,
-  /** While the event loop is late: less than a second's work, so that one pause of the process refuses nobody. */
-  inFlightWhileLate: 256,
+  inFlight: 2_048,
+  /** While the event loop is late: about a second's work, so that neither a pause of the process nor a burst of a thousand refuses anybody. */
+  inFlightWhileLate: 1_024,
   lateLoopMs: 150,
   /** A client that takes longer to send its headers, or all of its request, is closed. */
   headersMs: 5_000,

@@ -11,10 +11,8 @@ describe("between the gateway and a source", () => {
   let source: SourceServer;
   let gateway: Gateway;
   let token: string;
-  /** Takes a thousand requests at once: what is shed before any work says nothing of the guard. */
-  const capacity = { inFlight: 1_024 };
   const start = async (environment: Readonly<Record<string, string>> = {}) => {
-    gateway = await startGateway({ capacity, environment: { API_SECU_BASE_URL: source.baseUrl, ...environment } });
+    gateway = await startGateway({ environment: { API_SECU_BASE_URL: source.baseUrl, ...environment } });
     token = await gateway.token("test");
   };
   beforeEach(async () => {
