@@ -4,6 +4,6 @@ export default {
   testPathIgnorePatterns: ["<rootDir>/dist/test/(?:canary|load)/"],
   transform: {},
   maxWorkers: 2,
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   globalSetup: "<rootDir>/dist/test/support/clear-logs.js",
 };

@@ -3,5 +3,5 @@ export default {
   roots: ["<rootDir>/dist/test/load"],
   transform: {},
   maxWorkers: 1,
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 };
