@@ -8,7 +8,7 @@ import { startGateway, type Gateway } from "../support/gateway.js";
 let browser: Browser;
 let gateway: Gateway;
 beforeAll(async () => {
-  gateway = await startGateway({ environment: { PUBLIC_URL: "https://gateway.example" } });
+  gateway = await startGateway({ withLogin: true });
   browser = await startBrowser();
 });
 afterAll(async () => {
@@ -68,6 +68,16 @@ describe("the offline explorer", () => {
     expect(await run("StatusesSignedIn")).toContain('"code": "UNAUTHENTICATED"');
   });
 
+  it("asks as the person who has signed in, once they have", async () => {
+    const { page } = visit;
+    await page.goto(`${gateway.url}/auth/login?benefits=css,rsa&returnTo=/explorer`);
+    await page.getByLabel("Personne de test").selectOption("test");
+    await page.getByRole("button", { name: "Continuer" }).click();
+    await page.waitForURL(`${gateway.url}/explorer`);
+    expect(await run("StatusesSignedIn")).toContain('"outcome": "BENEFICIARY"');
+    await page.context().clearCookies();
+  });
+
   it("keeps nothing of what was typed in the browser", async () => {
     await run("StatusesByToken", { Authorization: `Bearer ${await gateway.token("test")}` });
     expect(await visit.page.evaluate("({ ...localStorage, ...sessionStorage })")).toEqual({});
@@ -85,6 +95,12 @@ describe("the offline explorer", () => {
 const asksForPage = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
 describe("Apollo Sandbox", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ environment: { PUBLIC_URL: "https://gateway.example" } });
+  });
+  afterAll(() => gateway.close());
+
   it("is what a browser finds at the endpoint, whose public address it names", async () => {
     const response = await fetch(`${gateway.url}/graphql`, { headers: asksForPage });
     expect(response.status).toBe(200);
