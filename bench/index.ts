@@ -1,3 +1,4 @@
+import { benchAudit } from "./audit.js";
 import { benchCatalogue } from "./catalogue.js";
 import { benchConsole } from "./console.js";
 import { benchGuard } from "./guard.js";
@@ -8,6 +9,7 @@ import { benchRedis } from "./redis.js";
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   redis: benchRedis,
   guard: benchGuard,
+  audit: benchAudit,
   catalogue: benchCatalogue,
   console: benchConsole,
   hostile: benchHostile,
