@@ -2,4 +2,5 @@
 export default {
   roots: ["<rootDir>/dist/test/canary"],
   transform: {},
+  testTimeout: 60_000,
 };

@@ -7,7 +7,8 @@ import { auditKey } from "../support/audit-environment.js";
 import { findPersonalData, findValues } from "../support/canaries.js";
 import { auditsFolder } from "../support/reports.js";
 
-const names = readdirSync(auditsFolder);
+// A gateway that was killed leaves its lock, a socket.
+const names = readdirSync(auditsFolder).filter((name) => !name.endsWith(".lock"));
 const trails = names.filter((name) => name.endsWith(".ndjson"));
 const texts = names.map((name) => readFileSync(new URL(name, auditsFolder), "utf8"));
 
@@ -42,5 +43,5 @@ describe("every audit of the test run", () => {
       return (await verifyTrail(files, keys)).problems;
     });
     expect((await Promise.all(problems)).flat()).toEqual([]);
-  });
+  }, 60_000);
 });
