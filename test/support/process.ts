@@ -66,7 +66,8 @@ export async function runCommand(
 ): Promise<Ended> {
   const child = spawn(process.execPath, [fileOf(`commands/${name}`), ...args], { env: environment });
   killWithUs(child);
-  child.stdin.end(input);
+  // A command that asks nothing may have ended before it could be told.
+  child.stdin.on("error", () => undefined).end(input);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, stdout, stderr };
 }
