@@ -16,6 +16,9 @@ import { startReplicas, type Replicas } from "./replicas.js";
 
 const people = 12;
 const atOnce = 24;
+/** Of the run through a failure: longer than facts are kept. */
+const roundMs = 4_000;
+const rounds = 5;
 /** Before FranceConnect's tokens end. */
 const loginLifeMs = 300_000;
 const fields = "css { outcome description provenance { freshness } } rsa { outcome rightStartDate increased }";
@@ -77,9 +80,12 @@ export async function startIsolation() {
   const tokenOf = createLogins(replicas, truths);
   const world = { truths, redis, keys: createKeys([key]), replicas, consumers, tokenOf };
   return {
-    /** Takes the steps that this seed gives, many at once, at these gateways or at all of them. */
-    run: (seed: number, count: number, at: readonly number[] = [0, ...sharing]) =>
-      run(world, fc.sample(step, { seed, numRuns: count }), at),
+    /** Takes the steps that this seed gives, many at once, at all gateways. */
+    run: (seed: number, count: number) => run(world, fc.sample(step, { seed, numRuns: count }), [0, ...sharing]),
+    /** Asks this gateway about everybody, one request after the other, with each set of scopes. */
+    runEverybody: (at: number) => run(world, everybody(), [at], 1),
+    /** Asks about one person until their facts are live, remembered, and declared stale while their sources fail. */
+    runThroughFailure: () => runThroughFailure(world),
     /** One more gateway, broken on purpose. Returns its index. */
     startMutant: (mutant: string) => {
       const hooks = new URL("mutant.js", import.meta.url).href;
@@ -102,7 +108,39 @@ interface World {
   readonly tokenOf: (person: number, consent: number) => Promise<string>;
 }
 
-async function run(world: World, steps: readonly Step[], at: readonly number[]): Promise<Outcome> {
+const asking = { kind: "me", at: 0, cacheControl: "" } as const;
+
+function everybody(): readonly Step[] {
+  return Array.from({ length: people }, (_, person) =>
+    scopeSets.map((_scopes, consent): Step => ({ ...asking, person, consent })),
+  ).flat();
+}
+
+/** Facts that are no longer fresh can be served for two seconds: a machine that is busier than that gets another round. */
+async function runThroughFailure(world: World): Promise<Outcome> {
+  const ask: Step = { ...asking, person: 0, consent: scopeSets.length - 1 };
+  const failure: Step = { kind: "failure", person: 0, fails: true };
+  const outcomes: Outcome[] = [];
+  const found = () => new Set(outcomes.flatMap(({ freshness }) => freshness));
+  for (let round = 0; round < rounds && found().size < 3; round += 1) {
+    const end = performance.now() + roundMs;
+    outcomes.push(await run(world, [ask, ask, failure], [0], 1));
+    while (performance.now() < end && !found().has("STALE")) outcomes.push(await run(world, [failure, ask], [0], 1));
+  }
+  return {
+    requests: outcomes.reduce((sum, { requests }) => sum + requests, 0),
+    told: outcomes.reduce((sum, { told }) => sum + told, 0),
+    freshness: [...found()].sort(),
+    violations: outcomes.flatMap(({ violations }) => violations),
+  };
+}
+
+async function run(
+  world: World,
+  steps: readonly Step[],
+  at: readonly number[],
+  concurrency = atOnce,
+): Promise<Outcome> {
   world.replicas.apiSecu.restore();
   world.replicas.apiParticulier.restore();
   const waiting = steps.values();
@@ -124,7 +162,7 @@ async function run(world: World, steps: readonly Step[], at: readonly number[]):
       }
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, takeSteps));
+  await Promise.all(Array.from({ length: concurrency }, takeSteps));
   return { requests, told, freshness: [...freshness].sort(), violations };
 }
 
