@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { variables } from "../../src/environment.js";
 import { auditEnvironment } from "./audit-environment.js";
 import { killWithUs } from "./guard.js";
 import { newLogFile } from "./log.js";
@@ -13,6 +14,18 @@ import { newLogFile } from "./log.js";
 const fileOf = (name: string) => fileURLToPath(new URL(`../../src/${name}.js`, import.meta.url));
 
 type Environment = Readonly<Record<string, string>>;
+
+/**
+ * This machine's environment (proxies, certificates, registries), without what configures a gateway: that comes from the
+ * test only.
+ */
+function childEnvironment(own: Environment): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !(name in variables));
+  return { ...Object.fromEntries(inherited), ...own };
+}
+
+/** A developer's `.env` file is not read from here. */
+const cwd = fileURLToPath(new URL("../../", import.meta.url));
 
 /** A gateway in a process of its own. */
 export interface GatewayProcess {
@@ -24,10 +37,10 @@ export interface GatewayProcess {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Starts it with this environment and an audit of its own, no other. What it prints is scanned with the other logs. */
+/** Starts it, configured by this environment and an audit of its own. What it prints is scanned with the other logs. */
 export function startProcess(environment: Environment): GatewayProcess {
-  const env = { ...auditEnvironment(), ...environment };
-  const child = spawn(process.execPath, [fileOf("main")], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const env = childEnvironment({ ...auditEnvironment(), ...environment });
+  const child = spawn(process.execPath, [fileOf("main")], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   killWithUs(child);
   const printed = new PassThrough();
   child.stdout.pipe(printed, { end: false });
@@ -57,14 +70,17 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs an operator's command with this environment and no other, this on its stdin, and these arguments. Resolves when it has ended. */
+/** Runs an operator's command, configured by this environment, with this on its stdin and these arguments, to its end. */
 export async function runCommand(
   name: string,
   environment: Environment = {},
   input = "",
   args: readonly string[] = [],
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [fileOf(`commands/${name}`), ...args], { env: environment });
+  const child = spawn(process.execPath, [fileOf(`commands/${name}`), ...args], {
+    cwd,
+    env: childEnvironment(environment),
+  });
   killWithUs(child);
   // A command that asks nothing may have ended before it could be told.
   child.stdin.on("error", () => undefined).end(input);
