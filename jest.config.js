@@ -1,9 +1,26 @@
-/** Jest runs what tsc has compiled. Most tests wait for others more than they work: two at once, on two cores. */
-export default {
+/** Jest runs what tsc has compiled. `npm test` chooses the projects: scripts/test/ says which run when. */
+const project = (displayName, settings) => ({
+  displayName,
+  rootDir: import.meta.dirname,
   roots: ["<rootDir>/dist/test"],
-  testPathIgnorePatterns: ["<rootDir>/dist/test/(?:canary|load)/"],
+  testMatch: [`<rootDir>/dist/test/${displayName}/**/*.test.js`],
   transform: {},
-  maxWorkers: 2,
+  ...settings,
+});
+const clearReports = "<rootDir>/dist/test/support/clear-logs.js";
+
+export default {
   testTimeout: 60_000,
-  globalSetup: "<rootDir>/dist/test/support/clear-logs.js",
+  projects: [
+    // Most tests wait for others more than they work: they run side by side.
+    project("daily", {
+      testMatch: ["<rootDir>/dist/test/**/*.test.js"],
+      testPathIgnorePatterns: ["<rootDir>/dist/test/(?:canary|load)/"],
+      globalSetup: clearReports,
+    }),
+    // They put the machine under load or read the clock: they run one file after the other, with nothing beside them.
+    project("load", { globalSetup: clearReports }),
+    // They read what a whole run left behind, after its end.
+    project("canary"),
+  ],
 };

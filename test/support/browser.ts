@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import axe, { type AxeResults } from "axe-core";
 import { chromium, type BrowserContextOptions, type Page } from "playwright-core";
+import { findChromium } from "../../scripts/test/chromium.js";
 import { screenshotsFolder } from "./reports.js";
 
 /** Waits are for what a page shows: one that never comes fails before Jest's own patience ends. */
@@ -39,10 +39,13 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** Starts Debian's Chromium. It can reach loopback alone, whatever a page asks for. */
+/** Starts Chromium. It reaches only loopback, whatever a page asks for. */
 export async function startBrowser(): Promise<Browser> {
   const args = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"];
-  const browser = await chromium.launch({ executablePath: findChromium(), args });
+  const found = findChromium();
+  if (!found) throw new Error("This machine has no Chromium.");
+  const env = { ...process.env, ...found.environment };
+  const browser = await chromium.launch({ executablePath: found.executablePath, args, env });
   return {
     async visit({ origins = [], ...options } = {}) {
       const context = await browser.newContext({ viewport: wide, locale: "fr-FR", ...options });
@@ -51,11 +54,6 @@ export async function startBrowser(): Promise<Browser> {
     },
     close: () => browser.close(),
   };
-}
-
-/** scripts/chromium.sh sees to it. */
-function findChromium(): string {
-  return execFileSync("/bin/sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
 }
 
 function createVisit(page: Page, origins: readonly string[]): Visit {

@@ -5,7 +5,7 @@ import { crowdBirthDate, crowdName } from "./crowd.js";
 import { tokensFile } from "./reports.js";
 
 /** The access tokens that the suite has handled. */
-export const tokens = readFileSync(tokensFile, "utf8").trim().split("\n");
+export const tokens = readFileSync(tokensFile, "utf8").split("\n").filter(Boolean);
 
 const identities = personas.flatMap(({ identity }) => [
   identity.family_name,

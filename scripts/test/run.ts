@@ -1,0 +1,49 @@
+import { availableParallelism } from "node:os";
+import { listTests, runJest, type Project } from "./jest.js";
+import type { Selection } from "./selection.js";
+import { findLeftOut } from "./tools.js";
+
+export interface Outcome {
+  readonly code: number;
+  /** How many test files need a tool that this machine lacks. */
+  readonly leftOut: number;
+}
+
+/** The tests that match, wherever they are. */
+export function runPart(selection: Selection, isCi: boolean): readonly Outcome[] {
+  const suites = (["daily", "load"] as const)
+    .map((suite) => ({ suite, files: listTests(suite, selection.patterns) }))
+    .filter(({ files }) => files.length > 0);
+  if (suites.length > 0) return suites.map(({ suite, files }) => runSuite(suite, files, selection, isCi));
+  process.stderr.write("No test file matches. Give a part of its path in test/, for example: npm test -- audit\n");
+  return [{ code: 1, leftOut: 0 }];
+}
+
+/** The whole suite, then the scan. There is no scan after a failed or incomplete run: it would miss what did not run. */
+export function runWhole(suite: "daily" | "load", selection: Selection, isCi: boolean): readonly Outcome[] {
+  const outcome = runSuite(suite, listTests(suite, []), selection, isCi);
+  if (outcome.code !== 0 || outcome.leftOut > 0) return [outcome];
+  const scan = `dist/test/canary/(?:scan/|${suite})`;
+  return [outcome, { code: runJest("canary", selection.options, [scan]), leftOut: 0 }];
+}
+
+function runSuite(suite: Project, files: readonly string[], { patterns, options }: Selection, isCi: boolean): Outcome {
+  const { files: unable, advice } = findLeftOut(suite, files);
+  for (const line of advice) process.stderr.write(`${line}\n`);
+  const leftOut = unable.length;
+  if (isCi && leftOut > 0) return { code: 1, leftOut };
+  if (leftOut === files.length) return { code: 0, leftOut };
+
+  const settings = [...workers(suite, options), ...options];
+  const able = files.filter((file) => !unable.includes(file));
+  const code =
+    leftOut === 0 ? runJest(suite, settings, patterns) : runJest(suite, [...settings, "--runTestsByPath"], able);
+  return { code, leftOut };
+}
+
+/** Files at once: half of the cores and two at least, since tests wait more than they work; under load one by one. */
+function workers(suite: Project, options: readonly string[]): readonly string[] {
+  if (suite === "load") return ["--maxWorkers=1"];
+  const isChosen = options.some((option) => /^(?:-w|--maxWorkers|-i|--runInBand)/.test(option));
+  return isChosen ? [] : [`--maxWorkers=${String(Math.max(2, Math.floor(availableParallelism() / 2)))}`];
+}

@@ -1,0 +1,27 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "@jest/globals";
+import { createAuditKeys } from "../../../src/audit/keys.js";
+import { verifyTrail } from "../../../src/audit/verify.js";
+import { auditKey } from "../../support/audit-environment.js";
+import { findPersonalData, findValues } from "../../support/canaries.js";
+import { auditNames, auditTexts } from "../../support/left-behind.js";
+import { auditsFolder } from "../../support/reports.js";
+
+const trails = auditNames.filter((name) => name.endsWith(".ndjson"));
+
+describe("every audit of the test run", () => {
+  it("names nobody, and tells no value of any fact", () => {
+    expect(auditTexts.flatMap((text) => [...findPersonalData(text), ...findValues(text)])).toEqual([]);
+    expect(findValues('{"outcome":"NOT_BENEFICIARY"}')).not.toEqual([]);
+  });
+
+  it("is whole, though its gateway was killed", async () => {
+    const keys = createAuditKeys(auditKey);
+    const rotated = (name: string) => (auditNames.includes(`${name}.1`) ? [`${name}.1`, name] : [name]);
+    const problems = trails.map(async (name) => {
+      const files = rotated(name).map((file) => fileURLToPath(new URL(file, auditsFolder)));
+      return (await verifyTrail(files, keys)).problems;
+    });
+    expect((await Promise.all(problems)).flat()).toEqual([]);
+  }, 60_000);
+});

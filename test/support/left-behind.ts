@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { auditsFolder, dumpsFolder, errorsFile, logsFolder, metricsFolder } from "./reports.js";
+
+/** What a whole run left behind, for the scan. */
+export const errors = readFileSync(errorsFile, "utf8");
+export const logs = readTexts(logsFolder);
+export const metrics = readTexts(metricsFolder);
+export const dumps = readdirSync(dumpsFolder).map((name) => readFileSync(new URL(name, dumpsFolder)));
+
+/** A gateway that was killed leaves its lock, a socket. */
+export const auditNames = readdirSync(auditsFolder).filter((name) => !name.endsWith(".lock"));
+export const auditTexts = auditNames.map((name) => readFileSync(new URL(name, auditsFolder), "utf8"));
+
+/** The keys of facts in what Redis servers held. */
+export function factKeys(contents: readonly Buffer[]): readonly string[] {
+  return contents.flatMap((bytes) => bytes.toString("latin1").match(/^k[12]:\{[\w-]{43}\}[\w-]{43}$/gm) ?? []);
+}
+
+function readTexts(folder: URL): readonly string[] {
+  return readdirSync(folder).map((name) => readFileSync(new URL(name, folder), "utf8"));
+}

@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "@jest/globals";
+import { isPart, readArguments } from "../../scripts/test/selection.js";
+
+describe("the arguments of npm test", () => {
+  it.each([
+    ["test/unit/config.test.ts", "dist/test/.*unit/config.test.js"],
+    ["./test/unit/config.test.ts", "dist/test/.*unit/config.test.js"],
+    ["dist/test/unit/config.test.js", "dist/test/.*unit/config.test.js"],
+    [`${process.cwd()}/test/unit/config.test.ts`, "dist/test/.*unit/config.test.js"],
+    ["audit", "dist/test/.*audit"],
+  ])("%s finds the compiled file", (argument, pattern) => {
+    expect(readArguments([argument])).toEqual({ patterns: [pattern], options: [] });
+  });
+
+  it("hand options to Jest as they are, a title with its words", () => {
+    const selection = readArguments(["audit", "-t", "is complete", "--verbose"]);
+    expect(selection).toEqual({ patterns: ["dist/test/.*audit"], options: ["-t", "is complete", "--verbose"] });
+  });
+
+  it.each([
+    [[], false],
+    [["--verbose"], false],
+    [["audit"], true],
+    [["-t", "is complete"], true],
+    [["--testNamePattern=is complete"], true],
+  ])("%j ask for less than a whole suite: %j", (args, expected) => {
+    expect(isPart(readArguments(args))).toBe(expected);
+  });
+});
+
+describe("npm test where Redis is missing and cannot be installed", () => {
+  const run = (environment: Readonly<Record<string, string>>) => {
+    const env = { ...process.env, PATH: "/nonexistent", ...environment };
+    const args = ["dist/scripts/test/index.js", "integration/redis-erase"];
+    return spawnSync(process.execPath, args, { env, encoding: "utf8" });
+  };
+
+  it("says the line to type, leaves out the tests that need it, and exits with 0", () => {
+    const { status, stdout, stderr } = run({ CI: "" });
+    expect(stderr).toContain("sudo apt-get install redis-server");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("1 suites left out");
+    expect(status).toBe(0);
+  });
+
+  it("says the line to type, and exits with 1 in CI", () => {
+    const { status, stderr } = run({ CI: "true" });
+    expect(stderr).toContain("sudo apt-get install redis-server");
+    expect(status).toBe(1);
+  });
+});
+
+it("npm test with a path that no test has says so, and exits with 1", () => {
+  const { status, stderr } = spawnSync(process.execPath, ["dist/scripts/test/index.js", "no-such-test"], {
+    encoding: "utf8",
+  });
+  expect(stderr).toContain("No test file matches");
+  expect(status).toBe(1);
+});
