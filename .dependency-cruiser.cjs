@@ -7,6 +7,7 @@ const ground = { values: ["errors", "logger", "names", "deadline"], types: ["con
  */
 const rooms = {
   schema: { values: [], types: [] },
+  "check-node": { values: [], types: [] },
   errors: { values: [], types: [] },
   "http-client": { values: [], types: [] },
   logger: { values: ["errors"], types: [] },
@@ -31,12 +32,15 @@ const rooms = {
   composition: { values: ["[^/]+"], types: [] },
   app: { values: ["[^/]+"], types: [] },
   // The files that variables name are checked with the environment, so that all complaints come together.
-  main: { values: [...ground.values, "config", "app", "auth", "audit", "datasources", "http"], types: [] },
+  main: {
+    values: [...ground.values, "check-node", "config", "app", "auth", "audit", "datasources", "http"],
+    types: [],
+  },
   // The operator's, beside the gateway.
-  commands: { values: [...ground.values, "config", "auth", "audit", "cache"], types: [] },
+  commands: { values: [...ground.values, "check-node", "config", "auth", "audit", "cache"], types: [] },
 };
 
-const inRooms = (names) => `^src/(${names.join("|")})(/|\\.ts$)`;
+const inRooms = (names) => `^src/(${names.join("|")})(/|\\.[jt]s$)`;
 const ours = "^(src|sandbox|scripts|test|bench|console)/";
 
 const roomRules = Object.entries(rooms).flatMap(([room, { values, types }]) => [

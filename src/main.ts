@@ -1,12 +1,16 @@
+import "./check-node.js";
 import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { auditComplaints } from "./audit/place.js";
-import { consumersComplaints } from "./auth/consumers-file.js";
-import { loadConfig } from "./config.js";
-import { folderComplaints } from "./datasources/catalogue/folder.js";
-import { StartError } from "./errors.js";
-import { trustedDocumentsComplaints } from "./http/trusted-documents.js";
-import { createLogger, type Logger } from "./logger.js";
+import type { Logger } from "./logger.js";
+
+// Dynamic, so that the check of Node comes first: static imports are all parsed and linked before the first one runs.
+const { auditComplaints } = await import("./audit/place.js");
+const { consumersComplaints } = await import("./auth/consumers-file.js");
+const { loadConfig } = await import("./config.js");
+const { folderComplaints } = await import("./datasources/catalogue/folder.js");
+const { StartError } = await import("./errors.js");
+const { trustedDocumentsComplaints } = await import("./http/trusted-documents.js");
+const { createLogger } = await import("./logger.js");
 
 /** How long the gateway goes on serving after SIGTERM, so that load balancers see that it is not ready. */
 const drainMs = 3_000;

@@ -1,3 +1,4 @@
+import "../check-node.js";
 import { verifyTrail } from "../audit/verify.js";
 import { fail, loadAudit } from "./audit-files.js";
 

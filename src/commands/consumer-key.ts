@@ -1,3 +1,4 @@
+import "../check-node.js";
 import { createApiKey } from "../auth/api-keys.js";
 
 const { key, hash } = createApiKey();

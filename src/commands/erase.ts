@@ -1,3 +1,4 @@
+import "../check-node.js";
 import { existsSync } from "node:fs";
 import type { Redis } from "ioredis";
 import { erasePerson } from "../cache/erase.js";
