@@ -1,10 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
-import { auditTexts, dumps, factKeys, logs } from "../support/left-behind.js";
+import { auditTexts, dumps, errors, factKeys, logs } from "../support/left-behind.js";
 
 /** So that the scan is of something: what the suite under load must have left behind. */
 describe("the suite under load has left behind for the scan", () => {
   it("what the Redis servers held: hundreds of facts", () => {
     expect(factKeys(dumps).length).toBeGreaterThanOrEqual(400);
+  });
+
+  it("audits that were closed, and resumed after a fault, and the refusal while one could not be written", () => {
+    const text = auditTexts.join("");
+    for (const event of ["opened", "closed", "resumed"]) expect(text).toContain(`"event":"${event}"`);
+    expect(errors).toContain('"code":"AUDIT_UNAVAILABLE"');
   });
 
   it("logs, and audits of thousands of disclosures", () => {

@@ -12,7 +12,7 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
   let gateway: Gateway;
   let token: string;
   beforeAll(async () => {
-    gateway = await startGateway({ algorithms, environment: { SOURCE_TIMEOUT_MS: "2000", CACHE_TTL_SECONDS: "0" } });
+    gateway = await startGateway({ algorithms, environment: { SOURCE_TIMEOUT_MS: "1000", CACHE_TTL_SECONDS: "0" } });
   });
   beforeEach(async () => {
     token = await gateway.token("test");
@@ -170,7 +170,7 @@ describe("a presented credential", () => {
 describe("FranceConnect's signing keys", () => {
   let gateway: Gateway;
   beforeEach(async () => {
-    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "2000" } });
+    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "1000" } });
   });
   afterEach(() => gateway.close());
 
@@ -225,7 +225,7 @@ describe("FranceConnect's signing keys", () => {
   });
 
   it("cost a verification no more than its time, though both of its calls are slow", async () => {
-    gateway.franceConnect.misbehave({ http: { delay: 1_200 }, jwks: { delay: 1_200 } });
+    gateway.franceConnect.misbehave({ http: { delay: 600 }, jwks: { delay: 600 } });
     expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 503 });
   });
 });
