@@ -31,6 +31,11 @@ const closing = /\n---[ \t]*(?:\n|$)/;
 /** A top-level `key: value` of an unfenced or unclosed front matter. */
 const keyLine = /^(?:[\w-]+:|\s|#|-|$)/;
 
+/** Uses of one YAML alias, times those inside it. */
+export const maxAliasCount = 10;
+/** Characters that a page's aliases stand for together: each use of a text is parsed. */
+const maxAliased = 5_000;
+
 /** Cuts a page in two, fences or not, and reads its YAML as far as it can be read. */
 export function splitPage(text: string, report: Report): SplitPage {
   const fence = opening.exec(text);
@@ -70,8 +75,11 @@ function readYaml(yaml: string, linesBefore: number, report: Report): FrontMatte
     return undefined;
   }
   const places = placesOf(document.contents, lines, linesBefore, report);
-  replaceAliases(document, lines, linesBefore, report);
-  return { values: document.toJS() as Readonly<Record<string, unknown>>, lineOf: (key) => places.get(key) };
+  makeSafe(document, lines, linesBefore, report);
+  return {
+    values: document.toJS({ maxAliasCount }) as Readonly<Record<string, unknown>>,
+    lineOf: (key) => places.get(key),
+  };
 }
 
 interface Reading {
@@ -146,14 +154,33 @@ function placesOf(map: YAMLMap, lines: LineCounter, linesBefore: number, report:
   return places;
 }
 
-/** `*Avantages` is a footnote of somebody's, and no alias. */
-function replaceAliases(document: Document.Parsed, lines: LineCounter, linesBefore: number, report: Report): void {
+/**
+ * Removes keys that are lists or mappings. Makes a text of an alias of nothing: `*Avantages` is a footnote of somebody's.
+ * @throws RangeError where the real aliases stand for more than they may.
+ */
+function makeSafe(document: Document.Parsed, lines: LineCounter, linesBefore: number, report: Report): void {
+  const anchors = new Map<string, number>();
+  let aliased = 0;
   visit(document, {
     Alias(_key, node: Alias) {
-      if (node.resolve(document)) return undefined;
-      const line = lines.linePos(node.range?.[0] ?? 0).line + linesBefore;
-      report.warning({ line }, `*${node.source}`, "an alias of nothing: read as a plain text");
-      return document.createNode(`*${node.source}`);
+      const characters = anchors.get(node.source);
+      if (characters === undefined) {
+        const line = lines.linePos(node.range?.[0] ?? 0).line + linesBefore;
+        report.warning({ line }, `*${node.source}`, "an alias of nothing: read as a plain text");
+        return document.createNode(`*${node.source}`);
+      }
+      aliased += characters;
+      if (aliased > maxAliased) throw new RangeError("the aliases stand for too much");
+      return undefined;
+    },
+    Pair(_key, { key }) {
+      if (isScalar(key)) return undefined;
+      // Its conversion to a text takes time that grows without bound with its nesting.
+      report.warning({}, "a key that is no text", "ignored with its value");
+      return visit.REMOVE;
+    },
+    Value(_key, { anchor, range }) {
+      if (anchor !== undefined) anchors.set(anchor, (range?.[1] ?? 0) - (range?.[0] ?? 0));
     },
   });
 }
