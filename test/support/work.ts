@@ -1,5 +1,5 @@
 /** The characters that the process normalises while `work` runs. */
-export async function countNormalised(work: () => Promise<unknown> | void): Promise<number> {
+export async function countNormalised(work: () => unknown): Promise<number> {
   const normalize = Object.getOwnPropertyDescriptor(String.prototype, "normalize");
   const original = normalize?.value as (this: string, form?: string) => string;
   let characters = 0;
@@ -25,7 +25,7 @@ export async function largestMatrix(work: () => Promise<unknown>): Promise<numbe
   globalThis.Uint8Array = new Proxy(original, {
     construct(target, args: [number], newTarget: typeof Uint8Array) {
       if (typeof args[0] === "number") largest = Math.max(largest, args[0]);
-      return Reflect.construct(target, args, newTarget);
+      return Reflect.construct(target, args, newTarget) as Uint8Array<ArrayBuffer>;
     },
   });
   try {

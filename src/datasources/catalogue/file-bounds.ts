@@ -17,7 +17,7 @@ const bounds: readonly { readonly what: string; readonly max: number; readonly p
   { what: "other marks of Markdown and YAML", max: 1_500, pattern: /[{}\\&>|#@?:(]|www\./gi },
   { what: "list items behind 40 spaces", max: 0, pattern: /^[ \t]{40,}(?:[-+*]|\d{1,9}[.)])\s/gm },
   // A row has as many cells as the first one, however short it is.
-  { what: "lines with 17 vertical bars", max: 0, pattern: /^(?:[^|\n]*\|){17}/gm },
+  { what: "lines with 11 vertical bars", max: 0, pattern: /^(?:[^|\n]*\|){11}/gm },
 ];
 
 /** Whether the parsers can read the text, with line feeds, in little time; if not, the report names the bound that it exceeds. */

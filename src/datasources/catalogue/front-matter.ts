@@ -1,16 +1,7 @@
-import {
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Alias,
-  type Document,
-  type YAMLMap,
-} from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLMap } from "yaml";
 import { lineOf } from "./clean-text.js";
 import type { Report } from "./report.js";
+import { makeSafe, maxAliasCount } from "./yaml-safety.js";
 
 /** A page's front matter, by key as written, and where each key stands. */
 export interface FrontMatter {
@@ -30,11 +21,6 @@ const opening = /^\s*---[ \t]*\n/;
 const closing = /\n---[ \t]*(?:\n|$)/;
 /** A top-level `key: value` of an unfenced or unclosed front matter. */
 const keyLine = /^(?:[\w-]+:|\s|#|-|$)/;
-
-/** Uses of one YAML alias, times those inside it. */
-export const maxAliasCount = 10;
-/** Characters that a page's aliases stand for together: each use of a text is parsed. */
-const maxAliased = 5_000;
 
 /** Cuts a page in two, fences or not, and reads its YAML as far as it can be read. */
 export function splitPage(text: string, report: Report): SplitPage {
@@ -152,35 +138,4 @@ function placesOf(map: YAMLMap, lines: LineCounter, linesBefore: number, report:
     for (const one of within) if (isMap(one)) placesOf(one, lines, linesBefore, report);
   }
   return places;
-}
-
-/**
- * Removes keys that are lists or mappings. Makes a text of an alias of nothing: `*Avantages` is a footnote of somebody's.
- * @throws RangeError where the real aliases stand for more than they may.
- */
-function makeSafe(document: Document.Parsed, lines: LineCounter, linesBefore: number, report: Report): void {
-  const anchors = new Map<string, number>();
-  let aliased = 0;
-  visit(document, {
-    Alias(_key, node: Alias) {
-      const characters = anchors.get(node.source);
-      if (characters === undefined) {
-        const line = lines.linePos(node.range?.[0] ?? 0).line + linesBefore;
-        report.warning({ line }, `*${node.source}`, "an alias of nothing: read as a plain text");
-        return document.createNode(`*${node.source}`);
-      }
-      aliased += characters;
-      if (aliased > maxAliased) throw new RangeError("the aliases stand for too much");
-      return undefined;
-    },
-    Pair(_key, { key }) {
-      if (isScalar(key)) return undefined;
-      // Its conversion to a text takes time that grows without bound with its nesting.
-      report.warning({}, "a key that is no text", "ignored with its value");
-      return visit.REMOVE;
-    },
-    Value(_key, { anchor, range }) {
-      if (anchor !== undefined) anchors.set(anchor, (range?.[1] ?? 0) - (range?.[0] ?? 0));
-    },
-  });
 }

@@ -5,10 +5,10 @@ import type { Action, DecisionChoice, DecisionNode } from "../../schema/access.j
 import type { Trees } from "./access-rules.js";
 import { cleanText } from "./clean-text.js";
 import { isWithinBounds } from "./file-bounds.js";
-import { maxAliasCount } from "./front-matter.js";
 import { createReport, type Report } from "./report.js";
 import { readRichText } from "./rich-text.js";
 import { argumentForm, searchForm } from "./search-form.js";
+import { maxAliasCount } from "./yaml-safety.js";
 
 interface RawNode {
   readonly question: string;
