@@ -1,78 +1,80 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
-import { getIntrospectionQuery } from "graphql";
 import { demoApiKey } from "../sandbox/registrations.js";
-import { doubling, levels, repeat } from "../test/support/documents.js";
-import { startGateway, type Gateway } from "../test/support/gateway.js";
-import { civilIdentityOf, persona } from "../test/support/identities.js";
+import { writeCatalogue } from "../test/support/catalogue-folder.js";
+import { eventually } from "../test/support/eventually.js";
+import { freePorts } from "../test/support/process.js";
+import { startReplicas } from "../test/support/replicas.js";
+import { hostileCases, type HostileCase } from "./hostile-cases.js";
+import { hostilePages } from "./hostile-pages.js";
 import { ms, printTable } from "./table.js";
 
 const warmUps = 20;
 const times = 50;
+/** As many as the catalogue of api.gouv.fr has. */
+const pages = 170;
 const headers = { "content-type": "application/json", "x-api-key": demoApiKey };
-const people = "query($identities: [CivilIdentityInput!]!) { people(identities: $identities) { css { outcome } } }";
-const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
-const query = (text: string) => JSON.stringify({ query: text });
-const dubois = JSON.stringify(civilIdentityOf(persona("test")));
 
-const bodies: readonly (readonly [string, string | Uint8Array<ArrayBuffer>])[] = [
-  ["nothing hostile", query("{ __typename }")],
-  ["a body of 65,537 bytes", query("{ __typename }").padEnd(65_537)],
-  ["101 aliases", query(`{ ${repeat(101, (index) => `a${String(index)}: __typename`)} }`)],
-  ["11 levels", query(`{ benefits ${levels(11)} }`)],
-  ["10 directives @aa", query(`{ __typename ${"@aa".repeat(10)} }`)],
-  ["a batch of 10", `[${Array.from({ length: 10 }, () => query("{ __typename }")).join()}]`],
-  ["a fragment that spreads itself", query("{ benefits { ...a } } fragment a on Benefit { ...a }")],
-  ["a fragment named __schema", query(`{ ...__schema } fragment __schema on Query { benefits ${levels(11)} }`)],
-  ["aliases in 2^60 places", query(doubling(60, "a: code"))],
-  ["10,000 levels", query("{a".repeat(10_000) + "}".repeat(10_000))],
-  ["30 KB of lists in a variable", `{"query":"${people}","variables":{"identities":${nested(15_000)}}}`],
-  ["30 KB of lists, flat", `{"query":"${people}","variables":{"identities":[${"[],".repeat(9_999)}[]]}}`],
-  ["no UTF-8", Buffer.from('{"query":"\xff"}', "latin1")],
-  ["NUL in a name", `{"query":"${people}","variables":{"identities":[${dubois.replace("DUBOIS", "\\u0000")}]}}`],
-  ["300 people, one benefit", `{"query":"${people}","variables":{"identities":[${Array(300).fill(dubois).join()}]}}`],
-  ["900 times one field", query(`{ benefits { ${"code ".repeat(900)} } }`)],
-  [
-    "230 times one object",
-    query(`{ ${"benefits { code } ".repeat(3)} x: benefits { ${"api { slug } ".repeat(230)} } }`),
-  ],
-  ["a fragment in 2^60 places", query(doubling(60, "code"))],
-  ["the introspection of every tool", query(getIntrospectionQuery())],
-];
-
-/** What hostile documents cost: the time of an answer, and how long nobody else would have been served. */
+/** What hostile requests and pages cost a gateway in a process of its own: their time, and how long nobody else is served. */
 export async function benchHostile(): Promise<void> {
-  const gateway = await startGateway();
+  const folder = await writeCatalogue({
+    pages: Object.fromEntries(Array.from({ length: pages }, (_, index) => [`api-${String(index)}`, calmPage(index)])),
+  });
+  const port = await freePorts(1);
+  const preload = new URL(`loop-delay.js?port=${String(port)}`, import.meta.url).href;
+  const replicas = await startReplicas({
+    count: 1,
+    environment: {
+      CATALOGUE_DIR: folder.path,
+      NODE_OPTIONS: `--import=${preload}`,
+      ANONYMOUS_RATE_PER_MINUTE: "1000000",
+    },
+  });
+  const url = `${replicas.urls[0] ?? ""}/graphql`;
+  const takeDelay = async () => Number(await (await fetch(`http://127.0.0.1:${String(port)}`)).text());
   try {
     const rows: string[][] = [];
-    for (const [name, body] of bodies) rows.push([name, ...(await measure(gateway, body))]);
+    for (const one of hostileCases) rows.push([one.name, ...(await measure(url, one, takeDelay))]);
+    const head = ["it sends", "answered", "p50", "p95", "event loop late p50", "largest"];
+    printTable(`${String(times)} requests of each, one after another; milliseconds`, head, rows);
+    const reloads: string[][] = [];
+    for (const { name, page } of hostilePages) {
+      const before = await loadedAt(url);
+      await takeDelay();
+      const start = performance.now();
+      await folder.writePages({ hostile: page });
+      await eventually(async () => {
+        if ((await loadedAt(url)) === before) throw new Error("not read yet");
+      });
+      reloads.push([name, ms(performance.now() - start), ms(await takeDelay())]);
+    }
     printTable(
-      `${String(times)} requests one after another, gateway and client in one process; milliseconds`,
-      ["it sends", "answered", "p50", "p95", "event loop blocked p50", "p95"],
-      rows,
+      `One page among ${String(pages)}, read again; milliseconds`,
+      ["page", "from its change to its answer", "event loop late"],
+      reloads,
     );
-    const { apiSecu, apiParticulier } = gateway;
+    const { apiSecu, apiParticulier } = replicas;
     process.stdout.write(`\nCalls to a source: ${String(apiSecu.received.length + apiParticulier.received.length)}\n`);
   } finally {
-    await gateway.close();
+    await replicas.close();
+    await folder.remove();
   }
 }
 
-async function measure(gateway: Gateway, body: string | Uint8Array<ArrayBuffer>): Promise<string[]> {
-  for (let time = 0; time < warmUps; time += 1) await send(gateway, body);
-  const loop = monitorEventLoopDelay({ resolution: 1 });
-  loop.enable();
+const calmPage = (index: number) =>
+  `---\ntitle: API ${String(index)}\nis_open: 1\nproducer: mss\nthemes: [Santé]\naccess_page:\n  - who: [Une administration]\n    is_eligible: 1\n---\nLe texte de la page ${String(index)}.\n`;
+
+async function measure(url: string, { body }: HostileCase, takeDelay: () => Promise<number>): Promise<string[]> {
+  for (let time = 0; time < warmUps; time += 1) await send(url, body);
   const taken: number[] = [];
-  const blocked: number[] = [];
+  const late: number[] = [];
   let answer = "";
   for (let time = 0; time < times; time += 1) {
-    loop.reset();
+    await takeDelay();
     const start = performance.now();
-    answer = await send(gateway, body);
+    answer = await send(url, body);
     taken.push(performance.now() - start);
-    blocked.push(loop.max / 1e6);
+    late.push(await takeDelay());
   }
-  loop.disable();
-  return [answer, percentile(taken, 50), percentile(taken, 95), percentile(blocked, 50), percentile(blocked, 95)];
+  return [answer, ...[50, 95].map((p) => percentile(taken, p)), percentile(late, 50), percentile(late, 100)];
 }
 
 function percentile(values: readonly number[], p: number): string {
@@ -80,8 +82,16 @@ function percentile(values: readonly number[], p: number): string {
   return ms(sorted[Math.ceil((p / 100) * sorted.length) - 1] ?? NaN);
 }
 
-async function send({ url }: Gateway, body: string | Uint8Array<ArrayBuffer>): Promise<string> {
-  const response = await fetch(`${url}/graphql`, { method: "POST", headers, body });
+async function loadedAt(url: string): Promise<string> {
+  const body = JSON.stringify({ query: "{ catalogue { loadedAt } }" });
+  const { data } = (await (await fetch(url, { method: "POST", headers, body })).json()) as {
+    data?: { catalogue: { loadedAt: string } };
+  };
+  return data?.catalogue.loadedAt ?? "";
+}
+
+async function send(url: string, body: HostileCase["body"]): Promise<string> {
+  const response = await fetch(url, { method: "POST", headers, body });
   const { errors = [] } = (await response.json()) as {
     errors?: { extensions: { code: string; limit?: string } }[];
   };

@@ -9,7 +9,7 @@ const query = `query ($slug: String!) {
     slug title tagline openness franceConnect keywords lastUpdated uptime visits2019 externalSite datapassUrl
     producer { slug } contacts { email url }
     accessRules { applicants eligibility actions { label url } description { text } tree { question } }
-    body { html text } dataFields { name description }
+    body { html text } dataFields { name description } themes { name } rateLimiting { calls perSeconds }
     problems { page field line found madeOf severity }
   }
   catalogue { apiCount problems { page field line found madeOf severity } }

@@ -155,13 +155,13 @@ const texts: readonly Hazard[] = [
   },
   {
     hazard: "a text without an end of its nesting",
-    page: page("", "<div>".repeat(20_000)),
-    problem: { found: /more than can be read/, severity: "ERROR" },
+    page: page("", "<div>\n".repeat(500)),
+    problem: { found: /more than 300 opening angle brackets/, line: 1, severity: "ERROR" },
     api: null,
   },
   {
     hazard: "quotes of quotes of quotes",
-    page: page("", `${"> ".repeat(5_000)}Fin`),
+    page: page("", `${"> ".repeat(1_000)}Fin`),
     problem: { found: /more than 20 quotes/, line: 6 },
     api: { body: { text: "Fin" } },
   },
@@ -458,4 +458,107 @@ const dangers: readonly Hazard[] = [
   },
 ];
 
-export const hazards: readonly Hazard[] = [...texts, ...values, ...access, ...dangers];
+const refused = (hazard: string, text: string, found: RegExp): Hazard => ({
+  hazard,
+  page: text,
+  problem: { found, line: 1, severity: "ERROR" },
+  api: null,
+});
+
+/** Texts that made a parser slow: refused by their size or by what they hold, or read in linear time. */
+const slow: readonly Hazard[] = [
+  refused("140 kB of quotes that never end", page("", "<Quote>\n".repeat(17_500)), /more than 32768 bytes/),
+  refused("more bytes than characters allow", page("", "é ".repeat(12_000)), /more than 32768 bytes/),
+  refused("a word without an end", page("", "a".repeat(3_000)), /without a space/),
+  refused("a word without an end, in a list", page(`keywords: [${"a".repeat(3_000)}]`), /without a space/),
+  refused("a word that control characters cut", page("", `${"a".repeat(1_500)}\u000B`.repeat(2)), /without a space/),
+  refused("spaces without an end", page("", `a${" ".repeat(3_000)}b`), /spaces in a row/),
+  refused("too many lines", page("", "a\n".repeat(2_000)), /more than 1000 lines/),
+  refused("too many lines that end with CR alone", page("", "a\r".repeat(2_000)), /more than 1000 lines/),
+  refused("too many HTML tags", page("", "<b>x ".repeat(400)), /more than 300 opening angle brackets/),
+  refused("too many list items", page("", "- ".repeat(500)), /more than 400 list items/),
+  refused("too many numbered list items", page("", "1. ".repeat(500)), /more than 400 list items/),
+  refused("too many list items in the front matter", page(`themes:\n${"  - a\n".repeat(500)}`), /400 list items/),
+  refused("too many brackets", page("", "![".repeat(500)), /more than 600 square brackets/),
+  refused("too many stars", page("", "*a ".repeat(700)), /more than 600 square brackets/),
+  refused("too many underscores", page("", "a_ ".repeat(700)), /more than 600 square brackets/),
+  refused("too many backquotes", page("", "`a ".repeat(700)), /more than 600 square brackets/),
+  refused("too many flow lists", page(`k: ${"[ ".repeat(700)}`), /more than 600 square brackets/),
+  refused("too many entities", page("", "&amp; ".repeat(1_600)), /more than 1500 other marks/),
+  refused("too many addresses", page("", "a@b.fr ".repeat(1_600)), /more than 1500 other marks/),
+  refused("too many web addresses", page("", "www.a ".repeat(1_600)), /more than 1500 other marks/),
+  refused("a table of too many columns", page("", `${"|a".repeat(20)}|\n${"|-".repeat(20)}|`), /11 vertical bars/),
+  refused(
+    "lists too deep",
+    page("", Array.from({ length: 25 }, (_, i) => `${"  ".repeat(i)}- a`).join("\n")),
+    /40 spaces/,
+  ),
+  {
+    hazard: "a rate with a long word",
+    page: page(`couleur: bleu\nrate_limiting_resume: 1${"a".repeat(1_900)}`),
+    problem: { field: "couleur" },
+    api: { rateLimiting: { calls: null, perSeconds: null } },
+  },
+  {
+    hazard: "a rate of many numbers",
+    page: page(`couleur: bleu\nrate_limiting_resume: ${"1 a a a ".repeat(200)}20 appels / seconde`),
+    problem: { field: "couleur" },
+    api: { rateLimiting: { calls: 20, perSeconds: 1 } },
+  },
+  {
+    hazard: "a rate that is more than an Int",
+    page: page("couleur: bleu\nrate_limiting_resume: 99999999999 appels par minute"),
+    problem: { field: "couleur" },
+    api: { rateLimiting: { calls: null, perSeconds: null } },
+  },
+  {
+    hazard: "an address of many dots",
+    page: page(`contact_link: a@${".".repeat(1_900)}@`),
+    problem: { field: "contact_link", found: /^a@\./ },
+    api: { contacts: [] },
+  },
+  {
+    hazard: "a title that is too long",
+    page: bare(`title: ${"un mot ".repeat(400)}\nis_open: 1`),
+    problem: { field: "title", found: /more than 2000 characters/ },
+    api: { openness: "OPEN" },
+  },
+  {
+    hazard: "a theme that is too long",
+    page: page(`themes: [${"un mot ".repeat(100)}, court]`),
+    problem: { field: "themes", found: /more than 300 characters/ },
+    api: { themes: [{ name: "court" }] },
+  },
+  {
+    hazard: "a list of too many items",
+    page: page(`keywords: ${Array.from({ length: 300 }, (_, index) => `mot${String(index)}`).join(" - ")}`),
+    problem: { field: "keywords", found: /more than 200 items/ },
+    api: { title: "Une API" },
+  },
+  {
+    hazard: "more problems than anybody reads",
+    page: page(`keywords: [${"a, ".repeat(190)}]`),
+    problem: { found: /more than 100 problems/ },
+    api: { keywords: ["a"] },
+  },
+  {
+    hazard: "keys that are lists of lists",
+    page: page(`${"? ".repeat(200)}a`),
+    problem: { found: /a key that is no text/ },
+    api: served,
+  },
+  {
+    hazard: "quotes in quotes in quotes",
+    page: page("", `${"<Quote>".repeat(100)}Fin${"</Quote>".repeat(100)}`),
+    problem: { found: /<quote>/ },
+    api: { body: { text: "Fin" } },
+  },
+  {
+    hazard: "a button of many quotes",
+    page: rule(`<Button href='${"' a ".repeat(400)}>Aller</Button>`),
+    problem: { found: /href/ },
+    api: served,
+  },
+];
+
+export const hazards: readonly Hazard[] = [...slow, ...texts, ...values, ...access, ...dangers];

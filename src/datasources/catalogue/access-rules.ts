@@ -13,6 +13,8 @@ const eligibilities = new Map<unknown, Eligibility>([
   [-1, "NOT_ELIGIBLE"],
 ]);
 
+const maxRules = 100;
+
 type RawRule = Readonly<Record<string, unknown>>;
 
 /** `access_page`: who may use the API. */
@@ -22,7 +24,9 @@ export function readAccessRules({ value, place }: Entry, trees: Trees, report: R
     report.warning(place, "access_page is no list", "ignored");
     return [];
   }
-  const rules: readonly unknown[] = value;
+  const rules: readonly unknown[] = value.slice(0, maxRules);
+  if (rules.length < value.length)
+    report.warning(place, `more than ${String(maxRules)} rules`, "the others are dropped");
   const readable = rules.filter((rule): rule is RawRule => {
     const isRule = typeof rule === "object" && rule !== null && !Array.isArray(rule);
     if (!isRule) report.warning(place, `access_page: ${shown(rule)}`, "not a rule: ignored");
@@ -33,13 +37,16 @@ export function readAccessRules({ value, place }: Entry, trees: Trees, report: R
 
 /** One old page writes who in one entry, and the rest of the rule in the next. */
 function joined(rules: readonly RawRule[], place: Place, report: Report): readonly RawRule[] {
-  return rules.reduce<readonly RawRule[]>((before, rule) => {
-    const last = before.at(-1);
+  const whole: Record<string, unknown>[] = [];
+  for (const rule of rules) {
+    const last = whole.at(-1);
     const isRest = !("who" in rule) && last && "who" in last && !Object.keys(rule).some((key) => key in last);
-    if (!isRest) return [...before, rule];
-    report.info(place, "a rule in two entries", "joined");
-    return [...before.slice(0, -1), { ...last, ...rule }];
-  }, []);
+    if (isRest) {
+      report.info(place, "a rule in two entries", "joined");
+      Object.assign(last, rule);
+    } else whole.push({ ...rule });
+  }
+  return whole;
 }
 
 function readRule(rule: RawRule, place: Place, trees: Trees, report: Report): AccessRule {

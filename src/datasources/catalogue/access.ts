@@ -1,30 +1,37 @@
 import { badInput } from "../../errors.js";
 import type { AccessRule, AccessVerdict, DecisionNode } from "../../schema/access.js";
 import type { RichText } from "../../schema/rich-text.js";
-import { applicantForm, searchForm } from "./search-form.js";
-import { actionsOfConclusion } from "./trees.js";
+import { applicantForm, argumentForm } from "./search-form.js";
+import { actionsOfConclusion, chooseAnswer } from "./trees.js";
+
+export type AccessJudge = (applicant: string, answers: readonly string[]) => AccessVerdict;
 
 /**
- * The rule for an applicant, however it is written, and where the answers lead in its decision tree. Throws BAD_USER_INPUT
- * for an answer that the question does not offer, or that no question asks for.
+ * Compares applicants by a form that is computed once for each of the page's. Returns the rule for an applicant, however it is
+ * written, and where the answers lead in its decision tree. The judge throws BAD_USER_INPUT for an answer that the question does
+ * not offer, or that no question asks for.
  */
-export function judgeAccess(
-  rules: readonly AccessRule[],
-  applicant: string,
-  answers: readonly string[],
-): AccessVerdict {
-  const wanted = applicantForm(applicant);
-  const rule = rules.find(({ applicants }) => applicants.some((known) => applicantForm(known) === wanted)) ?? null;
-  // Who is not known is asked nothing.
-  const { node, conclusion } = rule ? walk(rule.tree, answers) : { node: null, conclusion: null };
-  return {
-    rule,
-    eligibility: rule?.eligibility ?? null,
-    question: node?.question ?? null,
-    choices: node?.choices.flatMap(({ labels }) => labels) ?? [],
-    conclusion,
-    actions: conclusion ? actionsOfConclusion(conclusion) : (rule?.actions ?? []),
-    knownApplicants: [...new Set(rules.flatMap(({ applicants }) => applicants))],
+export function createAccessJudge(rules: readonly AccessRule[]): AccessJudge {
+  const byApplicant = new Map<string, AccessRule>();
+  for (const rule of rules) {
+    for (const form of rule.applicants.map(applicantForm)) if (!byApplicant.has(form)) byApplicant.set(form, rule);
+  }
+  const knownApplicants = [...new Set(rules.flatMap(({ applicants }) => applicants))];
+
+  return (applicant, answers) => {
+    const wanted = argumentForm(applicant, applicantForm);
+    const rule = wanted === undefined ? null : (byApplicant.get(wanted) ?? null);
+    // Who is not known is asked nothing.
+    const { node, conclusion } = rule ? walk(rule.tree, answers) : { node: null, conclusion: null };
+    return {
+      rule,
+      eligibility: rule?.eligibility ?? null,
+      question: node?.question ?? null,
+      choices: node?.choices.flatMap(({ labels }) => labels) ?? [],
+      conclusion,
+      actions: conclusion ? actionsOfConclusion(conclusion) : (rule?.actions ?? []),
+      knownApplicants,
+    };
   };
 }
 
@@ -33,14 +40,13 @@ interface Position {
   readonly conclusion: RichText | null;
 }
 
+/** As many steps as the tree has levels, at most: the answer after them is refused. */
 function walk(root: DecisionNode | null, answers: readonly string[]): Position {
   return answers.reduce<Position>(
     ({ node }, answer, index) => {
       const field = `answers.${String(index)}`;
       if (!node) throw badInput(field, "No question is open that this could answer.");
-      const chosen = node.choices.find(({ labels }) =>
-        labels.some((label) => searchForm(label) === searchForm(answer)),
-      );
+      const chosen = chooseAnswer(node, answer);
       if (!chosen) throw badInput(field, "This is none of the question's choices.");
       return { node: chosen.next, conclusion: chosen.answer };
     },

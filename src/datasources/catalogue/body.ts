@@ -26,7 +26,8 @@ export function readDataFields(tree: Tree): readonly DataField[] {
 
 /** A term that a page defines: "**La Complémentaire Santé Solidaire (CSS)** est un dispositif…" */
 export interface Definition {
-  readonly term: string;
+  /** In the form in which texts are compared. */
+  readonly form: string;
   readonly text: string;
 }
 
@@ -36,7 +37,7 @@ export function readDefinitions(tree: Tree): readonly Definition[] {
   visit(tree, "paragraph", (node) => {
     const [first] = node.children;
     if (first?.type !== "strong") return;
-    definitions.push({ term: toString(first).trim(), text: toString(node).replace(/\s+/g, " ").trim() });
+    definitions.push({ form: searchForm(toString(first)), text: toString(node).replace(/\s+/g, " ").trim() });
   });
   return definitions;
 }

@@ -28,8 +28,8 @@ export interface Catalogue {
 
 /** Reads every page as far as it can be read: no page stops another, and the process answers others between them. */
 export async function createCatalogue(files: CatalogueFiles): Promise<Catalogue> {
-  const producers = readProducers(files.producers);
-  const trees = readTrees(files.trees);
+  const producers = await readProducers(files.producers);
+  const trees = await readTrees(files.trees);
   const read: ReturnType<typeof readApiPage>[] = [];
   for (const [slug, raw] of files.apis) {
     read.push({ api: undefined, ...readOrReport(`api/${slug}.md`, () => readApiPage(slug, raw, trees.find)) });
@@ -62,8 +62,9 @@ type Themes = ReadonlyMap<string, Theme>;
 function countThemes(pages: readonly ApiPage[]): Themes {
   const themes = new Map<string, Theme>();
   for (const { themes: names } of pages) {
-    for (const form of new Set(names.map(searchForm))) {
-      const name = names.find((one) => searchForm(one) === form) ?? form;
+    // Of two spellings on one page, the first one counts.
+    const forms = new Map(names.toReversed().map((name) => [searchForm(name), name]));
+    for (const [form, name] of forms) {
       const theme = themes.get(form) ?? { name, apiCount: 0 };
       themes.set(form, theme);
       theme.apiCount += 1;

@@ -1,22 +1,26 @@
 import type { Contact } from "../../schema/api-parts.js";
 import { siteUrl } from "./links.js";
 import type { Report } from "./report.js";
-import { readText, type Entry } from "./values.js";
-
-const email = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
+import { readShortText, type Entry } from "./values.js";
 
 /** E-mail addresses and pages; several in one text are taken apart. */
 export function readContacts(entry: Entry, report: Report): readonly Contact[] {
-  const text = readText(entry, report);
+  const text = readShortText(entry, report);
   if (text === null) return [];
   const parts = text.split(/\s*[,;]\s*|\s+/).filter(Boolean);
   if (parts.length > 1) report.info(entry.place, text, `${String(parts.length)} contacts in one text: taken apart`);
   return parts.flatMap((part): readonly Contact[] => {
     const address = part.replace(/^mailto:/i, "");
-    if (email.test(address)) return [{ email: address, url: null }];
+    if (isEmail(address)) return [{ email: address, url: null }];
     const url = siteUrl(part);
     if (url !== undefined) return [{ email: null, url }];
     report.warning(entry.place, part, "neither an e-mail address nor a URL: ignored");
     return [];
   });
+}
+
+/** A dot stands inside its domain; lengths as in RFC 5321. */
+function isEmail(text: string): boolean {
+  const domain = /^[^\s@<>]{1,64}@([^\s@<>]{1,255})$/.exec(text)?.[1];
+  return domain?.slice(1, -1).includes(".") ?? false;
 }

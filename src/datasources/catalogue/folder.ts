@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { createReadStream, readdirSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { maxFileBytes } from "./file-bounds.js";
 
 /** The texts of a catalogue's files, by name without extension. */
 export interface CatalogueFiles {
@@ -25,47 +28,51 @@ function isCatalogue(folder: string): boolean {
 /** Why a folder is no catalogue; empty when it is one. */
 export function folderComplaints(folder: string): readonly string[] {
   try {
-    return namesIn(join(folder, "api"), ".md").length > 0 ? [] : ["must hold pages, api/*.md"];
+    return namesOf(readdirSync(join(folder, "api")), ".md").length > 0 ? [] : ["must hold pages, api/*.md"];
   } catch {
     return ["must be a folder that can be read, with pages in api/*.md"];
   }
 }
 
-/** Rejects nothing but what cannot be read at all: throws where there is no `api/`. Its own decision trees, or else the embedded ones. */
-export function readFolder(folder: string): CatalogueFiles {
-  const ownTrees = readAll(join(folder, "question-trees"), ".yaml");
+/** Rejects where there is no `api/`, and for nothing else. Its own decision trees, or else the embedded ones. */
+export async function readFolder(folder: string): Promise<CatalogueFiles> {
+  const ownTrees = await readAll(join(folder, "question-trees"), ".yaml");
   return {
-    apis: readPages(join(folder, "api"), ".md"),
-    producers: readAll(join(folder, "producteurs"), ".md") ?? new Map<string, string>(),
-    trees: ownTrees ?? readAll(join(embeddedCatalogue, "question-trees"), ".yaml") ?? new Map<string, string>(),
+    apis: await readPages(join(folder, "api"), ".md"),
+    producers: (await readAll(join(folder, "producteurs"), ".md")) ?? new Map<string, string>(),
+    trees: ownTrees ?? (await readAll(join(embeddedCatalogue, "question-trees"), ".yaml")) ?? new Map<string, string>(),
   };
 }
 
-function readAll(folder: string, extension: string): ReadonlyMap<string, string> | undefined {
+async function readAll(folder: string, extension: string): Promise<ReadonlyMap<string, string> | undefined> {
   try {
-    return readPages(folder, extension);
+    return await readPages(folder, extension);
   } catch {
     return undefined;
   }
 }
 
-function readPages(folder: string, extension: string): ReadonlyMap<string, string> {
-  return new Map(
-    namesIn(folder, extension).map((name) => [name.slice(0, -extension.length), readText(join(folder, name))]),
-  );
+async function readPages(folder: string, extension: string): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const name of namesOf(await readdir(folder), extension))
+    texts.set(name.slice(0, -extension.length), await readText(join(folder, name)));
+  return texts;
 }
 
-/** Empty for what is no file, or can be read no more: that page's problem, and no other's. */
-function readText(path: string): string {
+/**
+ * Empty for what is no file, or can be read no more: that page's problem, and no other's. Of a file that is too large, one byte
+ * more than is served: its report says so.
+ */
+async function readText(path: string): Promise<string> {
   try {
-    return readFileSync(path, "utf8");
+    // A pipe would wait for its writer.
+    if (!(await stat(path)).isFile()) return "";
+    return (await buffer(createReadStream(path, { end: maxFileBytes }))).toString("utf8");
   } catch {
     return "";
   }
 }
 
-function namesIn(folder: string, extension: string): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(extension))
-    .sort();
+function namesOf(names: readonly string[], extension: string): readonly string[] {
+  return names.filter((name) => name.endsWith(extension)).sort();
 }

@@ -1,16 +1,7 @@
-import {
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Alias,
-  type Document,
-  type YAMLMap,
-} from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLMap } from "yaml";
 import { lineOf } from "./clean-text.js";
 import type { Report } from "./report.js";
+import { makeSafe, maxAliasCount } from "./yaml-safety.js";
 
 /** A page's front matter, by key as written, and where each key stands. */
 export interface FrontMatter {
@@ -70,8 +61,11 @@ function readYaml(yaml: string, linesBefore: number, report: Report): FrontMatte
     return undefined;
   }
   const places = placesOf(document.contents, lines, linesBefore, report);
-  replaceAliases(document, lines, linesBefore, report);
-  return { values: document.toJS() as Readonly<Record<string, unknown>>, lineOf: (key) => places.get(key) };
+  makeSafe(document, lines, linesBefore, report);
+  return {
+    values: document.toJS({ maxAliasCount }) as Readonly<Record<string, unknown>>,
+    lineOf: (key) => places.get(key),
+  };
 }
 
 interface Reading {
@@ -144,16 +138,4 @@ function placesOf(map: YAMLMap, lines: LineCounter, linesBefore: number, report:
     for (const one of within) if (isMap(one)) placesOf(one, lines, linesBefore, report);
   }
   return places;
-}
-
-/** `*Avantages` is a footnote of somebody's, and no alias. */
-function replaceAliases(document: Document.Parsed, lines: LineCounter, linesBefore: number, report: Report): void {
-  visit(document, {
-    Alias(_key, node: Alias) {
-      if (node.resolve(document)) return undefined;
-      const line = lines.linePos(node.range?.[0] ?? 0).line + linesBefore;
-      report.warning({ line }, `*${node.source}`, "an alias of nothing: read as a plain text");
-      return document.createNode(`*${node.source}`);
-    },
-  });
 }

@@ -16,7 +16,7 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
   let reading: Promise<void> = Promise.resolve();
 
   async function read(): Promise<CatalogueQueries> {
-    const queries = createCatalogueQueries(await createCatalogue(readFolder(folder)));
+    const queries = createCatalogueQueries(await createCatalogue(await readFolder(folder)));
     const { apiCount, producerCount, problems } = queries.report;
     log.info({ apiCount, producerCount, problems: problems.length }, "catalogue read");
     return queries;

@@ -1,10 +1,10 @@
 import type { Documentation } from "../../schema/api-parts.js";
 import type { FranceConnectUse, Openness } from "../../schema/api.js";
 import { shown, type Report } from "./report.js";
-import { asNumber, readText, readUrl, type Entry } from "./values.js";
+import { asNumber, readShortText, readUrl, type Entry } from "./values.js";
 
 export function readTitle(slug: string, entry: Entry, report: Report): string {
-  const title = readText(entry, report);
+  const title = readShortText(entry, report);
   if (title === null) report.warning(entry.place, "no title", `the page's name was taken: ${slug}`);
   return title ?? slug;
 }
@@ -42,7 +42,7 @@ export function readFranceConnect({ value, place }: Entry, report: Report): Fran
 
 /** A path of the old site stays one: the file is the front-end's to find. */
 export function readDocumentation(link: Entry, external: Entry, report: Report): Documentation {
-  const path = readText(link, report);
+  const path = readShortText(link, report);
   const isPath = path !== null && /^\/(?!\/)\S*$/.test(path);
   return { specification: isPath ? path : readUrl(link, report), external: readUrl(external, report) };
 }

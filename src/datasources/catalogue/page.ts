@@ -4,12 +4,22 @@ import { readAccessRules, type Trees } from "./access-rules.js";
 import { readDataFields, readDefinitions } from "./body.js";
 import { cleanText } from "./clean-text.js";
 import { readContacts } from "./contacts.js";
+import { isWithinBounds } from "./file-bounds.js";
 import { splitPage, type FrontMatter } from "./front-matter.js";
 import { orNull, readDocumentation, readFranceConnect, readOpenness, readTitle } from "./page-values.js";
 import { readRate } from "./rate.js";
 import { createReport, type Report } from "./report.js";
 import { readRichText } from "./rich-text.js";
-import { createEntries, readDate, readList, readPercent, readText, readUrl, readWholeNumber } from "./values.js";
+import {
+  createEntries,
+  readDate,
+  readList,
+  readPercent,
+  readShortText,
+  readText,
+  readUrl,
+  readWholeNumber,
+} from "./values.js";
 
 /** Keys of the pages that the catalogue keeps to itself: they concern the old site's own display. */
 const kept = "slug datagouv_uuid stat useSwaggerProxy category hide_pre_footer layout additional_css clients blocks";
@@ -18,6 +28,7 @@ const kept = "slug datagouv_uuid stat useSwaggerProxy category hide_pre_footer l
 export function readApiPage(slug: string, raw: string, trees: Trees) {
   const report = createReport(`api/${slug}.md`);
   const text = cleanText(raw, report);
+  if (!isWithinBounds(text, report)) return { api: undefined, report };
   if (text.trim() === "") {
     report.error({ line: 1 }, "an empty file, or one that cannot be read", "the page is not served");
     return { api: undefined, report };
@@ -48,10 +59,10 @@ function readFrontMatter(slug: string, matter: FrontMatter, trees: Trees, report
   const list = (name: string) => readList(take(name), report);
   const values = {
     title: readTitle(slug, take("title"), report),
-    tagline: readText(take("tagline"), report),
+    tagline: readShortText(take("tagline"), report),
     openness: readOpenness(take("is_open"), report),
     franceConnect: readFranceConnect(take("is_france_connected"), report),
-    producer: readText(take("producer"), report),
+    producer: readShortText(take("producer"), report),
     producerPlace: take("producer").place,
     partners: list("partners"),
     themes: list("themes"),

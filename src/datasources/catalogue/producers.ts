@@ -1,17 +1,20 @@
+import { setImmediate } from "node:timers/promises";
 import type { Producer } from "../../schema/producer.js";
 import { cleanText } from "./clean-text.js";
+import { isWithinBounds } from "./file-bounds.js";
 import { splitPage } from "./front-matter.js";
-import { createReport, readOrReport } from "./report.js";
+import { createReport, readOrReport, type Report } from "./report.js";
 import { readRichText } from "./rich-text.js";
 import { searchForm } from "./search-form.js";
-import { createEntries, readText, readUrl } from "./values.js";
+import { createEntries, readShortText, readText, readUrl } from "./values.js";
 
-/** The pages of `producteurs/`, by name without extension. */
-export function readProducers(files: ReadonlyMap<string, string>) {
-  const read = [...files].map(([slug, raw]) => ({
-    producer: undefined,
-    ...readOrReport(`producteurs/${slug}.md`, () => readProducer(slug, raw)),
-  }));
+/** The pages of `producteurs/`, by name without extension. The process answers others between two of them. */
+export async function readProducers(files: ReadonlyMap<string, string>) {
+  const read: { readonly producer: Producer | undefined; readonly report: Report }[] = [];
+  for (const [slug, raw] of files) {
+    read.push({ producer: undefined, ...readOrReport(`producteurs/${slug}.md`, () => readProducer(slug, raw)) });
+    await setImmediate();
+  }
   const producers = read.flatMap(({ producer }) => producer ?? []);
   const bySlug = new Map(producers.map((producer) => [producer.slug, producer]));
   const names = new Map<string, Producer>();
@@ -29,15 +32,17 @@ export function readProducers(files: ReadonlyMap<string, string>) {
   };
 }
 
-export type Producers = ReturnType<typeof readProducers>;
+export type Producers = Awaited<ReturnType<typeof readProducers>>;
 
 function readProducer(slug: string, raw: string) {
   const report = createReport(`producteurs/${slug}.md`);
-  const { matter, body } = splitPage(cleanText(raw, report), report);
+  const cleaned = cleanText(raw, report);
+  if (!isWithinBounds(cleaned, report)) return { producer: undefined, report };
+  const { matter, body } = splitPage(cleaned, report);
   if (!matter) return { producer: undefined, report };
   const { take } = createEntries(matter, report);
-  const text = (name: string) => readText(take(name), report);
-  const description = text("description") ?? (body.trim() || null);
+  const text = (name: string) => readShortText(take(name), report);
+  const description = readText(take("description"), report) ?? (body.trim() || null);
   const name = text("name");
   if (name === null) report.warning(take("name").place, "no name", `the page's name was taken: ${slug}`);
   const producer: Producer = {

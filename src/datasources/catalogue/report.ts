@@ -6,10 +6,19 @@ export interface Place {
   readonly line?: number | undefined;
 }
 
-/** What was odd on one page, in the order found. */
+/** Anybody may ask for them. */
+const maxProblems = 100;
+
+/** What was odd on one page, in the order found: the first 100. */
 export function createReport(page: string) {
   const problems: PageProblem[] = [];
   const tell = (severity: Severity, { field, line }: Place, found: string, madeOf: string): void => {
+    if (problems.length > maxProblems) return;
+    if (problems.length === maxProblems) {
+      const more = { found: `more than ${String(maxProblems)} problems`, madeOf: "the others are not listed" };
+      problems.push({ page, field: undefined, line: undefined, ...more, severity: "WARNING" });
+      return;
+    }
     problems.push({ page, field, line, found: shortened(found), madeOf, severity });
   };
   return {
@@ -46,6 +55,9 @@ export function shown(value: unknown): string {
 const longest = 120;
 
 function shortened(found: string): string {
-  const oneLine = found.replace(/\s+/g, " ").trim();
+  const oneLine = found
+    .slice(0, longest * 10)
+    .replace(/\s+/g, " ")
+    .trim();
   return oneLine.length > longest ? `${oneLine.slice(0, longest)}…` : oneLine;
 }

@@ -40,7 +40,7 @@ export interface ReadText extends Omit<ReadTags, "markdown"> {
 /** Quotes and lists within one another, on one line. */
 const mostMarks = 20;
 const tooManyMarks = new RegExp(
-  `^((?:[ \\t]*(?:>|[-*+]|\\d{1,9}[.)])(?=[ \\t>]|$)){${String(mostMarks)}})[ \\t>*+-]+`,
+  `^((?:[ \\t]*(?:>|[-*+]|\\d{1,9}[.)])(?=[ \\t>]|$)){${String(mostMarks)}})(?:[ \\t>*+-]|\\d{1,9}[.)](?=[ \\t]|$))+`,
   "gm",
 );
 

@@ -15,3 +15,11 @@ export function searchForm(text: string): string {
 export function applicantForm(text: string): string {
   return searchForm(text).replace(/^(?:(?:un|une|des|le|la|les|du|de la)\s+|[ld]')+/, "");
 }
+
+/** What a page compares with an argument has 300 characters at most; decomposed letters may double them. */
+const maxArgument = 1_000;
+
+/** The form of an argument of a request; undefined for one that is longer than anything it could equal. */
+export function argumentForm(text: string, formOf = searchForm): string | undefined {
+  return text.length > maxArgument ? undefined : formOf(text);
+}

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import MiniSearch from "minisearch";
 import type { Api } from "../../schema/api.js";
 import { searchForm } from "./search-form.js";
@@ -12,33 +13,49 @@ const stopWords = new Set(
 );
 const separators = /[^\p{L}\p{N}]+/u;
 const weights = { title: 0.4, tagline: 0.1, producer: 0.1, keywords: 0.1, body: 0.05 };
-/** Between them the process answers others. */
-const pagesAtOnce = 10;
+/** Of a search; each word is looked up in the whole index. */
+const maxSearch = 1_000;
+const maxTerms = 8;
+/** Of a word: longer ones are compared by their beginning. */
+const maxTerm = 40;
+/** The time of a fuzzy search grows with the square of the word. */
+const longestTypo = 24;
 const shortestPrefix = 2;
 const shortestTypo = 4;
 
-/** Every API whose texts hold a word of the search, a beginning or a near miss of it, with its score. */
+/**
+ * Indexes the APIs, and answers others between two of them. The search returns the score of every API whose texts hold a word of
+ * it, a beginning or a near miss of one, by slug. It reads 1,000 characters and the first 8 words that differ.
+ */
 export async function createSearch(apis: readonly Api[]) {
   const index = new MiniSearch<Record<string, string>>({
     idField: "slug",
     fields: Object.keys(weights),
     tokenize: (text) => text.split(separators).filter(Boolean),
-    processTerm: searchForm,
+    processTerm: termForm,
   });
-  await index.addAllAsync(apis.map(toDocument), { chunkSize: pagesAtOnce });
+  for (const api of apis) {
+    index.add(toDocument(api));
+    await setImmediate();
+  }
 
   return (search: string): ReadonlyMap<string, number> => {
-    const terms = searchForm(search).split(separators).filter(Boolean);
+    const words = searchForm(search.slice(0, maxSearch)).split(separators).filter(Boolean);
+    const terms = [...new Set(words.map(termForm))];
     const telling = terms.filter((term) => !stopWords.has(term));
     // Of a search that is nothing but such words, all are kept.
-    const query = (telling.length > 0 ? telling : terms).join(" ");
-    const found = index.search(query, {
+    const query = (telling.length > 0 ? telling : terms).slice(0, maxTerms);
+    const found = index.search(query.join(" "), {
       boost: weights,
       prefix: (term) => term.length >= shortestPrefix,
-      fuzzy: (term) => (term.length >= shortestTypo ? 0.2 : false),
+      fuzzy: (term) => (term.length >= shortestTypo && term.length <= longestTypo ? 0.2 : false),
     });
     return new Map(found.map(({ id, score }) => [String(id), score]));
   };
+}
+
+function termForm(word: string): string {
+  return searchForm(word).slice(0, maxTerm);
 }
 
 function toDocument({ slug, title, tagline, producer, keywords, introduction, body }: Api): Record<string, string> {

@@ -1,9 +1,14 @@
+import { setImmediate } from "node:timers/promises";
 import { parse } from "yaml";
 import * as z from "zod";
-import type { Action, DecisionNode } from "../../schema/access.js";
+import type { Action, DecisionChoice, DecisionNode } from "../../schema/access.js";
 import type { Trees } from "./access-rules.js";
-import { createReport } from "./report.js";
+import { cleanText } from "./clean-text.js";
+import { isWithinBounds } from "./file-bounds.js";
+import { createReport, type Report } from "./report.js";
 import { readRichText } from "./rich-text.js";
+import { argumentForm, searchForm } from "./search-form.js";
+import { maxAliasCount } from "./yaml-safety.js";
 
 interface RawNode {
   readonly question: string;
@@ -35,27 +40,42 @@ export function actionsOfConclusion(answer: object | null): readonly Action[] {
   return (answer && actionsOf.get(answer)) ?? [];
 }
 
+/** By the form of its labels, computed once for each question. */
+const choicesOf = new WeakMap<DecisionNode, ReadonlyMap<string, DecisionChoice>>();
+
+/** The choice that has this label, however it is written; undefined where the question offers none. */
+export function chooseAnswer(node: DecisionNode, answer: string): DecisionChoice | undefined {
+  const form = argumentForm(answer);
+  return form === undefined ? undefined : choicesOf.get(node)?.get(form);
+}
+
 /** The files of `question-trees/`, by name without extension: each holds trees by the name of their first question. */
-export function readTrees(files: ReadonlyMap<string, string>) {
+export async function readTrees(files: ReadonlyMap<string, string>) {
   const trees = new Map<string, DecisionNode>();
-  const reports = [...files].map(([name, text]) => {
+  const reports: Report[] = [];
+  for (const [name, text] of files) {
     const report = createReport(`question-trees/${name}.yaml`);
+    reports.push(report);
+    await setImmediate();
+    const cleaned = cleanText(text, report);
+    if (!isWithinBounds(cleaned, report)) continue;
     try {
-      for (const [question, node] of Object.entries(TreeFile.parse(parse(text)))) {
+      for (const [question, node] of Object.entries(
+        TreeFile.parse(parse(cleaned, { maxAliasCount, stringKeys: true, logLevel: "error" })),
+      )) {
         trees.set(`${name} ${question}`, toNode(node, report));
       }
     } catch (error) {
       const found = error instanceof z.ZodError ? z.prettifyError(error) : "not YAML";
       report.error({}, found, "the file's trees are not served");
     }
-    return report;
-  });
+  }
   const find: Trees = ({ tree, question }) => trees.get(`${tree} ${question}`);
   return { find, problems: reports.flatMap(({ problems }) => problems) };
 }
 
-function toNode({ question, choices }: RawNode, report: ReturnType<typeof createReport>): DecisionNode {
-  return {
+function toNode({ question, choices }: RawNode, report: Report): DecisionNode {
+  const node: DecisionNode = {
     question,
     choices: choices.map(({ labels, answer, next }) => {
       const read = answer === undefined ? undefined : readRichText(answer, {}, report);
@@ -63,4 +83,8 @@ function toNode({ question, choices }: RawNode, report: ReturnType<typeof create
       return { labels, answer: read?.richText ?? null, next: next ? toNode(next, report) : null };
     }),
   };
+  const byLabel = node.choices.flatMap((choice) => choice.labels.map((name) => [searchForm(name), choice] as const));
+  // The first choice of a label counts.
+  choicesOf.set(node, new Map(byLabel.toReversed()));
+  return node;
 }

@@ -54,19 +54,39 @@ export function readText({ value, place }: Entry, report: Report): string | null
   return null;
 }
 
-/** Of texts: empty ones and repetitions are dropped, one text that stands for a list is taken apart. */
+/** A URL needs about as many characters. */
+const maxValueCharacters = 2_000;
+
+/** A text that is a value and not Markdown; null with a warning where it has more than 2,000 characters. */
+export function readShortText(entry: Entry, report: Report): string | null {
+  const text = readText(entry, report);
+  if (text === null || text.length <= maxValueCharacters) return text;
+  report.warning(entry.place, `more than ${String(maxValueCharacters)} characters`, "ignored");
+  return null;
+}
+
+const maxItems = 200;
+const maxItemCharacters = 300;
+
+/** Of at most 200 texts of 300 characters: empty ones and repetitions are dropped, one text that stands for a list is taken apart. */
 export function readList({ value, place }: Entry, report: Report): readonly string[] {
   if (value === undefined) return [];
   if (value === null) {
     report.info(place, "null", "an empty list");
     return [];
   }
-  const items: readonly unknown[] = Array.isArray(value) ? value : splitList({ value, place }, report);
+  const all: readonly unknown[] = Array.isArray(value) ? value : splitList({ value, place }, report);
+  const items = all.slice(0, maxItems);
+  if (items.length < all.length) report.warning(place, `more than ${String(maxItems)} items`, "the others are dropped");
   const seen = new Set<string>();
   return items.flatMap((item) => {
     const text = typeof item === "object" ? "" : shown(item).trim();
     if (!text) {
       report.info(place, item === null || item === "" ? "an empty item" : shown(item), "dropped");
+      return [];
+    }
+    if (text.length > maxItemCharacters) {
+      report.warning(place, `an item of more than ${String(maxItemCharacters)} characters`, "dropped");
       return [];
     }
     const form = text.toLowerCase();
@@ -79,7 +99,10 @@ export function readList({ value, place }: Entry, report: Report): readonly stri
 
 function splitList({ value, place }: Entry, report: Report): readonly string[] {
   const text = typeof value === "object" ? "" : shown(value);
-  const items = text.split(/\s+-\s+|\s*[,;]\s*|\n/).filter(Boolean);
+  const items = text
+    .split(/(?<=\s)-(?=\s)|[,;\n]/)
+    .map((item) => item.trim())
+    .filter(Boolean);
   report.warning(
     place,
     shown(value),
@@ -94,7 +117,7 @@ export function asNumber(value: unknown): unknown {
 }
 
 export function readUrl(entry: Entry, report: Report): string | null {
-  const text = readText(entry, report);
+  const text = readShortText(entry, report);
   if (text === null) return null;
   const url = siteUrl(text);
   if (url === undefined) report.warning(entry.place, text, "not a URL: ignored");
@@ -113,7 +136,7 @@ export function readWholeNumber({ value, place }: Entry, report: Report): number
 /** In percent. */
 export function readPercent({ value, place }: Entry, report: Report): number | null {
   if (value === undefined || value === null || value === "") return null;
-  const number = typeof value === "number" ? value : Number(shown(value).replace(",", ".").replace(/\s*%$/, ""));
+  const number = typeof value === "number" ? value : Number(shown(value).trim().replace(",", ".").replace(/%$/, ""));
   const isPercent = Number.isFinite(number) && number >= 0 && number <= 100;
   if (!isPercent) report.warning(place, shown(value), "not a percentage: ignored");
   else if (typeof value !== "number") report.info(place, shown(value), `read as ${String(number)}`);
@@ -122,7 +145,7 @@ export function readPercent({ value, place }: Entry, report: Report): number | n
 
 /** `DD/MM/YYYY`, as `YYYY-MM-DD`. */
 export function readDate(entry: Entry, report: Report): string | null {
-  const text = readText(entry, report);
+  const text = readShortText(entry, report);
   if (text === null) return null;
   const french = /^(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec(text);
   const iso = french

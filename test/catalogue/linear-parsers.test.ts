@@ -1,0 +1,157 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { createAccessJudge } from "../../src/datasources/catalogue/access.js";
+import { isWithinBounds, maxFileBytes } from "../../src/datasources/catalogue/file-bounds.js";
+import { parseRate } from "../../src/datasources/catalogue/rate.js";
+import { createReport } from "../../src/datasources/catalogue/report.js";
+import { parseTags, type Tag } from "../../src/datasources/catalogue/tag-parser.js";
+import { countNormalised } from "../support/work.js";
+
+const numRuns = 200;
+const copiesAtMost = 5;
+const tagPart = fc.constantFrom(
+  "<Quote>",
+  "</Quote>",
+  "<Quote",
+  "<Button href='a'>",
+  "</Button >",
+  "<External>",
+  "</External>",
+  "<RichLink/>",
+  "<NextSteps/>",
+  "</NextSteps>",
+  "<",
+  ">",
+  "/",
+  " ",
+  "texte",
+);
+const tagText = fc
+  .tuple(fc.array(tagPart, { maxLength: 60 }), fc.integer({ min: 1, max: 60 }))
+  .map(([parts, times]) => parts.join("").repeat(times));
+
+describe("a parser of the catalogue", () => {
+  it("of tags copies each character at most five times, and calls back at most once for a tag", () => {
+    fc.assert(
+      fc.property(tagText, (text) => {
+        let copied = 0;
+        let calls = 0;
+        const visit = (tag: Tag, content: string) => {
+          copied += content.length + tag.source.length;
+          calls += 1;
+          return content;
+        };
+        const read = parseTags(text, visit, (tag) => visit(tag, ""));
+        expect(copied).toBeLessThanOrEqual((copiesAtMost + 1) * text.length);
+        expect(calls).toBeLessThanOrEqual(text.split("<").length - 1);
+        expect(read.length).toBeLessThanOrEqual(text.length);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("of tags keeps every text that is no tag", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
+        const plain = text.replaceAll("<", "");
+        const inside = (content: string) => content;
+        expect(
+          parseTags(
+            `<Quote>${plain}</Quote>${plain}`,
+            (_tag, content) => inside(content),
+            () => "",
+          ),
+        ).toBe(plain + plain);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("of rates matches each character a bounded number of times", () => {
+    const part = fc.constantFrom("1", "1 ", "a", "a ", "par ", "à la ", "/", " ", "é", ".", "seconde ", "(");
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 100 }), fc.integer({ min: 1, max: 30 }), (parts, times) => {
+        const text = parts.join("").repeat(times);
+        const matched = countMatched(() => parseRate(text));
+        expect(matched).toBeGreaterThanOrEqual(text.replace(/\s/g, "").length === 0 ? 0 : 1);
+        expect(matched).toBeLessThanOrEqual(6 * text.length + 10);
+      }),
+      { numRuns },
+    );
+  });
+
+  it.each([
+    ["20 appels / seconde / jeton", { calls: 20, perSeconds: 1 }],
+    ["1 000 requêtes par minute", { calls: 1_000, perSeconds: 60 }],
+    ["1.000 appels à la minute", { calls: 1_000, perSeconds: 60 }],
+    ["en 2019, 5 appels par seconde", { calls: 5, perSeconds: 1 }],
+    ["50/s", { calls: 50, perSeconds: 1 }],
+    ["un nombre illimité", undefined],
+    ["20 appels en même temps que par seconde", undefined],
+    ["20 appels / constructor", undefined],
+  ])("of rates reads %j", (text, rate) => {
+    expect(parseRate(text)).toEqual(rate);
+  });
+
+  it("refuses a file that is too large or too dense before another parser sees it", () => {
+    const dense = fc.constantFrom(
+      "*a ",
+      "[",
+      "![",
+      "- ",
+      "1. ",
+      "<b> ",
+      "| ",
+      "> ",
+      "a@b ",
+      "&amp; ",
+      "`a ",
+      "\n",
+      "? ",
+    );
+    fc.assert(
+      fc.property(dense, fc.integer({ min: 1_601, max: 3_000 }), (part, times) => {
+        expect(isWithinBounds(part.repeat(times), createReport("page"))).toBe(false);
+      }),
+      { numRuns },
+    );
+    expect(isWithinBounds("Une phrase. ".repeat(maxFileBytes / 12), createReport("page"))).toBe(true);
+  });
+
+  it("of arguments normalises an argument once, whatever the number of rules", () => {
+    return fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: "grapheme", maxLength: 3_000 }),
+        fc.integer({ min: 0, max: 50 }),
+        async (applicant, rules) => {
+          const rule = { eligibility: "ELIGIBLE", description: null, actions: [], nextSteps: [], tree: null } as const;
+          const judge = createAccessJudge(
+            Array.from({ length: rules }, (_, index) => ({ ...rule, applicants: [`Une mairie ${String(index)}`] })),
+          );
+          expect(await countNormalised(() => judge(applicant, []))).toBeLessThanOrEqual(applicant.length);
+        },
+      ),
+      { numRuns },
+    );
+  });
+});
+
+/** The characters that regular expressions match while `work` runs. */
+function countMatched(work: () => unknown): number {
+  const original = Object.getOwnPropertyDescriptor(RegExp.prototype, "exec")?.value as (
+    this: RegExp,
+    text: string,
+  ) => RegExpExecArray | null;
+  let characters = 0;
+  RegExp.prototype.exec = function (text: string) {
+    const found = original.call(this, text);
+    characters += found?.[0].length ?? 0;
+    return found;
+  };
+  try {
+    work();
+  } finally {
+    RegExp.prototype.exec = original;
+  }
+  return characters;
+}

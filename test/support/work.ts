@@ -1,0 +1,37 @@
+/** The characters that the process normalises while `work` runs. */
+export async function countNormalised(work: () => unknown): Promise<number> {
+  const normalize = Object.getOwnPropertyDescriptor(String.prototype, "normalize");
+  const original = normalize?.value as (this: string, form?: string) => string;
+  let characters = 0;
+  Object.defineProperty(String.prototype, "normalize", {
+    ...normalize,
+    value(this: string, form?: string) {
+      characters += this.length;
+      return original.call(this, form);
+    },
+  });
+  try {
+    await work();
+  } finally {
+    Object.defineProperty(String.prototype, "normalize", normalize ?? {});
+  }
+  return characters;
+}
+
+/** The bytes of the largest array that the packages make while `work` runs: MiniSearch's matrix for a fuzzy search is one. */
+export async function largestMatrix(work: () => Promise<unknown>): Promise<number> {
+  const original = globalThis.Uint8Array;
+  let largest = 0;
+  globalThis.Uint8Array = new Proxy(original, {
+    construct(target, args: [number], newTarget: typeof Uint8Array) {
+      if (typeof args[0] === "number") largest = Math.max(largest, args[0]);
+      return Reflect.construct(target, args, newTarget) as Uint8Array<ArrayBuffer>;
+    },
+  });
+  try {
+    await work();
+  } finally {
+    globalThis.Uint8Array = original;
+  }
+  return largest;
+}
