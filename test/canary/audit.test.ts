@@ -7,8 +7,7 @@ import { auditKey } from "../support/audit-environment.js";
 import { findPersonalData, findValues } from "../support/canaries.js";
 import { auditsFolder } from "../support/reports.js";
 
-// A gateway that was killed leaves its lock, a socket.
-const names = readdirSync(auditsFolder).filter((name) => !name.endsWith(".lock"));
+const names = readdirSync(auditsFolder);
 const trails = names.filter((name) => name.endsWith(".ndjson"));
 const texts = names.map((name) => readFileSync(new URL(name, auditsFolder), "utf8"));
 
