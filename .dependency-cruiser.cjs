@@ -17,11 +17,12 @@ const rooms = {
   names: { values: [], types: [] },
   deadline: { values: [], types: [] },
   "variable-rules": { values: [], types: [] },
+  demo: { values: ["variable-rules"], types: [] },
   environment: { values: ["jwks", "keyring", "variable-rules"], types: [] },
-  config: { values: ["errors", "environment"], types: [] },
+  config: { values: ["errors", "demo", "environment"], types: [] },
   cache: { values: [...ground.values], types: [...ground.types] },
   audit: { values: [...ground.values, "cache"], types: [...ground.types] },
-  auth: { values: [...ground.values, "http-client", "cache"], types: [...ground.types, "schema"] },
+  auth: { values: [...ground.values, "demo", "http-client", "cache"], types: [...ground.types, "schema"] },
   datasources: { values: [...ground.values, "http-client"], types: [...ground.types, "schema", "auth", "cache"] },
   loaders: { values: [...ground.values, "datasources", "cache"], types: [...ground.types, "schema", "auth", "audit"] },
   context: { values: [], types: ["schema", "auth", "loaders", "datasources"] },
@@ -33,7 +34,7 @@ const rooms = {
   app: { values: ["[^/]+"], types: [] },
   // The files that variables name are checked with the environment, so that all complaints come together.
   main: {
-    values: [...ground.values, "check-node", "config", "app", "auth", "audit", "datasources", "http"],
+    values: [...ground.values, "check-node", "demo", "config", "app", "auth", "audit", "datasources", "http"],
     types: [],
   },
   // The operator's, beside the gateway.

@@ -21,6 +21,7 @@ export async function showItself(sandbox: Sandbox, options: Options): Promise<vo
   const { gatewayUrl, graphql, apiKey } = options;
   const lines = [
     "",
+    "DEMO: test people, stand-ins, and a key that everybody knows. Nothing here is real.",
     `Prestations gateway   ${gatewayUrl}/graphql   (ready after ${process.uptime().toFixed(1)} s)`,
     `  Console             ${gatewayUrl}/`,
     ...(graphql.explorer ? [`  Explorer            ${gatewayUrl}/explorer`] : []),

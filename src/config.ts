@@ -1,13 +1,15 @@
 import * as z from "zod";
+import { allowsDemoKey } from "./demo.js";
 import { Environment, requiredByOthers, variables, type Variables } from "./environment.js";
 import { StartError } from "./errors.js";
 
-/** Further rules for the variables that are set, by name: each says what is wrong with the value. */
-export type Checks = Readonly<Record<string, (value: string) => readonly string[]>>;
+/** Further rules for the variables that are set, by name: each says what is wrong with the value, beside the others. */
+export type Checks = Readonly<Record<string, (value: string, present: Variables) => readonly string[]>>;
 
 /** The whole configuration, frozen. Throws StartError with every complaint; an empty variable counts as absent. */
 export function loadConfig(environment: Variables, checks: Checks = {}) {
-  return deepFreeze(toConfig(parse(Environment, environment, checks, requiredByOthers)));
+  const env = parse(Environment, environment, checks, requiredByOthers);
+  return deepFreeze({ ...toConfig(env), allowsDemoKey: allowsDemoKey(environment) });
 }
 
 export type Config = ReturnType<typeof loadConfig>;
@@ -40,7 +42,7 @@ function parse<Output>(
   const complaints = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`),
     ...requiredOf(present).flatMap((name) => (present[name] === undefined ? [`${name}: is required`] : [])),
-    ...Object.entries(present).flatMap(([name, value]) => (value && checks[name]?.(value)) || []),
+    ...Object.entries(present).flatMap(([name, value]) => (value && checks[name]?.(value, present)) || []),
   ];
   if (!parsed.success || complaints.length > 0) throw new StartError(inOrder(complaints));
   return parsed.data;

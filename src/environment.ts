@@ -84,6 +84,7 @@ export const variables = {
   TRUSTED_DOCUMENTS: text.optional(),
   AUDIT_LOG: text,
   AUDIT_KEY: secretKey,
+  DEMO: flag.default(false),
 };
 
 /** All of them, and the rules that bind one to another. */
@@ -102,6 +103,11 @@ export const Environment = z
     path: ["AUDIT_KEY"],
     message: "must be no key of KEYRING: it is never rotated with it",
     when: ({ issues }) => !issues.some(({ path: [name] = [] }) => name === "KEYRING" || name === "AUDIT_KEY"),
+  })
+  .refine(({ NODE_ENV, DEMO }) => NODE_ENV !== "production" || !DEMO, {
+    path: ["DEMO"],
+    message: "must not be true in production",
+    when: ({ value }) => typeof value === "object" && value !== null,
   });
 
 /** What each source needs, where a benefit uses it. */
@@ -110,14 +116,20 @@ const variablesOfSource: Readonly<Record<string, readonly (keyof typeof variable
   "api-particulier": ["API_PARTICULIER_BASE_URL"],
 };
 
-/** The variables that are required because of others: what a source that is chosen needs, and both halves of our login. */
+/**
+ * The variables that are required because of others: what a source needs that is chosen, half configured, or used in
+ * production, and both halves of our login. Outside production, a source of which nothing is configured is left out.
+ */
 export function requiredByOthers(present: Variables): readonly string[] {
-  const { CSS_SOURCE = "api-secu", RSA_SOURCE = "api-secu" } = present;
+  const { NODE_ENV, CSS_SOURCE, RSA_SOURCE } = present;
   const login = ["FRANCECONNECT_RP_CLIENT_ID", "FRANCECONNECT_RP_CLIENT_SECRET"];
-  return [
-    ...[...new Set([CSS_SOURCE, RSA_SOURCE])].flatMap((source) => variablesOfSource[source] ?? []),
-    ...(login.some((name) => present[name] !== undefined) ? login : []),
-  ];
+  const ofSources = [CSS_SOURCE, RSA_SOURCE].flatMap((chosen) => {
+    const needed = variablesOfSource[chosen ?? "api-secu"] ?? [];
+    const isUsed =
+      chosen !== undefined || NODE_ENV === "production" || needed.some((name) => present[name] !== undefined);
+    return isUsed ? needed : [];
+  });
+  return [...new Set(ofSources), ...(login.some((name) => present[name] !== undefined) ? login : [])];
 }
 
 const algorithmVariables = new Set<PropertyKey | undefined>([

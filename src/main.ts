@@ -7,6 +7,7 @@ import type { Logger } from "./logger.js";
 const { auditComplaints } = await import("./audit/place.js");
 const { consumersComplaints } = await import("./auth/consumers-file.js");
 const { loadConfig } = await import("./config.js");
+const { allowsDemoKey, isEmbedded } = await import("./demo.js");
 const { folderComplaints } = await import("./datasources/catalogue/folder.js");
 const { StartError } = await import("./errors.js");
 const { trustedDocumentsComplaints } = await import("./http/trusted-documents.js");
@@ -23,6 +24,7 @@ try {
   const complaints = complaintsOf(error);
   if (!complaints) throw error;
   process.stderr.write(`The gateway cannot start:\n${complaints.map((complaint) => `  ${complaint}\n`).join("")}`);
+  if (!isEmbedded(process.env)) process.stderr.write("Outside embedded mode nothing is filled in: see .env.example.\n");
   process.exit(1);
 }
 
@@ -36,14 +38,13 @@ function complaintsOf(error: unknown): readonly string[] | undefined {
 
 /** Environment → config → app → listen → drain. */
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
-  // Outside production, whatever is not configured gets a stand-in; in production it is a complaint.
-  const embedded = environment["NODE_ENV"] === "production" ? undefined : await import("../sandbox/embedded.js");
+  const embedded = isEmbedded(environment) ? await import("../sandbox/embedded.js") : undefined;
   const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment, {
-    CONSUMERS_FILE: consumersComplaints,
+    CONSUMERS_FILE: (path, present) => consumersComplaints(path, { allowsDemoKey: allowsDemoKey(present) }),
     CATALOGUE_DIR: (folder) => folderComplaints(folder).map((complaint) => `CATALOGUE_DIR: ${complaint}`),
     TRUSTED_DOCUMENTS: trustedDocumentsComplaints,
     AUDIT_LOG: auditComplaints,
-    ...embedded?.checks(environment),
+    ...embedded?.checks,
   });
   const log = createLogger(config.logLevel);
   const { createApp } = await import("./app.js");
@@ -61,6 +62,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     await standIns?.close();
   });
   const address = await app.listen();
+  if (config.allowsDemoKey && !embedded) log.warn("DEMO=true: a consumer may have the published demo key");
   log.info({ address, url: config.http.publicUrl }, "listening");
   await standIns?.showItself().catch((error: unknown) => {
     log.error({ err: error }, "the gateway serves, but could not show itself");

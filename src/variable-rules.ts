@@ -1,7 +1,10 @@
 import { isIP } from "node:net";
 import * as z from "zod";
 
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/;
+
+/** Whether a host, as a URL or HOST names it, is this machine and reached from this machine only. */
+export const isLoopback = (host: string): boolean => loopback.test(host);
 
 export const text = z.string().min(1);
 export const count = (least: number, most: number) =>
@@ -74,6 +77,6 @@ function upstreamUrlComplaint(value: string): string | undefined {
   if (!URL.canParse(value)) return "must be an absolute URL";
   const { protocol, hostname, username, password } = new URL(value);
   if (username || password) return "must not hold credentials";
-  if (protocol === "https:" || (protocol === "http:" && loopback.test(hostname))) return undefined;
+  if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return undefined;
   return "must be an https URL (http is accepted towards loopback only)";
 }

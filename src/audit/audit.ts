@@ -32,7 +32,8 @@ interface Options {
 
 /**
  * Records what is told of people, and what is refused. A file that cannot be written is tried again every second, and says
- * afterwards how much was withheld. Rejects never: until it records, nothing is told.
+ * afterwards how much was withheld. A file that others changed waits for the operator. Never rejects: until it records,
+ * nothing is told.
  */
 export async function createAudit({ file, key, log, metrics }: Options) {
   const keys = createAuditKeys(key);
@@ -40,8 +41,9 @@ export async function createAudit({ file, key, log, metrics }: Options) {
   const trail = createHeldTrail(file, keys);
   const { record, inTurn, close } = createRecorder(trail, health, metrics);
 
-  async function watch(): Promise<void> {
+  async function watch(byOperator = false): Promise<void> {
     const outage = health.outage();
+    await trail.open(byOperator);
     if (outage) await trail.append([{ event: "resumed", ...outage }]);
     await trail.settle();
     health.recovers();
@@ -51,7 +53,9 @@ export async function createAudit({ file, key, log, metrics }: Options) {
   const assertRecording = () => {
     if (health.outage()) throw health.withhold();
   };
-  await inTurn(watch);
+  // A restart, as a signal, is the operator's: it takes up what was put in order after a break.
+  const watchByOperator = () => watch(true);
+  await inTurn(watchByOperator);
   const timer = setInterval(() => void inTurn(watch), watchMs).unref();
   return {
     assertRecording,
@@ -61,8 +65,11 @@ export async function createAudit({ file, key, log, metrics }: Options) {
     },
     pseudonymOf: keys.pseudonymOf,
     state: () => (health.outage() ? "failing" : "recording"),
-    /** Looks at once whether the file was moved, or can be written again. */
-    reopen: () => inTurn(watch),
+    /** Looks at once whether the file was moved, or can be written again; after a break, whether the operator has put the files in order. */
+    reopen: async (): Promise<void> => {
+      await inTurn(watchByOperator);
+      health.repeat();
+    },
     close: async () => {
       clearInterval(timer);
       await close();
@@ -88,7 +95,7 @@ function createRecorder(
   async function fail(error: unknown): Promise<void> {
     health.fails(error);
     for (const { reject } of waiting.splice(0)) reject(health.withhold());
-    await trail.drop();
+    await trail.drop(error);
   }
   const inTurn = (work: () => Promise<void>) => (last = last.then(() => work().catch(fail)));
 

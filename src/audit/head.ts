@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { TrailBroken } from "./broken.js";
+import { isAt, isMissing } from "./files.js";
 import type { AuditKeys } from "./keys.js";
 import { parseObject, type Tip } from "./record.js";
 
@@ -8,12 +9,12 @@ import { parseObject, type Tip } from "./record.js";
 const headBytes = 512;
 
 /** The signed head of the file at this path: where the chain ended when it was written. */
-const headPathOf = (path: string) => `${path}.head`;
+export const headPathOf = (path: string) => `${path}.head`;
 
 /** Undefined where there is none. Throws TrailBroken for one that is not signed with our key. */
 export async function readHead(path: string, keys: AuditKeys): Promise<Tip | undefined> {
   const text = await readFile(headPathOf(path), "utf8").catch((error: unknown) => {
-    if (Error.isError(error) && "code" in error && error.code === "ENOENT") return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   });
   if (text === undefined) return undefined;
@@ -26,11 +27,18 @@ export async function readHead(path: string, keys: AuditKeys): Promise<Tip | und
 /** Writes over the one there is, in place: a full disk takes it all the same. */
 export async function openHead(path: string, keys: AuditKeys) {
   const file = await open(headPathOf(path), constants.O_RDWR | constants.O_CREAT, 0o600);
+  let written: Buffer | undefined;
   return {
     /** With the system: it outlives this process, though not yet a loss of power. */
     async write(tip: Tip): Promise<void> {
       const text = JSON.stringify({ seq: tip.seq, mac: tip.mac, end: tip.end, signature: signatureOf(tip, keys) });
-      await file.write(`${text.padEnd(headBytes - 1)}\n`, 0);
+      written = Buffer.from(`${text.padEnd(headBytes - 1)}\n`);
+      await file.write(written, 0, headBytes, 0);
+    },
+    /** Whether what was written last is at the head's path. */
+    isIntact: async (): Promise<boolean> => {
+      const found = await readFile(headPathOf(path)).catch(() => undefined);
+      return (await isAt(file, headPathOf(path))) && (written === undefined || found?.equals(written) === true);
     },
     sync: () => file.datasync(),
     close: () => file.close(),

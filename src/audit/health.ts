@@ -11,17 +11,24 @@ export function createHealth(log: Logger, { auditFailing }: Metrics) {
     /** Undefined while it records. */
     outage: () => failure && { since: failure.since, withheld },
     fails: (cause: unknown): void => {
-      if (failure) return;
+      if (failure) {
+        failure = { ...failure, cause };
+        return;
+      }
       failure = { since: new Date().toISOString(), cause };
       withheld = 0;
       auditFailing.set(1);
-      log.error({ err: cause }, "audit fails: nothing is told of anybody");
+      log.error({ err: cause }, "audit fails: nothing is disclosed");
     },
     recovers: (): void => {
       if (!failure) return;
       log.info({ since: failure.since, withheld }, "audit records again");
       failure = undefined;
       auditFailing.set(0);
+    },
+    /** Says again why it fails: the operator has asked. */
+    repeat: (): void => {
+      if (failure) log.error({ err: failure.cause }, "audit still fails: nothing is disclosed");
     },
     /** The error of one more answer that is not given. */
     withhold: (): GatewayError => {

@@ -1,42 +1,66 @@
+import { createBreaks, type Break } from "./breaks.js";
+import { TrailBroken } from "./broken.js";
+import { sizeOf } from "./files.js";
+import { headPathOf } from "./head.js";
 import type { AuditKeys } from "./keys.js";
 import { lockFile } from "./lock.js";
-import type { Disclosure, TrailEvent } from "./record.js";
-import { openTrail, type Trail } from "./trail.js";
+import type { Disclosure, Tip, TrailEvent } from "./record.js";
+import { beginTrail, openTrail, type Trail } from "./trail.js";
 
-/** The trail at this path, held for this process from its first opening on. One call at a time. */
+/**
+ * The trail at this path, locked for this process from its first opening on. One call at a time. After a break it rejects
+ * with TrailBroken until it is opened on behalf of the operator, who restarts the process or sends a signal.
+ */
 export function createHeldTrail(path: string, keys: AuditKeys) {
-  let unlock: (() => Promise<void>) | undefined;
+  const breaks = createBreaks(path, keys);
+  let unlock: (() => void) | undefined;
   let trail: Trail | undefined;
+  /** Of the trail that was dropped. */
+  let last: Tip | undefined;
 
-  async function opened(): Promise<Trail> {
-    unlock ??= await lockFile(path);
-    return (trail ??= await openTrail(path, keys));
+  async function open(byOperator = false): Promise<Trail> {
+    unlock ??= lockFile(path);
+    if (trail) return trail;
+    const broken = await breaks.current(byOperator);
+    trail = await (broken ? openAfter(broken, path, keys) : openTrail(path, keys, { last }));
+    if (broken) await breaks.remove();
+    return trail;
   }
 
-  async function drop(): Promise<void> {
+  async function drop(cause?: unknown): Promise<void> {
     const left = trail;
+    last = left?.tip() ?? last;
     trail = undefined;
     await left?.close().catch(() => undefined);
+    if (cause instanceof TrailBroken) await breaks.mark(cause, last);
   }
 
   return {
-    append: async (entries: readonly (Disclosure | TrailEvent)[]) => (await opened()).append(entries),
+    open,
+    append: async (entries: readonly (Disclosure | TrailEvent)[]) => (await open()).append(entries),
     /** Of the last record on the disk. */
-    sequence: () => trail?.tip().seq ?? 0,
-    /** Follows a file that was moved away: closes it, and begins the next where it stood. Then the head is on the disk too. */
+    sequence: () => (trail?.tip() ?? last)?.seq ?? 0,
+    /** Throws TrailBroken where others changed the file. Follows a file that was renamed: ends it, and begins the next. */
     async settle(): Promise<void> {
-      const current = await opened();
+      const current = await open();
+      await current.assertIntact();
       if (!(await current.isMoved())) return current.syncHead();
-      // A disk that is full takes no closing record; the next file says what it continues.
-      await current.append([{ event: "closed" }]).catch(() => undefined);
+      await current.finish();
       await drop();
-      await opened();
+      await open();
     },
-    /** To be opened again: what a failure has left is recovered then. */
+    /** To be opened again: what a failure has left is recovered then, and a break is marked. */
     drop,
     close: async (): Promise<void> => {
       await drop();
-      await unlock?.();
+      unlock?.();
+      unlock = undefined;
     },
   };
+}
+
+/** Goes on where the operator has put the files back as they were, and begins a new one where they were moved away. */
+async function openAfter({ reason, last }: Break, path: string, keys: AuditKeys): Promise<Trail> {
+  const isClear = !(await sizeOf(path)) && (await sizeOf(headPathOf(path))) === undefined;
+  return isClear ? beginTrail(path, keys, last, reason) : openTrail(path, keys, { last, isVerified: true });
 }

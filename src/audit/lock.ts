@@ -1,54 +1,33 @@
-import { once } from "node:events";
-import { unlink } from "node:fs/promises";
-import { relative } from "node:path";
-import { connect, createServer, type Server } from "node:net";
-import { TrailBroken } from "./broken.js";
+import { DatabaseSync } from "node:sqlite";
+import { TrailLocked } from "./broken.js";
 
-/** What every system takes as the path of a socket. */
-export const longestSocketPath = 103;
+const suffix = ".lock.db";
 
-/** Where the lock of the file stands: as seen from the working folder where that is shorter. */
-export function lockPathOf(path: string): string {
-  const [whole, seenFromHere] = [`${path}.lock`, relative("", `${path}.lock`)];
-  return Buffer.byteLength(seenFromHere) < Buffer.byteLength(whole) ? seenFromHere : whole;
-}
+/** SQLite's own limit for a path is 512 bytes, with the name of its journal. */
+export const maxLockedPath = 512 - `${suffix}-journal`.length - 1;
+
+/** SQLITE_BUSY. */
+const busy = 5;
 
 /**
- * Holds the file for this process alone: a socket beside it, which the system frees however the process ends. Rejects with
- * TrailBroken while another process holds it.
+ * Locks the file for this process only. Returns the function that releases the lock. Throws TrailLocked while
+ * another process, or another caller in this one, holds it.
+ *
+ * The lock is SQLite's exclusive lock on an empty database beside the file. The system grants it atomically and releases it
+ * however the process ends, so a lock is never stale.
  */
-export async function lockFile(path: string): Promise<() => Promise<void>> {
-  const socket = lockPathOf(path);
-  const server = await listen(socket).catch(async (error: unknown) => {
-    if (!isTaken(error)) throw error;
-    if (await isAlive(socket)) throw new TrailBroken("another process holds the file");
-    // Left by a process that was killed.
-    await unlink(socket);
-    return listen(socket);
-  });
-  return async () => {
-    server.close();
-    await once(server, "close");
+export function lockFile(path: string): () => void {
+  const database = new DatabaseSync(`${path}${suffix}`, { timeout: 0 });
+  try {
+    // Nothing is ever written, so there is nothing to roll back.
+    database.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");
+  } catch (error) {
+    database.close();
+    throw isBusy(error) ? new TrailLocked() : error;
+  }
+  return () => {
+    database.close();
   };
 }
 
-async function listen(socket: string): Promise<Server> {
-  const server = createServer((client) => client.destroy());
-  server.listen(socket);
-  await once(server, "listening");
-  return server.unref();
-}
-
-const isTaken = (error: unknown) => Error.isError(error) && "code" in error && error.code === "EADDRINUSE";
-
-async function isAlive(socket: string): Promise<boolean> {
-  const client = connect(socket);
-  try {
-    await once(client, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    client.destroy();
-  }
-}
+const isBusy = (error: unknown) => Error.isError(error) && "errcode" in error && error.errcode === busy;

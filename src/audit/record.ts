@@ -23,9 +23,15 @@ export interface Disclosure {
   readonly call?: string;
 }
 
+/** Why the trail before this file could not be continued, and when that was noticed (ISO 8601). */
+export interface BreakReason {
+  readonly since: string;
+  readonly reason: string;
+}
+
 /** What the trail says of itself. */
 export type TrailEvent =
-  | { readonly event: "opened"; readonly previous: string }
+  | { readonly event: "opened"; readonly previous: string; readonly broken?: BreakReason }
   | { readonly event: "closed" }
   | { readonly event: "resumed"; readonly since: string; readonly withheld: number };
 
@@ -56,6 +62,7 @@ export interface ReadRecord {
   readonly time: string;
   readonly event?: unknown;
   readonly previous?: unknown;
+  readonly broken?: unknown;
   readonly person?: unknown;
   /** Whether it is what was written after the record with this link. */
   readonly follows: (previous: string) => boolean;
@@ -67,8 +74,20 @@ export function readRecord(keys: AuditKeys, line: string): ReadRecord | undefine
   const text = `${body}}`;
   const fields = parseObject(text);
   if (typeof fields?.["seq"] !== "number" || typeof fields["time"] !== "string") return undefined;
-  const { seq, time, event, previous, person } = fields as Record<string, unknown> & { seq: number; time: string };
-  return { seq, time, mac, event, previous, person, follows: (link) => keys.link(link, text, "latin1") === mac };
+  const { seq, time, event, previous, broken, person } = fields as Record<string, unknown> & {
+    seq: number;
+    time: string;
+  };
+  return {
+    seq,
+    time,
+    mac,
+    event,
+    previous,
+    broken,
+    person,
+    follows: (link) => keys.link(link, text, "latin1") === mac,
+  };
 }
 
 /** A JSON object's own fields; undefined for anything else. */

@@ -5,16 +5,27 @@ import { genesis, readRecord, type Tip } from "./record.js";
 
 const newline = 10;
 
+interface Left {
+  readonly file: FileHandle;
+  /** Undefined where no head stands beside the file. */
+  readonly head: Tip | undefined;
+  /** Whether the file that the head knows was renamed, so that an empty one, or the next one, may stand in its place. */
+  readonly isRotated: (head: Tip) => Promise<boolean>;
+}
+
 /**
  * Where the chain ends in a file that a process has left, perhaps killed, perhaps with its disk full. What stands behind
  * the last whole record was never acted upon, and is cut off. Throws TrailBroken where a record that the head knows is
  * missing or altered, or one that follows is not ours.
  */
-export async function recoverTip(file: FileHandle, head: Tip | undefined, keys: AuditKeys): Promise<Tip> {
+export async function recoverTip({ file, head, isRotated }: Left, keys: AuditKeys): Promise<Tip> {
   const { size } = await file.stat();
   if (!head && size > 0) throw new TrailBroken("no head stands beside the file");
-  if (!head || size === 0) return { ...(head ?? genesis), end: 0 };
-  const isHeadsFile = await endsWith(file, head);
+  if (!head) return genesis;
+  const isHeadsFile = head.end > 0 && (await endsWith(file, head));
+  if (!isHeadsFile && head.end > 0 && !(await isRotated(head))) {
+    throw new TrailBroken("records that the head knows are cut off or altered, or the file was replaced");
+  }
   const start = isHeadsFile ? head.end : 0;
   const bytes = Buffer.alloc(size - start);
   await file.read(bytes, 0, bytes.length, start);
@@ -28,12 +39,11 @@ export async function recoverTip(file: FileHandle, head: Tip | undefined, keys: 
 }
 
 /** Whether the record that the head knows ends where it says. */
-async function endsWith(file: FileHandle, { mac, end }: Tip): Promise<boolean> {
-  if (end === 0) return true;
+export async function endsWith(file: FileHandle, { mac, end }: Tip): Promise<boolean> {
   const expected = Buffer.from(`"mac":"${mac}"}\n`);
   const found = Buffer.alloc(expected.length);
-  await file.read(found, 0, found.length, Math.max(0, end - found.length));
-  return found.equals(expected);
+  const { bytesRead } = await file.read(found, 0, found.length, Math.max(0, end - found.length));
+  return bytesRead === found.length && found.equals(expected);
 }
 
 /** The last of these records. They begin where the head ends, or are those of the file that was opened after it. */
@@ -43,7 +53,8 @@ function follow(lines: Buffer, start: Tip, keys: AuditKeys): Tip {
     const from = tip.end - start.end;
     const to = lines.indexOf(newline, from);
     const record = readRecord(keys, lines.toString("latin1", from, to));
-    if (record?.seq !== tip.seq + 1 || !record.follows(tip.mac)) {
+    const isInPlace = tip.end > 0 || record?.event === "opened";
+    if (record?.seq !== tip.seq + 1 || !isInPlace || !record.follows(tip.mac)) {
       throw new TrailBroken("records that the head knows are cut off or altered, or others follow them");
     }
     tip = { seq: record.seq, mac: record.mac, end: start.end + to + 1 };

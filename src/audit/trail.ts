@@ -1,55 +1,120 @@
 import { constants } from "node:fs";
-import { open, stat, type FileHandle } from "node:fs/promises";
-import { dirname } from "node:path";
+import { open, type FileHandle } from "node:fs/promises";
 import { TrailBroken } from "./broken.js";
+import { isAt, syncFolder } from "./files.js";
 import { openHead, readHead, type Head } from "./head.js";
+import { assertChain, createIntactCheck, type IntactCheck } from "./intact.js";
 import type { AuditKeys } from "./keys.js";
 import { recoverTip } from "./recovery.js";
-import { genesis, toLine, type Disclosure, type Tip, type TrailEvent } from "./record.js";
+import { isRotated } from "./rotation.js";
+import { genesis, toLine, type BreakReason, type Disclosure, type Tip, type TrailEvent } from "./record.js";
+
+interface Known {
+  /** The last record that was acted upon, where that is known: the file must have it. */
+  readonly last?: Tip | undefined;
+  /** The operator has looked at a trail that was broken: its file is verified as a whole. */
+  readonly isVerified?: boolean;
+}
 
 /**
  * The file of the chain, as one process writes it; one call at a time. Whatever fails leaves it to be closed and opened
- * again: that is how it recovers, be it from a full disk or from the process's own end.
+ * again: that is how it recovers, be it from a full disk or from the process's own end. Rejects with TrailBroken where
+ * records are missing or altered.
  */
-export async function openTrail(path: string, keys: AuditKeys) {
+export async function openTrail(path: string, keys: AuditKeys, { last = genesis, isVerified = false }: Known = {}) {
   const known = await readHead(path, keys);
+  if (!known && last.seq > 0) throw new TrailBroken("no head stands beside the file");
+  return withFile(path, async (file) => {
+    const rotated = (head: Tip) => (isVerified ? Promise.resolve(false) : isRotated(path, head));
+    const tip = await recoverTip({ file, head: known, isRotated: rotated }, keys);
+    if (tip.seq < last.seq) throw new TrailBroken("the file and its head are older than the last record");
+    if (isVerified && tip.end > 0) await assertChain(file, tip, keys);
+    return startWriting(path, { file, tip, keys, isNew: !known });
+  });
+}
+
+/** Begins a new file where the operator has moved the old one and its head away. Its first record says why. */
+export function beginTrail(path: string, keys: AuditKeys, last: Tip, broken: BreakReason) {
+  return withFile(path, (file) => startWriting(path, { file, tip: { ...last, end: 0 }, keys, isNew: true, broken }));
+}
+
+export type Trail = Awaited<ReturnType<typeof startWriting>>;
+
+async function withFile(path: string, use: (file: FileHandle) => Promise<Trail>): Promise<Trail> {
   const file = await open(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
-  let head: Head | undefined;
-  const close = async () => {
-    await head?.sync().catch(() => undefined);
-    await Promise.all([head?.close(), file.close()]);
-  };
   try {
-    let tip = await recoverTip(file, known, keys);
-    head = await openHead(path, keys);
-    // Before the first record: a file without a head is one whose head was taken away.
-    if (!known) {
-      await head.write(genesis);
-      await head.sync();
-    }
-    const writer = { file, head, keys };
-    if (tip.end === 0) {
-      tip = await append(writer, tip, [{ event: "opened", previous: tip.mac }]);
-      await syncFolder(path);
-    }
-    return {
-      /** Resolves when the records are on the disk, and the head knows them. */
-      append: async (entries: readonly Entry[]) => {
-        tip = await append(writer, tip, entries);
-      },
-      tip: () => tip,
-      /** Whether another file, or none, stands where this one was opened. */
-      isMoved: () => isMoved(file, path),
-      syncHead: head.sync,
-      close,
-    };
+    return await use(file);
   } catch (error) {
-    await close();
+    await file.close();
     throw error;
   }
 }
 
-export type Trail = Awaited<ReturnType<typeof openTrail>>;
+interface Start {
+  readonly file: FileHandle;
+  readonly tip: Tip;
+  readonly keys: AuditKeys;
+  /** No head stands beside the file yet. */
+  readonly isNew: boolean;
+  readonly broken?: BreakReason;
+}
+
+async function startWriting(path: string, { file, tip: start, keys, isNew, broken }: Start) {
+  let tip = start;
+  const head = await openHead(path, keys);
+  try {
+    const writer = { file, head, keys, check: await createIntactCheck(file, keys) };
+    // Before the first record: a file without a head is one whose head was taken away.
+    if (isNew) {
+      await head.write(tip);
+      await head.sync();
+    }
+    if (tip.end === 0) {
+      tip = await append(writer, tip, [{ event: "opened", previous: tip.mac, ...(broken && { broken }) }]);
+      await syncFolder(path);
+    }
+    return createTrail(path, writer, tip);
+  } catch (error) {
+    await head.close();
+    throw error;
+  }
+}
+
+function createTrail(path: string, writer: Writer, start: Tip) {
+  const { file, head, check } = writer;
+  let tip = start;
+  const appendAll = async (entries: readonly Entry[]) => {
+    await check.assertIntact(tip);
+    tip = await append(writer, tip, entries);
+  };
+  return {
+    /** Resolves when the records are on the disk, and the head knows them. */
+    append: appendAll,
+    tip: () => tip,
+    /** Throws TrailBroken where the file or its head is not as it was written. */
+    async assertIntact(): Promise<void> {
+      await check.assertIntact(tip);
+      if (!(await head.isIntact())) throw new TrailBroken("the head was removed, replaced or altered");
+    },
+    /** Whether the file was renamed. */
+    isMoved: async () => !(await isAt(file, path)),
+    /** Ends a file that was renamed. The head knows from now on that another one follows. */
+    async finish(): Promise<void> {
+      // A disk that is full takes no closing record; the next file says what it continues.
+      await appendAll([{ event: "closed" }]).catch((error: unknown) => {
+        if (error instanceof TrailBroken) throw error;
+      });
+      tip = { ...tip, end: 0 };
+      await head.write(tip);
+      await head.sync();
+    },
+    syncHead: head.sync,
+    async close(): Promise<void> {
+      await head.sync().catch(() => undefined);
+      await Promise.all([head.close(), file.close()]);
+    },
+  };
+}
 
 type Entry = Disclosure | TrailEvent;
 
@@ -57,9 +122,10 @@ interface Writer {
   readonly file: FileHandle;
   readonly head: Head;
   readonly keys: AuditKeys;
+  readonly check: IntactCheck;
 }
 
-async function append({ file, head, keys }: Writer, tip: Tip, entries: readonly Entry[]): Promise<Tip> {
+async function append({ file, head, keys, check }: Writer, tip: Tip, entries: readonly Entry[]): Promise<Tip> {
   const time = new Date().toISOString();
   let next = tip;
   const lines = entries.map((entry) => {
@@ -75,18 +141,7 @@ async function append({ file, head, keys }: Writer, tip: Tip, entries: readonly 
     await file.truncate(tip.end).catch(() => undefined);
     throw error;
   }
-  if ((await file.stat()).size !== next.end) throw new TrailBroken("another process writes to the file");
+  await check.assertWritten(next);
   await head.write(next);
   return next;
-}
-
-/** New files are in their folder after a loss of power, too. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(dirname(path));
-  await folder.sync().finally(() => folder.close());
-}
-
-async function isMoved(file: FileHandle, path: string): Promise<boolean> {
-  const [own, there] = await Promise.all([file.stat(), stat(path).catch(() => undefined)]);
-  return there?.ino !== own.ino || there.dev !== own.dev;
 }

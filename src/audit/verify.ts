@@ -38,6 +38,8 @@ export async function verifyTrail(
       if (!record) return void found.problems.push(`${name}:${String(line)}: is no record: it was changed or added`);
       const complaint = chain.add(record, isFirst);
       if (complaint) found.problems.push(`${name}:${String(line)}: ${complaint}`);
+      if (isFirst && record.broken !== undefined)
+        found.notes.push(`${name}: begins after a break, which its first record tells`);
       found.records += 1;
       found.first ??= record;
       found.last = record;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { stdnum } from "stdnum";
 import { parse, YAMLParseError } from "yaml";
 import * as z from "zod";
+import { demoKeyHash } from "../demo.js";
 import { StartError } from "../errors.js";
 
 const siret = z.string().refine(isSiret, "must be a SIRET: 14 digits with a valid check digit");
@@ -34,21 +35,30 @@ const ConsumersFile = z.strictObject({ consumers: z.array(Consumer) });
 /** A service provider that may ask, as its registration allows. */
 export type Consumer = Readonly<z.infer<typeof Consumer>>;
 
+interface Reading {
+  /** Whether a consumer may have the published demo key. */
+  readonly allowsDemoKey?: boolean;
+}
+
 /** The consumers of a file. Throws StartError with every complaint, by field and rule; quotes none of its values. */
-export function readConsumers(path: string): readonly Consumer[] {
+export function readConsumers(path: string, { allowsDemoKey = false }: Reading = {}): readonly Consumer[] {
   const document = parseYaml(readText(path));
   const parsed = ConsumersFile.safeParse(document, {
     error: (issue) => (issue.input === undefined ? "is required" : undefined),
   });
-  const complaints = [...(parsed.error?.issues ?? []).map(toComplaint), ...findDuplicates(document)];
+  const complaints = [
+    ...(parsed.error?.issues ?? []).map(toComplaint),
+    ...findDuplicates(document),
+    ...findDemoKey(document, allowsDemoKey),
+  ];
   if (!parsed.success || complaints.length > 0) throw new StartError(complaints);
   return parsed.data.consumers;
 }
 
 /** What is wrong with a consumers file; nothing where it can be used. */
-export function consumersComplaints(path: string): readonly string[] {
+export function consumersComplaints(path: string, reading: Reading = {}): readonly string[] {
   try {
-    readConsumers(path);
+    readConsumers(path, reading);
     return [];
   } catch (error) {
     if (error instanceof StartError) return error.complaints;
@@ -82,6 +92,15 @@ function findDuplicates(document: unknown): string[] {
   return Object.entries(values)
     .filter(([, all]) => new Set(all).size < all.length)
     .map(([field]) => toComplaint({ path: ["consumers", field], message: "must not occur twice" }));
+}
+
+/** By its hash, wherever the file comes from. */
+function findDemoKey(document: unknown, allowsDemoKey: boolean): string[] {
+  const consumers = Owners.safeParse(document).data?.consumers ?? [];
+  if (allowsDemoKey || !consumers.some(({ apiKeys }) => apiKeys.includes(demoKeyHash))) return [];
+  const message =
+    "must not hold the published demo key: it is for embedded mode, or for DEMO=true with stand-ins on loopback";
+  return [toComplaint({ path: ["consumers", "apiKeys"], message })];
 }
 
 function readText(path: string): string {

@@ -17,12 +17,12 @@ export interface Consumers {
 }
 
 /** The registry of service providers, read again when its file changes. Throws StartError for a file that cannot be used. */
-export function createConsumers(path: string, log: Logger): Consumers {
-  let consumers = readConsumers(path);
+export function createConsumers(path: string, log: Logger, allowsDemoKey: boolean): Consumers {
+  let consumers = readConsumers(path, { allowsDemoKey });
 
   function reload(): void {
     try {
-      consumers = readConsumers(path);
+      consumers = readConsumers(path, { allowsDemoKey });
       log.info({ consumers: consumers.length }, "consumers file read again");
     } catch (error) {
       const complaints = error instanceof StartError ? error.complaints : [];

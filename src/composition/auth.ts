@@ -14,11 +14,11 @@ const franceConnectConnections = 64;
 
 /** Who is asking, and whom they may ask about. Throws StartError for a consumers file that cannot be used. */
 export async function createAuth(
-  { franceConnect, consumersFile, requireConsumerKey }: Config,
+  { franceConnect, consumersFile, allowsDemoKey, requireConsumerKey }: Config,
   keys: Keys,
   log: Logger,
 ) {
-  const consumers = createConsumers(consumersFile, log);
+  const consumers = createConsumers(consumersFile, log, allowsDemoKey);
   const encryptionKeys = await createEncryptionKeys(franceConnect);
   const client = createHttpClient({ timeoutMs: franceConnect.timeoutMs, connections: franceConnectConnections });
   const signingKeys = createSigningKeys(franceConnect.jwksUrl, client.fetch);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { readAnswer } from "../support/ask.js";
+import { writeConsumers } from "../support/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 
 const json = { "content-type": "application/json" };
@@ -12,7 +13,9 @@ const circular =
 describe("a gateway in production, under the public attack tools", () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await startGateway({ environment: { NODE_ENV: "production" } });
+    gateway = await startGateway({
+      environment: { NODE_ENV: "production", DEMO: "false", CONSUMERS_FILE: writeConsumers([{}]).path },
+    });
   });
   afterAll(() => gateway.close());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { loadConfig } from "../../src/config.js";
-import { completeEnvironment } from "../../sandbox/embedded.js";
+import { completeEnvironment } from "../support/environment.js";
 import { keyringOf, ringKey } from "../support/keyring.js";
 import { freePorts, runCommand } from "../support/process.js";
 import { startRedis, type RedisServer } from "../support/redis.js";
@@ -21,7 +21,7 @@ describe("the operator's commands", () => {
   it("keyring prints a new key that the configuration takes, alone on stdout, and how to rotate", async () => {
     const [one, other] = await Promise.all([runCommand("keyring"), runCommand("keyring")]);
     const ring = `${one.stdout.trim()},${other.stdout.trim()}`;
-    expect(loadConfig({ ...completeEnvironment({}), KEYRING: ring }).keyring).toHaveLength(2);
+    expect(loadConfig(completeEnvironment({ KEYRING: ring })).keyring).toHaveLength(2);
     expect(one.stderr).toContain("CACHE_TTL_SECONDS");
   });
 

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { rename, stat } from "node:fs/promises";
+import { rename, stat, truncate } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { newAuditLog } from "../support/audit-environment.js";
 import { readAudit, verifyAudit } from "../support/audit.js";
 import { eventually } from "../support/eventually.js";
 import { startReplicas, type Replicas } from "../support/replicas.js";
+import { newTrailFolder } from "../support/trail.js";
 
 const query = "{ me { css { outcome } } benefits { code } apis(first: 1) { totalCount } }";
 
@@ -84,6 +85,36 @@ describe("the audit of a process", () => {
       { withheld: 1 },
     ]);
     expect(await verifyAudit(...files)).toMatchObject({ code: 0 });
+  }, 60_000);
+
+  it("tells nothing once its file was emptied, nor after a restart, until the operator has moved it away and sent a signal", async () => {
+    const { file } = await newTrailFolder();
+    const first = await start(file);
+    expect((await first.ask()).data).toMatchObject(told);
+    await truncate(file);
+    const before = all.apiSecu.counters.CSS;
+    expect((await first.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
+    expect((await first.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
+    // The first was asked for before the file was looked at.
+    expect(all.apiSecu.counters.CSS).toBe(before + 1);
+    await first.gateway.printed('"code":"the file was cut, or another process writes to it"');
+    first.gateway.kill("SIGHUP");
+    await first.gateway.printed('"msg":"audit still fails: nothing is disclosed"');
+    await first.drain();
+
+    const second = await start(file);
+    expect((await second.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
+    await rename(file, `${file}.damaged`);
+    await rename(`${file}.head`, `${file}.damaged.head`);
+    second.gateway.kill("SIGHUP");
+    await recording(second);
+    expect((await second.ask()).data).toMatchObject(told);
+    await second.drain();
+    expect(readAudit(file)[0]).toMatchObject({
+      event: "opened",
+      broken: { reason: "the file was cut, or another process writes to it" },
+    });
+    expect(await verifyAudit(file)).toMatchObject({ code: 0 });
   }, 60_000);
 
   it("loses nothing and tells nothing unrecorded when it is rotated and killed under load; another takes over then, and not before", async () => {

@@ -1,9 +1,8 @@
 import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { createApp } from "../../src/app.js";
 import { loadConfig, type Config } from "../../src/config.js";
-import { completeEnvironment } from "../../sandbox/embedded.js";
 import { ask, type Answer, type AskOptions } from "./ask.js";
-import { auditEnvironment } from "./audit-environment.js";
+import { completeEnvironment } from "./environment.js";
 import { createTestLogger } from "./log.js";
 import { freePorts } from "./process.js";
 import { recordMetrics } from "./reports.js";
@@ -45,7 +44,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     gatewayUrl: () => url,
   });
   const config = loadConfig({
-    ...completeEnvironment({ PORT: "0", ...auditEnvironment(), ...standIns.environment, ...environment }),
+    ...completeEnvironment({ PORT: "0", ...standIns.environment, ...environment }),
     ...(withoutApiParticulier && { API_PARTICULIER_BASE_URL: "" }),
   });
   const app = await createApp(withCapacity(config, capacity), createTestLogger());

@@ -7,8 +7,7 @@ export const logs = readTexts(logsFolder);
 export const metrics = readTexts(metricsFolder);
 export const dumps = readdirSync(dumpsFolder).map((name) => readFileSync(new URL(name, dumpsFolder)));
 
-/** A gateway that was killed leaves its lock, a socket. */
-export const auditNames = readdirSync(auditsFolder).filter((name) => !name.endsWith(".lock"));
+export const auditNames = readdirSync(auditsFolder);
 export const auditTexts = auditNames.map((name) => readFileSync(new URL(name, auditsFolder), "utf8"));
 
 /** The keys of facts in what Redis servers held. */

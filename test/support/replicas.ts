@@ -1,6 +1,6 @@
 import type { Limits } from "../../sandbox/api-particulier/limits.js";
 import type { Persona } from "../../sandbox/people/persona.js";
-import { completeEnvironment } from "../../sandbox/embedded.js";
+import { completeEnvironment } from "./environment.js";
 import { ask, type Answer } from "./ask.js";
 import { auditEnvironment } from "./audit-environment.js";
 import { freePorts, startProcess, type GatewayProcess } from "./process.js";
@@ -50,7 +50,7 @@ export async function startReplicas(options: StartOptions): Promise<Replicas> {
     // FranceConnect fetches one replica's keys, and encrypts for all with them.
     gatewayUrl: () => [...living][0] ?? "",
   });
-  const common = withoutGaps(completeEnvironment(standInEnvironment));
+  const common = completeEnvironment(standInEnvironment);
 
   const start = async (index: number, port: number, further: Environment = {}) => {
     const gateway = startProcess({ ...common, ...auditEnvironment(), ...environment, ...further, PORT: String(port) });
@@ -95,8 +95,4 @@ export async function startReplicas(options: StartOptions): Promise<Replicas> {
     },
     close,
   };
-}
-
-function withoutGaps(environment: Readonly<Record<string, string | undefined>>): Environment {
-  return Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }

@@ -100,6 +100,8 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
       API_PARTICULIER_BASE_URL: apiParticulier.baseUrl,
       API_PARTICULIER_TOKEN: apiParticulierToken,
       CONSUMERS_FILE: writeUnlimitedConsumers(),
+      // For the demo consumers.
+      DEMO: "true",
       ...unpaced,
     },
     async token(person, scope) {

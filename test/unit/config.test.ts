@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { exportJWK, generateKeyPair } from "jose";
-import { completeEnvironment } from "../../sandbox/embedded.js";
+import { completeEnvironment } from "../support/environment.js";
 import { loadConfig } from "../../src/config.js";
 import { StartError } from "../../src/errors.js";
 import { writeText } from "../support/consumers.js";
@@ -20,7 +20,7 @@ function complaintsAbout(changes: Readonly<Record<string, string | undefined>>):
 }
 
 describe("the configuration", () => {
-  it("is complete with nothing configured outside production, and frozen to the bottom", () => {
+  it("is complete with what has no default, and frozen to the bottom", () => {
     const config = loadConfig(good);
     expect(config).toMatchObject({
       http: { host: "127.0.0.1", port: 4000, publicUrl: "http://127.0.0.1:4000" },
@@ -84,6 +84,25 @@ describe("the configuration", () => {
     expect(complaintsAbout({ API_PARTICULIER_BASE_URL: "", API_PARTICULIER_TOKEN: "" })).toEqual([]);
   });
 
+  it("leaves out a source of which nothing is configured, outside production", () => {
+    const none = { API_SECU_BASE_URL: "", API_SECU_TOKEN_URL: "", API_SECU_CLIENT_ID: "", API_SECU_CLIENT_SECRET: "" };
+    expect(loadConfig({ ...good, ...none }).apiSecu).toBeUndefined();
+    expect(complaintsAbout({ ...none, API_SECU_CLIENT_ID: "half" })).toHaveLength(3);
+    expect(complaintsAbout({ ...none, NODE_ENV: "production" })).toHaveLength(4);
+  });
+
+  it("allows the published demo key with DEMO=true outside production, towards this machine only", () => {
+    const allowed = (changes: Readonly<Record<string, string>>) => loadConfig({ ...good, ...changes }).allowsDemoKey;
+    expect(allowed({})).toBe(false);
+    expect(allowed({ DEMO: "false" })).toBe(false);
+    expect(allowed({ DEMO: "true", HOST: "0.0.0.0" })).toBe(true);
+    expect(allowed({ DEMO: "true", API_SECU_TOKEN_URL: "https://secu.example/token" })).toBe(false);
+    expect(complaintsAbout({ DEMO: "true", NODE_ENV: "production", PORT: "x" })).toEqual([
+      "PORT: must be a whole number",
+      "DEMO: must not be true in production",
+    ]);
+  });
+
   it("requires consumers' keys in production, unless told otherwise", () => {
     expect(loadConfig(good).requireConsumerKey).toBe(false);
     expect(loadConfig({ ...good, NODE_ENV: "production" }).requireConsumerKey).toBe(true);
@@ -124,6 +143,7 @@ describe("the configuration", () => {
     ["REQUIRE_CONSUMER_KEY", "1"],
     ["GRAPHQL_INTROSPECTION", "yes"],
     ["AUDIT_KEY", "short"],
+    ["DEMO", "yes"],
     ["AUDIT_KEY", Buffer.alloc(32, "weak").toString("base64")],
   ])("refuses %s=%s, by name and rule", (name, value) => {
     expect(complaintsAbout({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}[:.]`))]);

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
+import { demoApiKey } from "../../sandbox/registrations.js";
 import { consumersComplaints, readConsumers } from "../../src/auth/consumers-file.js";
 import { consumersText, writeText } from "../support/consumers.js";
 
@@ -15,6 +17,13 @@ describe("the consumers file", () => {
       expiresOn: "2027-12-31",
     };
     expect(readConsumers(writeText(consumersText([full])))).toMatchObject([full]);
+  });
+
+  it("refuses the published demo key unless the demo allows it, known by its hash", () => {
+    const hash = `sha256:${createHash("sha256").update(demoApiKey).digest("hex")}`;
+    const text = consumersText([{ apiKeys: [`sha256:${"0a".repeat(32)}`, hash] }]);
+    expect(complaintsAbout(text)).toEqual([expect.stringMatching(/apiKeys: must not hold the published demo key/)]);
+    expect(readConsumers(writeText(text), { allowsDemoKey: true })).toHaveLength(1);
   });
 
   it("accepts La Poste's establishments, which are outside the check digit's rule", () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { createEncryptionKeys } from "../../src/auth/encryption-keys.js";
 import { loadConfig } from "../../src/config.js";
-import { completeEnvironment } from "../../sandbox/embedded.js";
+import { completeEnvironment } from "../support/environment.js";
 
 describe("our encryption keys", () => {
   let current: JWK;

@@ -1,0 +1,68 @@
+import { open, readFile, rm } from "node:fs/promises";
+import { TrailBroken } from "./broken.js";
+import { isMissing, syncFolder } from "./files.js";
+import { readHead } from "./head.js";
+import type { AuditKeys } from "./keys.js";
+import { genesis, parseObject, type BreakReason, type Tip } from "./record.js";
+
+/** A trail that was broken: why, and the last record that was acted upon. */
+export interface Break {
+  readonly reason: BreakReason;
+  readonly last: Tip;
+}
+
+const markOf = (path: string) => `${path}.broken`;
+
+/** The break of a trail, known to this process and marked beside the file for the next one. */
+export function createBreaks(path: string, keys: AuditKeys) {
+  let broken: Break | undefined;
+  return {
+    /** Undefined where the trail is not broken. Rejects with TrailBroken where it is, unless the operator has acted. */
+    async current(byOperator: boolean): Promise<Break | undefined> {
+      broken ??= await readBreak(path, keys);
+      if (broken && !byOperator) throw new TrailBroken(broken.reason.reason);
+      return broken;
+    },
+    /** The first reason stays. `last`: the last record that was acted upon, where this process knows it. */
+    async mark({ code }: TrailBroken, last: Tip | undefined): Promise<void> {
+      if (broken) return;
+      const known = last ?? (await readHead(path, keys).catch(() => undefined));
+      broken = { reason: { since: new Date().toISOString(), reason: code }, last: known ?? genesis };
+      // With another AUDIT_KEY nothing is known of the trail, nor can it be marked for the right one.
+      if (known) await writeBreak(path, keys, broken).catch(() => undefined);
+    },
+    async remove(): Promise<void> {
+      await rm(markOf(path), { force: true });
+      broken = undefined;
+    },
+  };
+}
+
+/** Undefined where none is marked. Throws TrailBroken for a mark that is not signed with our key. */
+async function readBreak(path: string, keys: AuditKeys): Promise<Break | undefined> {
+  const text = await readFile(markOf(path), "utf8").catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const { since, reason, seq, mac, signature } = parseObject(text) ?? {};
+  const found = { reason: { since, reason }, last: { seq, mac, end: 0 } } as Break;
+  if (signature !== signatureOf(found, keys)) throw new TrailBroken("the mark of a break is not signed with AUDIT_KEY");
+  return found;
+}
+
+async function writeBreak(path: string, keys: AuditKeys, found: Break): Promise<void> {
+  const { reason, last } = found;
+  const text = JSON.stringify({ ...reason, seq: last.seq, mac: last.mac, signature: signatureOf(found, keys) });
+  const file = await open(markOf(path), "w", 0o600);
+  try {
+    await file.writeFile(`${text}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await syncFolder(path);
+}
+
+const signatureOf = ({ reason: { since, reason }, last: { seq, mac } }: Break, keys: AuditKeys) =>
+  keys.signHead(JSON.stringify(["broken", since, reason, seq, mac]));

@@ -1,0 +1,51 @@
+import type { BigIntStats } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { TrailBroken } from "./broken.js";
+import { createChain } from "./chain.js";
+import type { AuditKeys } from "./keys.js";
+import { splitLines } from "./lines.js";
+import { readRecord, type Tip } from "./record.js";
+
+/**
+ * Notices what others do to the open file of a chain. `assertIntact` throws TrailBroken when the file was removed, replaced,
+ * cut, lengthened, or altered since the last write. A changed modification time alone makes it read the whole file: the
+ * chain then decides.
+ */
+export async function createIntactCheck(file: FileHandle, keys: AuditKeys) {
+  const look = () => file.stat({ bigint: true });
+  let last = await look();
+  const assertLength = ({ nlink, size }: BigIntStats, tip: Tip) => {
+    if (nlink === 0n) throw new TrailBroken("the file was removed or replaced");
+    if (size !== BigInt(tip.end)) throw new TrailBroken("the file was cut, or another process writes to it");
+  };
+  return {
+    assertIntact: async (tip: Tip): Promise<void> => {
+      const found = await look();
+      assertLength(found, tip);
+      if (found.mtimeNs === last.mtimeNs) return;
+      await assertChain(file, tip, keys);
+      last = found;
+    },
+    /** After a write of our own. */
+    assertWritten: async (tip: Tip): Promise<void> => {
+      last = await look();
+      assertLength(last, tip);
+    },
+  };
+}
+
+export type IntactCheck = Awaited<ReturnType<typeof createIntactCheck>>;
+
+/** Reads the whole file. Throws TrailBroken where it is not one chain, from its first record to this tip. */
+export async function assertChain(file: FileHandle, tip: Tip, keys: AuditKeys): Promise<void> {
+  const chain = createChain();
+  let isFirst = true;
+  const source = file.createReadStream({ start: 0, autoClose: false });
+  for await (const { text } of splitLines(source)) {
+    const record = readRecord(keys, text);
+    if (!record || chain.add(record, isFirst)) throw new TrailBroken("records of the file were altered");
+    isFirst = false;
+  }
+  const end = chain.tip();
+  if (end?.seq !== tip.seq || end.mac !== tip.mac) throw new TrailBroken("records of the file were altered");
+}

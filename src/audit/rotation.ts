@@ -1,0 +1,27 @@
+import { open, readdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { endsWith } from "./recovery.js";
+import type { Tip } from "./record.js";
+
+/** Whether a file beside this one has the record that the head knows: this one was renamed to it. */
+export async function isRotated(path: string, head: Tip): Promise<boolean> {
+  const own = basename(path);
+  const [stem = own] = own.split(".", 1);
+  for (const entry of await readdir(dirname(path), { withFileTypes: true })) {
+    const { name } = entry;
+    if (!entry.isFile() || name === own || !name.startsWith(stem)) continue;
+    if (await hasRecord(join(dirname(path), name), head)) return true;
+  }
+  return false;
+}
+
+async function hasRecord(path: string, head: Tip): Promise<boolean> {
+  const file = await open(path).catch(() => undefined);
+  try {
+    return file !== undefined && (await endsWith(file, head));
+  } catch {
+    return false;
+  } finally {
+    await file?.close();
+  }
+}

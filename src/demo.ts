@@ -1,0 +1,44 @@
+import { isLoopback } from "./variable-rules.js";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The published demo key (`sandbox/registrations.ts`) as a consumers file holds it. Everybody knows that key. */
+export const demoKeyHash = "sha256:63ca1cfb62cb7e03cf3915a283bb76028297cc5edc5db4d862becf0e938c6559";
+
+const upstreams = [
+  "FRANCECONNECT_ISSUER",
+  "FRANCECONNECT_CHECKTOKEN_URL",
+  "FRANCECONNECT_JWKS_URL",
+  "API_SECU_BASE_URL",
+  "API_SECU_TOKEN_URL",
+  "API_PARTICULIER_BASE_URL",
+];
+
+/**
+ * Whether stand-ins, demo consumers and keys of their own replace all that is not configured: outside production, where no
+ * upstream is configured, and HOST and PUBLIC_URL are on loopback unless DEMO=true.
+ */
+export function isEmbedded(environment: Variables): boolean {
+  const isAtHome = isLoopback(environment["HOST"] || "127.0.0.1") && isOnLoopback(environment["PUBLIC_URL"]);
+  return (
+    environment["NODE_ENV"] !== "production" &&
+    upstreamsOf(environment).length === 0 &&
+    (isAtHome || environment["DEMO"] === "true")
+  );
+}
+
+/** Whether a consumer may have the published demo key: with DEMO=true outside production, towards stand-ins on loopback. */
+export function allowsDemoKey(environment: Variables): boolean {
+  return (
+    environment["DEMO"] === "true" &&
+    environment["NODE_ENV"] !== "production" &&
+    upstreamsOf(environment).every(isOnLoopback)
+  );
+}
+
+const upstreamsOf = (environment: Variables) => upstreams.flatMap((name) => environment[name] || []);
+
+/** A value that is not a URL has a complaint of its own. */
+function isOnLoopback(url: string | undefined): boolean {
+  return !url || !URL.canParse(url) || isLoopback(new URL(url).hostname);
+}

@@ -1,0 +1,27 @@
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { lockFile, maxLockedPath } from "../../src/audit/lock.js";
+import { auditComplaints } from "../../src/audit/place.js";
+
+describe("the path of an audit", () => {
+  const pathOf = (bytes: number) => {
+    const folder = join(mkdtempSync(join(tmpdir(), "place-")), "f".repeat(200), "g".repeat(150));
+    mkdirSync(folder, { recursive: true });
+    return join(folder, "x".repeat(bytes - Buffer.byteLength(folder) - 1));
+  };
+
+  it("may be as long as the lock beside it allows, and no longer", () => {
+    const longest = pathOf(maxLockedPath);
+    expect(auditComplaints(longest)).toEqual([]);
+    lockFile(longest)();
+    expect(auditComplaints(`${longest}x`)).toEqual([expect.stringMatching(/^AUDIT_LOG: must be a path of at most/)]);
+  });
+
+  it("must be in a folder that can be written", () => {
+    expect(auditComplaints("/no/such/folder/audit.ndjson")).toEqual([
+      expect.stringMatching(/^AUDIT_LOG: must be in a folder/),
+    ]);
+  });
+});
