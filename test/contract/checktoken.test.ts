@@ -1,11 +1,14 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Misbehaviour } from "../../sandbox/franceconnect/misbehaviour.js";
+import { dataProvider } from "../../sandbox/registrations.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 
 const query = "{ me { css { outcome } } }";
 const answered = { me: { css: { outcome: "BENEFICIARY" } } };
 const elliptic = { signedAlg: "ES256", encryptedAlg: "ECDH-ES" } as const;
+const compressed = gzipSync("{}").toString("latin1");
 const rsa = { signedAlg: "RS256", encryptedAlg: "RSA-OAEP-256" } as const;
 
 describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (algorithms) => {
@@ -58,6 +61,12 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["encrypted for another key", { encrypt: { key: "foreign" } }],
     ["answered with HTML", { http: { answer: { status: 200, type: "text/html", body: "<html>" } } }],
     ["answered with nothing", { http: { answer: { status: 200, type: "text/plain", body: "" } } }],
+    ["answered without the token's own value (jti)", { inner: (claims) => ({ ...claims, jti: undefined }) }],
+    ["answered with the value of another token", { inner: (claims) => ({ ...claims, jti: "x".repeat(43) }) }],
+    ["answered with a part of its value", { inner: (claims) => ({ ...claims, jti: String(claims["jti"]).slice(1) }) }],
+    ["answered with a number for its value", { inner: (claims) => ({ ...claims, jti: 43 }) }],
+    ["answered with its value in a list", { inner: (claims) => ({ ...claims, jti: [claims["jti"]] }) }],
+    ["answered with a compressed body", { http: { answer: { status: 200, type: "text/plain", body: compressed } } }],
     ["without a level", { inner: (claims) => ({ ...claims, acr: undefined }) }],
     ["of a refused level", { inner: (claims) => ({ ...claims, acr: "eidas0" }) }],
     ["without a subject", { inner: (claims) => ({ ...claims, sub: undefined }) }],
@@ -127,6 +136,40 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     expect(status).toBe(403);
     expect(errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
     expect(calls).toBe(0);
+  });
+});
+
+describe("an answer of checktoken about another token", () => {
+  let gateway: Gateway;
+  const perMinute = 3;
+  beforeAll(async () => {
+    gateway = await startGateway({ environment: { ANONYMOUS_RATE_PER_MINUTE: String(perMinute) } });
+  });
+  afterEach(() => {
+    gateway.franceConnect.misbehave(null);
+  });
+  afterAll(() => gateway.close());
+
+  /** What FranceConnect answers about this token, sealed and signed. */
+  const answerAbout = async (token: string): Promise<Misbehaviour> => {
+    const form = { token, client_id: dataProvider.clientId, client_secret: dataProvider.clientSecret };
+    const body = new URLSearchParams(form);
+    const response = await fetch(`${gateway.franceConnect.issuer}/checktoken`, { method: "POST", body });
+    const type = response.headers.get("content-type") ?? "";
+    return { http: { answer: { status: response.status, type, body: await response.text() } } };
+  };
+
+  it("names nobody: 401, and is not remembered", async () => {
+    const [asked, other] = [await gateway.token("test"), await gateway.token("avec_nom_dusage")];
+    gateway.franceConnect.misbehave(await answerAbout(other));
+    const calls = { ...gateway.apiSecu.counters };
+    const refused = await gateway.askText(query, { token: asked });
+    expect(refused).toMatchObject({ status: 401, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+    expect(refused.data).toBeUndefined();
+    expect(gateway.apiSecu.counters).toEqual(calls);
+    expect(await gateway.askText(query, { token: other })).toMatchObject({ status: 200 });
+    gateway.franceConnect.misbehave(null);
+    expect(await gateway.askText(query, { token: asked })).toMatchObject({ status: 200, data: answered });
   });
 });
 
