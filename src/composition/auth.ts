@@ -32,7 +32,7 @@ export async function createAuth(
   });
   return {
     authenticate: createAuthenticate({
-      checktoken: createVerifications(checktoken, keys.tokenTag),
+      verify: createVerifications(checktoken, keys.tokenTag),
       consumers,
       acceptedAcr: franceConnect.acceptedAcr,
       requireConsumerKey,

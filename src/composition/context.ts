@@ -25,12 +25,17 @@ export function createContextOf({ auth, login, rateLimits, data, catalogue }: Pa
     const tell: Parameters<RateLimits["admit"]>[0]["tell"] = (rate) => {
       tellRate(reply, rate);
     };
-    const { viewer, facts } = await rateLimits.admit({ address, consumer: auth.ownerOf(apiKey), tell }, async () => {
-      // What is presented on purpose wins over a cookie that comes along by itself.
-      const isPresented = authorization !== undefined || apiKey !== undefined;
-      const signedIn = isPresented ? undefined : await login?.viewerOf(request, reply);
-      return signedIn ?? { viewer: await auth.authenticate({ authorization, apiKey, deadline }), facts: undefined };
-    });
+    const { viewer, facts } = await rateLimits.admit(
+      { address, consumer: auth.ownerOf(apiKey), tell },
+      async (payer) => {
+        // What is presented on purpose wins over a cookie that comes along by itself.
+        const isPresented = authorization !== undefined || apiKey !== undefined;
+        const signedIn = isPresented ? undefined : await login?.viewerOf(request, reply);
+        return (
+          signedIn ?? { viewer: await auth.authenticate({ authorization, apiKey, deadline, payer }), facts: undefined }
+        );
+      },
+    );
     return {
       viewer,
       asConsumer: () => auth.rightOf(viewer),

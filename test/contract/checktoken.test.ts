@@ -171,6 +171,18 @@ describe("an answer of checktoken about another token", () => {
     gateway.franceConnect.misbehave(null);
     expect(await gateway.askText(query, { token: asked })).toMatchObject({ status: 200, data: answered });
   });
+
+  it.each<[string, () => Promise<Misbehaviour>, number]>([
+    ["about another token", async () => answerAbout(await gateway.token("avec_nom_dusage")), 401],
+    ["that is HTML", () => Promise.resolve({ http: { answer: { status: 200, type: "text/html", body: "<p>" } } }), 401],
+    ["that is empty", () => Promise.resolve({ http: { answer: { status: 200, body: "" } } }), 401],
+    ["that is an error", () => Promise.resolve({ http: { answer: { status: 500 } } }), 503],
+  ])("%s is not counted against the address that asked", async (_name, misbehaviour, expected) => {
+    gateway.franceConnect.misbehave(await misbehaviour());
+    for (let time = 0; time <= perMinute; time += 1) {
+      expect((await gateway.askText(query, { token: await gateway.token("test") })).status).toBe(expected);
+    }
+  });
 });
 
 describe("a presented credential", () => {
