@@ -19,7 +19,8 @@ export interface Credentials {
   readonly payer: Payer;
   readonly deadline: Deadline;
   readonly authorization: string | undefined;
-  readonly apiKey: string | undefined;
+  /** Whose key is presented: null for a key that is nobody's, undefined where there is none. */
+  readonly keyOwner: Consumer | null | undefined;
 }
 
 interface Options {
@@ -29,6 +30,9 @@ interface Options {
   /** A token alone is not enough: its service provider vouches for it with its key. */
   readonly requireConsumerKey: boolean;
 }
+
+/** Characters of the header: the longest token that a source's header can carry, and its scheme, fit well. */
+const maxAuthorizationLength = 512;
 
 /** FranceConnect's tokens, and any other of RFC 6750's alphabet that a source's header can carry. */
 const bearer = /^Bearer +([\w~+/.-]{1,255}=*) *$/i;
@@ -56,9 +60,10 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
     };
   }
 
-  return async ({ authorization, apiKey, deadline, payer }: Credentials): Promise<Viewer> => {
-    const owner = apiKey === undefined ? undefined : ownerOf(consumers.byApiKey(apiKey));
+  return async ({ authorization, keyOwner, deadline, payer }: Credentials): Promise<Viewer> => {
+    const owner = keyOwner === undefined ? undefined : entitledOwner(keyOwner);
     if (authorization === undefined) return owner ? { kind: "consumer", consumer: owner } : { kind: "anonymous" };
+    if (authorization.length > maxAuthorizationLength) throw invalidToken("too long");
     const value = bearer.exec(authorization)?.[1];
     if (value === undefined || value.length > 255) throw invalidToken("malformed");
     // Before FranceConnect is asked on behalf of nobody.
@@ -92,7 +97,7 @@ function refused(message: string): GatewayError {
   return new GatewayError("FORBIDDEN", message);
 }
 
-function ownerOf(consumer: Consumer | undefined): Consumer {
+function entitledOwner(consumer: Consumer | null): Consumer {
   if (!consumer) throw new GatewayError("UNAUTHENTICATED", "The consumer's key is not valid.");
   if (isExpired(consumer)) throw refused("The consumer's registration has expired.");
   return consumer;

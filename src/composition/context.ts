@@ -22,20 +22,21 @@ export function createContextOf({ auth, login, rateLimits, data, catalogue }: Pa
     const { headers, ip: address, log, id } = request;
     const { authorization } = headers;
     const apiKey = [headers["x-api-key"]].flat()[0];
-    const tell: Parameters<RateLimits["admit"]>[0]["tell"] = (rate) => {
-      tellRate(reply, rate);
-    };
-    const { viewer, facts } = await rateLimits.admit(
-      { address, consumer: auth.ownerOf(apiKey), tell },
-      async (payer) => {
-        // What is presented on purpose wins over a cookie that comes along by itself.
-        const isPresented = authorization !== undefined || apiKey !== undefined;
-        const signedIn = isPresented ? undefined : await login?.viewerOf(request, reply);
-        return (
-          signedIn ?? { viewer: await auth.authenticate({ authorization, apiKey, deadline, payer }), facts: undefined }
-        );
+    const keyOwner = auth.ownerOf(apiKey);
+    const caller: Parameters<RateLimits["admit"]>[0] = {
+      address,
+      consumer: keyOwner ?? undefined,
+      tell: (rate) => {
+        tellRate(reply, rate);
       },
-    );
+    };
+    const { viewer, facts } = await rateLimits.admit(caller, async (payer) => {
+      // What is presented on purpose wins over a cookie that comes along by itself.
+      const isPresented = authorization !== undefined || keyOwner !== undefined;
+      const signedIn = isPresented ? undefined : await login?.viewerOf(request, reply);
+      if (signedIn) return signedIn;
+      return { viewer: await auth.authenticate({ authorization, keyOwner, deadline, payer }), facts: undefined };
+    });
     return {
       viewer,
       asConsumer: () => auth.rightOf(viewer),

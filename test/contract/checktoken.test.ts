@@ -199,6 +199,8 @@ describe("a presented credential", () => {
     ["two tokens", "Bearer abc def"],
     ["characters that no token has", "Bearer abc\u00e9"],
     ["a token longer than a source can carry", `Bearer ${"a".repeat(256)}`],
+    ["longer than a scheme and a token", `Bearer ${" ".repeat(512)}abc`],
+    ["of 15,000 characters", `Bearer ${"a".repeat(15_000)}`],
   ])("that is %s is refused without asking FranceConnect", async (_name, authorization) => {
     const before = gateway.franceConnect.counters.checktoken;
     const { status, errors } = await gateway.askText("{ benefits { code } }", { headers: { authorization } });
