@@ -1,6 +1,7 @@
 // Before any type of the schema, whoever imports it first.
 import "reflect-metadata";
 import { createAudit } from "./audit/audit.js";
+import { createAddressOf } from "./auth/client-address.js";
 import { createRateLimits } from "./auth/rate-limits.js";
 import { createKeys } from "./cache/keys.js";
 import { createAuth } from "./composition/auth.js";
@@ -52,6 +53,7 @@ async function createParts(config: Config, log: Logger) {
   const auth = await createAuth(config, keys, log);
   const memory = await createMemory(config, keys, log, metrics);
   const data = createData(config, memory, audit, log, metrics);
+  const addressOf = createAddressOf(config.http.trustProxy);
   const rateLimits = createRateLimits({
     connection: memory.connection,
     callerTag: keys.callerTag,
@@ -60,5 +62,5 @@ async function createParts(config: Config, log: Logger) {
   });
   const login = createLogin(config, log, { keys, auth, memory, data, metrics });
   const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
-  return { metrics, audit, auth, memory, data, rateLimits, login, catalogue };
+  return { metrics, audit, auth, memory, data, rateLimits, addressOf, login, catalogue };
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { AddressOf } from "../auth/client-address.js";
 import type { RateLimits } from "../auth/rate-limits.js";
 import type { Context } from "../context.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
@@ -10,6 +11,7 @@ import type { Login } from "./login.js";
 
 interface Parts {
   readonly auth: Auth;
+  readonly addressOf: AddressOf;
   readonly login: Login;
   readonly rateLimits: RateLimits;
   readonly data: Data;
@@ -17,14 +19,14 @@ interface Parts {
 }
 
 /** What a resolver may touch, for one request. Rejects where the request is refused before any field. */
-export function createContextOf({ auth, login, rateLimits, data, catalogue }: Parts) {
+export function createContextOf({ auth, addressOf, login, rateLimits, data, catalogue }: Parts) {
   return async (request: FastifyRequest, reply: FastifyReply, deadline: Deadline): Promise<Context> => {
-    const { headers, ip: address, log, id } = request;
+    const { headers, log, id } = request;
     const { authorization } = headers;
     const apiKey = [headers["x-api-key"]].flat()[0];
     const keyOwner = auth.ownerOf(apiKey);
     const caller: Parameters<RateLimits["admit"]>[0] = {
-      address,
+      address: addressOf(request.raw),
       consumer: keyOwner ?? undefined,
       tell: (rate) => {
         tellRate(reply, rate);
