@@ -40,8 +40,7 @@ export async function createApp(config: Config, log: Logger) {
     async close(): Promise<void> {
       ready = false;
       await front.close();
-      login?.close();
-      await Promise.all([auth.close(), data.close(), catalogue.close(), memory.close(), audit.close()]);
+      await Promise.all([login?.close(), auth.close(), data.close(), catalogue.close(), memory.close(), audit.close()]);
     },
   };
 }
@@ -58,9 +57,10 @@ async function createParts(config: Config, log: Logger) {
     connection: memory.connection,
     callerTag: keys.callerTag,
     anonymousPerMinute: config.anonymousRatePerMinute,
+    signInPerMinute: config.http.limits.signIn.perMinute,
     metrics,
   });
-  const login = createLogin(config, log, { keys, auth, memory, data, metrics });
+  const login = createLogin(config, log, { keys, auth, memory, data, rateLimits, addressOf, metrics });
   const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
   return { metrics, audit, auth, memory, data, rateLimits, addressOf, login, catalogue };
 }

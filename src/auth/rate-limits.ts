@@ -23,11 +23,15 @@ interface Options {
   /** A keyed hash: no address stands in Redis. */
   readonly callerTag: (kind: string, name: string) => string;
   readonly anonymousPerMinute: number;
+  readonly signInPerMinute: number;
   readonly metrics: Metrics;
 }
 
 /** What a request is counted as. */
-type Kind = "consumer" | "address" | "credentials";
+type Kind = "consumer" | "address" | "credentials" | "sign_in";
+
+/** What a browser asks for during a sign-in. Each has an allowance of its own: a login that has begun can be completed. */
+export type SignInStep = "login" | "callback" | "logout";
 
 /** One caller's allowance. */
 interface Account {
@@ -43,8 +47,8 @@ interface Account {
  * or the consumer's where they come with its key. A verification reserves one of that allowance before FranceConnect is
  * asked, and gives it back unless the credentials are bad.
  */
-export function createRateLimits({ connection, callerTag, anonymousPerMinute, metrics }: Options) {
-  const ofNetworks = { requests: anonymousPerMinute, perSeconds: 60 };
+export function createRateLimits({ connection, callerTag, anonymousPerMinute, signInPerMinute, metrics }: Options) {
+  const ofNetworks = perMinute(anonymousPerMinute);
   const take = createTake(createCounters(connection), metrics);
 
   function accountOf(kind: Kind, consumer: Consumer | undefined, address: string): Account {
@@ -82,8 +86,16 @@ export function createRateLimits({ connection, callerTag, anonymousPerMinute, me
       await count("address", consumerOf(known.viewer), caller);
       return known;
     },
+    /** Counts a step of a sign-in, of its network. Rejects with RATE_LIMITED. */
+    async countSignIn(step: SignInStep, { address, tell }: Omit<Caller, "consumer">): Promise<void> {
+      const tag = callerTag("sign_in", `${step} ${networkOf(address)}`);
+      const taken = await take({ kind: "sign_in", tag, allowance: perMinute(signInPerMinute) }, tell);
+      if (taken) tell(taken);
+    },
   };
 }
+
+const perMinute = (requests: number): Allowance => ({ requests, perSeconds: 60 });
 
 export type RateLimits = ReturnType<typeof createRateLimits>;
 
@@ -118,7 +130,7 @@ function createTake(counters: ReturnType<typeof createCounters>, { rateLimited }
     if (blocked) refuse(kind, blocked, tell);
     const taken = await counters(tag, allowance);
     if (!taken.isExceeded) return taken;
-    if (kind === "address") usedUp.add(tag, taken);
+    if (kind === "address" || kind === "sign_in") usedUp.add(tag, taken);
     return refuse(kind, taken, tell);
   };
 }

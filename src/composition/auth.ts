@@ -38,8 +38,6 @@ export async function createAuth(
       requireConsumerKey,
     }),
     consumers,
-    /** The way to FranceConnect. */
-    fetch: client.fetch,
     /** Whose key it is: null for nobody's, undefined for no key. */
     ownerOf: (apiKey: string | undefined) => (apiKey === undefined ? undefined : (consumers.byApiKey(apiKey) ?? null)),
     rightOf: createCivilIdentityRight(keys.subjectOf),
