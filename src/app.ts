@@ -1,6 +1,7 @@
 // Before any type of the schema, whoever imports it first.
 import "reflect-metadata";
 import { createAudit } from "./audit/audit.js";
+import { createAddressOf } from "./auth/client-address.js";
 import { createRateLimits } from "./auth/rate-limits.js";
 import { createKeys } from "./cache/keys.js";
 import { createAuth } from "./composition/auth.js";
@@ -39,8 +40,7 @@ export async function createApp(config: Config, log: Logger) {
     async close(): Promise<void> {
       ready = false;
       await front.close();
-      login?.close();
-      await Promise.all([auth.close(), data.close(), catalogue.close(), memory.close(), audit.close()]);
+      await Promise.all([login?.close(), auth.close(), data.close(), catalogue.close(), memory.close(), audit.close()]);
     },
   };
 }
@@ -52,13 +52,15 @@ async function createParts(config: Config, log: Logger) {
   const auth = await createAuth(config, keys, log);
   const memory = await createMemory(config, keys, log, metrics);
   const data = createData(config, memory, audit, log, metrics);
+  const addressOf = createAddressOf(config.http.trustProxy);
   const rateLimits = createRateLimits({
     connection: memory.connection,
     callerTag: keys.callerTag,
     anonymousPerMinute: config.anonymousRatePerMinute,
+    signInPerMinute: config.http.limits.signIn.perMinute,
     metrics,
   });
-  const login = createLogin(config, log, { keys, auth, memory, data, metrics });
+  const login = createLogin(config, log, { keys, auth, memory, data, rateLimits, addressOf, metrics });
   const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
-  return { metrics, audit, auth, memory, data, rateLimits, login, catalogue };
+  return { metrics, audit, auth, memory, data, rateLimits, addressOf, login, catalogue };
 }

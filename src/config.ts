@@ -65,6 +65,8 @@ const httpLimits = {
   /** A client that takes longer to send its headers, or all of its request, is closed. */
   headersMs: 5_000,
   requestMs: 6_000,
+  /** Of sign-in, beside the others: neither takes what the other needs. `perMinute` counts each step, per network. */
+  signIn: { inFlight: 256, inFlightWhileLate: 64, perMinute: 60 },
 };
 
 function toConfig(env: z.infer<typeof Environment>) {

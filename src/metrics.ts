@@ -88,7 +88,7 @@ function createEdgeCounters(registers: Registry[]) {
     }),
     rateLimited: new Counter({
       name: "gateway_requests_rate_limited_total",
-      help: "Requests refused because too many came: from a consumer, from an address without credentials, from one with bad ones",
+      help: "Requests refused because too many came: from a consumer, from an address without credentials, from one with bad ones, for sign-ins",
       labelNames: ["by"] as const,
       registers,
     }),

@@ -14,7 +14,7 @@ export interface FranceConnect {
   /** `http://127.0.0.1:<port>/api/v2` */
   readonly issuer: string;
   /** Calls received, the misbehaving ones included. */
-  readonly counters: { readonly checktoken: number; readonly jwks: number };
+  readonly counters: Readonly<StandIn["counters"]>;
   /** Until changed; null behaves. */
   misbehave(misbehaviour: Misbehaviour | null): void;
   /** New signing keys with new kids; the old ones leave /jwks at once. Tokens and sessions stay. */
@@ -42,7 +42,7 @@ export async function startFranceConnect(options: FranceConnectOptions): Promise
   const standIn: StandIn = {
     issuer,
     options,
-    counters: { checktoken: 0, jwks: 0 },
+    counters: { checktoken: 0, jwks: 0, discovery: 0, token: 0, userinfo: 0 },
     closing: closing.signal,
     provider: createProvider(issuer, options, signingKeys, storage),
     signingKeys,

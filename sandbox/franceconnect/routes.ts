@@ -26,12 +26,14 @@ async function authorize(standIn: StandIn, request: IncomingMessage, response: S
   await provide(standIn, request, response);
 }
 
+type RelyingPartyRoute = "token" | "userinfo" | "discovery";
+
 /** A route of oidc-provider's that may misbehave; its JWT is rewritten where the fault says how. */
-async function faulty(standIn: StandIn, fault: RelyingPartyFault, request: IncomingMessage, response: ServerResponse) {
-  if (fault === undefined || request.headers[unalteredHeader] !== undefined) {
-    await provide(standIn, request, response);
-    return;
-  }
+async function faulty(standIn: StandIn, name: RelyingPartyRoute, request: IncomingMessage, response: ServerResponse) {
+  if (request.headers[unalteredHeader] !== undefined) return provide(standIn, request, response);
+  standIn.counters[name] += 1;
+  const fault: RelyingPartyFault = standIn.misbehaviour[name];
+  if (fault === undefined) return provide(standIn, request, response);
   if (await applyFault(fault, response, standIn.closing)) return;
   if (fault.claims || fault.sign) await answerAltered(standIn, request, response, fault);
   else await provide(standIn, request, response);
@@ -49,10 +51,10 @@ async function dispatch(standIn: StandIn, request: IncomingMessage, response: Se
   const { pathname } = new URL(request.url ?? "", standIn.issuer);
   const route = `${request.method ?? ""} ${pathname}`;
   if (route === `POST ${basePath}/checktoken`) return checktoken(standIn, request, response);
-  const { token, userinfo, discovery } = standIn.misbehaviour;
-  if (route === `POST ${basePath}/token`) return faulty(standIn, token, request, response);
-  if (route === `GET ${basePath}/userinfo`) return faulty(standIn, userinfo, request, response);
-  if (pathname === `${basePath}/.well-known/openid-configuration`) return faulty(standIn, discovery, request, response);
+  if (route === `POST ${basePath}/token`) return faulty(standIn, "token", request, response);
+  if (route === `GET ${basePath}/userinfo`) return faulty(standIn, "userinfo", request, response);
+  if (pathname === `${basePath}/.well-known/openid-configuration`)
+    return faulty(standIn, "discovery", request, response);
   if (route === `GET ${basePath}/jwks`) return jwks(standIn, request, response);
   if (route === `GET ${basePath}/authorize`) return authorize(standIn, request, response);
   if (pathname.startsWith(`${basePath}/interaction/`)) return interaction(standIn, request, response);

@@ -8,7 +8,7 @@ import type { SigningKeys } from "./signing-keys.js";
 export interface StandIn {
   readonly issuer: string;
   readonly options: FranceConnectOptions;
-  readonly counters: { checktoken: number; jwks: number };
+  readonly counters: { checktoken: number; jwks: number; discovery: number; token: number; userinfo: number };
   /** Aborted by `close()`. */
   readonly closing: AbortSignal;
   provider: Provider;

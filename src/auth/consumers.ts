@@ -1,7 +1,7 @@
 import { unwatchFile, watchFile } from "node:fs";
 import { StartError } from "../errors.js";
 import type { Logger } from "../logger.js";
-import { isKeyOf } from "./api-keys.js";
+import { createKeyIndex } from "./api-keys.js";
 import { readConsumers, type Consumer } from "./consumers-file.js";
 
 const pollMs = 1000;
@@ -18,11 +18,12 @@ export interface Consumers {
 
 /** The registry of service providers, read again when its file changes. Throws StartError for a file that cannot be used. */
 export function createConsumers(path: string, log: Logger, allowsDemoKey: boolean): Consumers {
-  let consumers = readConsumers(path, { allowsDemoKey });
+  let index = createIndex(readConsumers(path, { allowsDemoKey }));
 
   function reload(): void {
     try {
-      consumers = readConsumers(path, { allowsDemoKey });
+      const consumers = readConsumers(path, { allowsDemoKey });
+      index = createIndex(consumers);
       log.info({ consumers: consumers.length }, "consumers file read again");
     } catch (error) {
       const complaints = error instanceof StartError ? error.complaints : [];
@@ -33,16 +34,19 @@ export function createConsumers(path: string, log: Logger, allowsDemoKey: boolea
   // Polled by name: editors and mounted secrets replace the file, which a watch on it would not see.
   watchFile(path, { persistent: false, interval: pollMs }, reload);
   return {
-    byFranceConnectClientId: (clientId) =>
-      consumers.find(({ franceConnectClientIds }) => franceConnectClientIds.includes(clientId)),
-    byApiKey(key) {
-      // Compared with every hash, so that the time tells nothing.
-      const owners = consumers.filter(({ apiKeys }) => apiKeys.filter((hash) => isKeyOf(key, hash)).length > 0);
-      return owners[0];
-    },
+    byFranceConnectClientId: (clientId) => index.byClientId.get(clientId),
+    byApiKey: (key) => index.byApiKey(key),
     reload,
     close: () => {
       unwatchFile(path, reload);
     },
   };
+}
+
+/** Made once for each reading of the file, which has refused ids and keys that occur twice. */
+function createIndex(consumers: readonly Consumer[]) {
+  const byClientId = new Map(
+    consumers.flatMap((consumer) => consumer.franceConnectClientIds.map((id) => [id, consumer] as const)),
+  );
+  return { byClientId, byApiKey: createKeyIndex(consumers) };
 }

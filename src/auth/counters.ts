@@ -15,20 +15,55 @@ export interface Rate {
   readonly isExceeded: boolean;
 }
 
+/** One taken of an allowance; none where it is exceeded. */
+export interface Taken extends Rate {
+  /** Gives it back, once, to the window that it was taken from. Never rejects. */
+  readonly refund: () => void;
+}
+
 /**
- * Takes one of an allowance, and tells what is left: in Redis, where all replicas count together; each replica by itself
- * while Redis is away. Rejects never. A window begins with its first request.
+ * Counts in one step, so that all replicas together never let more pass than the limit: a request beyond it is not
+ * counted, and a refund neither begins a window nor makes a count negative.
+ */
+const countInRedis = `
+local change, limit = tonumber(ARGV[1]), tonumber(ARGV[3])
+local ttl = redis.call('pttl', KEYS[1])
+if ttl <= 0 then
+  if change < 0 then return {0, 0} end
+  redis.call('set', KEYS[1], change, 'EX', ARGV[2])
+  return {change, 1000 * ARGV[2]}
+end
+local used = tonumber(redis.call('get', KEYS[1])) or 0
+if used + change > limit then return {limit + 1, ttl} end
+if used + change < 0 then return {used, ttl} end
+return {redis.call('incrby', KEYS[1], change), ttl}
+`;
+
+/**
+ * Takes one of an allowance: in Redis, where all replicas count together; in the process while Redis is away. Never
+ * rejects. A window begins with its first request.
  */
 export function createCounters(connection: RedisConnection | undefined) {
   const inMemory = perAllowance((options) => new RateLimiterMemory(options));
   let inRedis: ReturnType<typeof perAllowance> | undefined;
   const redisCounters = (storeClient: Redis) =>
-    (inRedis ??= perAllowance((options) => {
-      // Redis is not asked again about those who are over.
-      return new RateLimiterRedis({ ...options, storeClient, inMemoryBlockOnConsumed: options.points + 1 });
-    }));
-  return async (tag: string, allowance: Allowance): Promise<Rate> =>
-    (await connection?.run((redis) => take(redisCounters(redis)(allowance), tag))) ?? take(inMemory(allowance), tag);
+    (inRedis ??= perAllowance(
+      (options) => new RateLimiterRedis({ ...options, storeClient, customIncrTtlLuaScript: countInRedis }),
+    ));
+  async function takeInRedis(tag: string, allowance: Allowance): Promise<Taken | undefined> {
+    const taken = await connection?.run((redis) => consume(redisCounters(redis)(allowance), tag));
+    const refund = () => void connection?.run((redis) => redisCounters(redis)(allowance).reward(tag));
+    return taken && isCount(taken) ? toTaken(taken, allowance, refund) : undefined;
+  }
+  async function takeInMemory(tag: string, allowance: Allowance): Promise<Taken> {
+    const counter = inMemory(allowance);
+    const refund = () => void counter.reward(tag);
+    const taken = await consume(counter, tag);
+    if (taken.consumedPoints > allowance.requests) refund();
+    return toTaken(taken, allowance, refund);
+  }
+  return async (tag: string, allowance: Allowance): Promise<Taken> =>
+    (await takeInRedis(tag, allowance)) ?? takeInMemory(tag, allowance);
 }
 
 interface CounterOptions {
@@ -47,15 +82,39 @@ function perAllowance(create: (options: CounterOptions) => RateLimiterAbstract) 
   };
 }
 
-async function take(counter: RateLimiterAbstract, tag: string): Promise<Rate> {
-  const limit = counter.points;
-  const toRate = ({ remainingPoints: remaining, msBeforeNext }: RateLimiterRes, isExceeded: boolean) => {
-    return { limit, remaining, reset: Math.max(1, Math.ceil(msBeforeNext / 1_000)), isExceeded };
-  };
-  try {
-    return toRate(await counter.consume(tag), false);
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return toRate(error, true);
+/** The library rejects with what it resolves with, where the limit is exceeded. */
+function consume(counter: RateLimiterAbstract, tag: string): Promise<RateLimiterRes> {
+  return counter.consume(tag).catch((error: unknown) => {
+    if (error instanceof RateLimiterRes) return error;
     throw error;
-  }
+  });
+}
+
+/** Redis is not trusted. */
+function isCount({ consumedPoints, msBeforeNext }: RateLimiterRes): boolean {
+  return Number.isSafeInteger(consumedPoints) && consumedPoints > 0 && Number.isFinite(msBeforeNext);
+}
+
+/** The end of a window is known this exactly: a refund so close to it is left out, and the count ends by itself. */
+const edgeMs = 10;
+
+function toTaken(
+  { consumedPoints, msBeforeNext }: RateLimiterRes,
+  { requests: limit, perSeconds }: Allowance,
+  refund: () => void,
+): Taken {
+  const leftMs = Math.min(perSeconds * 1_000, Math.max(0, msBeforeNext));
+  const refundableUntil = performance.now() + leftMs - edgeMs;
+  const isExceeded = consumedPoints > limit;
+  let isOpen = !isExceeded;
+  return {
+    limit,
+    remaining: Math.max(0, limit - consumedPoints),
+    reset: Math.max(1, Math.ceil(leftMs / 1_000)),
+    isExceeded,
+    refund: () => {
+      if (isOpen && performance.now() < refundableUntil) refund();
+      isOpen = false;
+    },
+  };
 }

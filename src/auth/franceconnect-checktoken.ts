@@ -31,7 +31,7 @@ export type Checktoken = (token: AccessToken) => Promise<Introspection>;
  * @see https://docs.partenaires.franceconnect.gouv.fr/fd/
  */
 export function createChecktoken({ config, fetch, encryptionKeys, signingKeys, subjectOf }: Options): Checktoken {
-  async function open(jwe: string): Promise<Introspection> {
+  async function open(jwe: string, token: AccessToken): Promise<Introspection> {
     const jws = await encryptionKeys.decrypt(jwe);
     const { payload } = await jwtVerify(jws, signingKeys, {
       algorithms: [config.signedAlg],
@@ -41,12 +41,12 @@ export function createChecktoken({ config, fetch, encryptionKeys, signingKeys, s
       maxTokenAge,
       clockTolerance,
     });
-    return parseIntrospection(payload["token_introspection"], subjectOf);
+    return parseIntrospection(payload["token_introspection"], token, subjectOf);
   }
 
   return async (token) => {
     try {
-      return await within(config.timeoutMs, async (signal) => open(await ask(config, fetch, token, signal)));
+      return await within(config.timeoutMs, async (signal) => open(await ask(config, fetch, token, signal), token));
     } catch (error) {
       throw toGatewayError(error);
     }

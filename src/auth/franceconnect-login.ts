@@ -1,13 +1,8 @@
 import {
-  allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
   buildEndSessionUrl,
   calculatePKCECodeChallenge,
-  ClientSecretPost,
-  customFetch,
-  discovery,
-  enableNonRepudiationChecks,
   fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
@@ -16,8 +11,9 @@ import {
   type Configuration,
 } from "openid-client";
 import type { Config } from "../config.js";
-import { HttpFailure, type HttpFetch } from "../http-client.js";
+import type { HttpFetch } from "../http-client.js";
 import { AccessToken } from "./access-token.js";
+import { createDiscovery } from "./franceconnect-discovery.js";
 import { LoginFailure, toLoginFailure } from "./login-failure.js";
 import { readPivotIdentity, type PivotIdentity } from "./pivot-identity.js";
 
@@ -49,21 +45,28 @@ export interface SignedIn {
 }
 
 /**
- * The relying party's side of FranceConnect v2: authorization code with PKCE, signed userinfo, logout. Discovered once, and
- * again after a failure. Everything rejects with LoginFailure.
+ * The relying party's side of FranceConnect v2: authorization code with PKCE, signed userinfo, logout. Everything
+ * rejects with LoginFailure.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fs/
  */
 export function createFranceConnectLogin(options: Options) {
-  let discovered: Promise<Configuration> | undefined;
+  const discovery = createDiscovery(options);
 
   async function guarded<T>(work: (client: Configuration) => Promise<T> | T): Promise<T> {
     try {
-      return await work(await (discovered ??= discover(options)));
+      const client = await discovery.get();
+      return await renewing(client, work);
     } catch (error) {
-      const failure = toLoginFailure(error);
-      // Its addresses or its keys may have changed: openid-client keeps keys as long as it keeps these.
-      if (failure.reason === "unavailable" || failure.reason === "untrusted") discovered = undefined;
-      throw failure;
+      throw toLoginFailure(error);
+    }
+  }
+
+  async function renewing<T>(client: Configuration, work: (client: Configuration) => Promise<T> | T): Promise<T> {
+    try {
+      return await work(client);
+    } catch (error) {
+      discovery.renewAfter(error, client);
+      throw error;
     }
   }
 
@@ -71,8 +74,10 @@ export function createFranceConnectLogin(options: Options) {
     /** Where the browser is sent, and what its return is checked with. */
     begin: (scopes: readonly string[]) => guarded((client) => begin(client, options, scopes)),
     /** Who has come back to this address. `asked` are the scopes that the login asked for. */
-    complete: (query: URLSearchParams, checks: LoginChecks, asked: readonly string[]): Promise<SignedIn> =>
-      guarded((client) => complete(client, options, { query, checks, asked })),
+    async complete(query: URLSearchParams, checks: LoginChecks, asked: readonly string[]): Promise<SignedIn> {
+      refuseForeign(query, options.config.issuer);
+      return guarded((client) => complete(client, options, { query, checks, asked }));
+    },
     /** Ends a token that is of no more use, where FranceConnect says how. */
     revoke: (token: AccessToken) =>
       guarded(async (client) => {
@@ -128,27 +133,12 @@ async function complete(client: Configuration, { config, redirectUri }: Options,
   return { sub, person, scopes, token: new AccessToken(tokens.access_token), idToken: tokens.id_token ?? "" };
 }
 
-function isOneOf(accepted: readonly string[], acr: unknown): boolean {
-  return typeof acr === "string" && accepted.includes(acr);
+/** Before FranceConnect is asked for anything: the answer names it as its issuer, and no parameter comes twice. */
+function refuseForeign(query: URLSearchParams, issuer: string): void {
+  const isAmbiguous = new Set(query.keys()).size < query.size;
+  if (isAmbiguous || query.get("iss") !== issuer) throw new LoginFailure("untrusted");
 }
 
-function discover({ config: { issuer }, registration: { clientId, clientSecret, signedAlg }, fetch }: Options) {
-  // The configuration has already refused plain http towards anything but loopback.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to be removed
-  const transport = issuer.startsWith("http:") ? [allowInsecureRequests] : [];
-  return discovery(
-    new URL(issuer),
-    clientId,
-    // Pinned: openid-client would else take any algorithm that FranceConnect lists, HS256 among them.
-    { id_token_signed_response_alg: signedAlg, userinfo_signed_response_alg: signedAlg },
-    ClientSecretPost(clientSecret),
-    {
-      execute: [...transport, enableNonRepudiationChecks],
-      async [customFetch](url, { method, headers, body }) {
-        const response = await fetch(url, { method, headers, body });
-        if (response.status < 500) return response;
-        throw new HttpFailure("unreachable", { cause: new Error(`FranceConnect answered ${String(response.status)}`) });
-      },
-    },
-  );
+function isOneOf(accepted: readonly string[], acr: unknown): boolean {
+  return typeof acr === "string" && accepted.includes(acr);
 }

@@ -1,6 +1,9 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { errors } from "jose";
 import * as z from "zod";
 import type { Subject } from "../cache/keys.js";
 import type { PersonIdentity } from "../cache/person.js";
+import type { AccessToken } from "./access-token.js";
 import { readPivotIdentity, toPersonIdentity } from "./pivot-identity.js";
 
 /**
@@ -16,6 +19,7 @@ const Payload = z.discriminatedUnion("active", [
     sub: z.string().min(1),
     exp: z.number(),
     acr: z.string().optional(),
+    jti: z.string(),
     scope: z.string().default(""),
   }),
 ]);
@@ -38,10 +42,22 @@ export type Introspection =
 /** Makes the subject out of who FranceConnect says they are; `sub` is pairwise for us as data provider. */
 export type SubjectOf = (sub: string, person: PersonIdentity) => Subject;
 
-/** Throws a ZodError for what FranceConnect's contract does not allow. */
-export function parseIntrospection(tokenIntrospection: unknown, subjectOf: SubjectOf): Introspection {
+/**
+ * What FranceConnect says of this token.
+ * @throws ZodError for what FranceConnect's contract does not allow.
+ * @throws JWTClaimValidationFailed for an answer about another token.
+ */
+export function parseIntrospection(
+  tokenIntrospection: unknown,
+  token: AccessToken,
+  subjectOf: SubjectOf,
+): Introspection {
   const payload = Payload.parse(tokenIntrospection);
   if (!payload.active) return { active: false };
+  // Without the payload, which the error could carry: it holds the token and the identity.
+  if (!isSame(payload.jti, token.reveal())) {
+    throw new errors.JWTClaimValidationFailed("the answer is about another token", {}, "jti", "check_failed");
+  }
   const pivot = readPivotIdentity(payload);
   return {
     active: true,
@@ -51,4 +67,10 @@ export function parseIntrospection(tokenIntrospection: unknown, subjectOf: Subje
     acr: payload.acr,
     scopes: payload.scope.split(" ").filter(Boolean),
   };
+}
+
+/** Compares the hashes, in constant time: the duration depends on neither value, and the lengths may differ. */
+function isSame(one: string, other: string): boolean {
+  const hashOf = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(hashOf(one), hashOf(other));
 }

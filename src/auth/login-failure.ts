@@ -56,10 +56,10 @@ function reasonOf(error: unknown): LoginFailureReason {
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
     return reasonOfError[error.error] ?? "misconfigured";
   }
-  return causes(error).some((cause) => cause instanceof HttpFailure) ? "unavailable" : "untrusted";
+  return causesOf(error).some((cause) => cause instanceof HttpFailure) ? "unavailable" : "untrusted";
 }
 
 /** The error and what it wraps: openid-client puts a failure of its `fetch` into one of its own. */
-function causes(error: unknown): unknown[] {
-  return Error.isError(error) ? [error, ...causes(error.cause)] : [];
+export function causesOf(error: unknown): readonly Error[] {
+  return Error.isError(error) ? [error, ...causesOf(error.cause)] : [];
 }

@@ -96,6 +96,27 @@ export function badParameterPage(parameter: string, rule: string): Page {
   };
 }
 
+/** The network's allowance is used up for so many seconds. */
+export function tooManyPage(retryAfter: number): Page {
+  return {
+    status: 429,
+    title: "Trop de connexions en peu de temps",
+    lines: [
+      "Beaucoup de demandes sont venues de votre réseau. Rien n’est perdu.",
+      `Recommencez dans ${String(retryAfter)} ${retryAfter > 1 ? "secondes" : "seconde"}.`,
+    ],
+    links: [home],
+  };
+}
+
+/** The gateway takes no more sign-ins for now. */
+export const overloadedPage: Page = {
+  status: 503,
+  title: failures.unavailable.title,
+  lines: ["Beaucoup de personnes se connectent en ce moment. Rien n’est perdu.", askAgain],
+  links: [home],
+};
+
 export const signedOutPage: Page = {
   status: 200,
   title: "Vous êtes déconnecté",

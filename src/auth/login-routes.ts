@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from "fastify";
 import { createDeadline } from "../deadline.js";
 import { GatewayError } from "../errors.js";
 import type { Metrics } from "../metrics.js";
@@ -8,12 +8,23 @@ import { loginCookie, sessionCookie } from "./cookies.js";
 import { isFromAllowedOrigin } from "./cross-site.js";
 import type { FranceConnectLogin } from "./franceconnect-login.js";
 import { LoginFailure, type LoginFailureReason } from "./login-failure.js";
-import { badParameterPage, failurePage, foreignLogoutPage, sendPage, signedOutPage } from "./login-pages.js";
+import {
+  badParameterPage,
+  failurePage,
+  foreignLogoutPage,
+  overloadedPage,
+  sendPage,
+  signedOutPage,
+  tooManyPage,
+} from "./login-pages.js";
 import { BadParameter, loginAddress, readLoginRequest } from "./login-query.js";
 import { attemptLife, type LoginSteps } from "./login.js";
+import type { SignInStep } from "./rate-limits.js";
 import type { Sessions } from "./sessions.js";
 
 const browserBytes = 32;
+/** Characters of a callback's parameters: a code, a state and an issuer fit well. */
+const maxCallbackLength = 4_096;
 
 interface Options {
   readonly steps: LoginSteps;
@@ -23,6 +34,8 @@ interface Options {
   readonly offered: readonly Benefit[];
   readonly allowedOrigins: ReadonlySet<string>;
   readonly deadlineMs: number;
+  /** What runs before each step of a sign-in. Rejects with OVERLOADED or RATE_LIMITED. */
+  readonly before: (step: SignInStep) => Pick<RouteShorthandOptions, "onRequest" | "preHandler">;
   /** How logins end. */
   readonly logins: Metrics["logins"];
 }
@@ -32,6 +45,7 @@ interface Options {
  * fails ends on a page that says what to do, never on FranceConnect's or our own error text.
  */
 export function loginRoutes(options: Options) {
+  const { before } = options;
   return async (root: FastifyInstance): Promise<void> => {
     await root.register((server, _options, done) => {
       // A form without fields, whatever it calls itself: there is nothing to read.
@@ -41,9 +55,10 @@ export function loginRoutes(options: Options) {
           parsed(null);
         });
       });
-      server.get("/auth/login", (request, reply) => begin(options, request, reply));
-      server.get("/auth/callback", (request, reply) => complete(options, request, reply));
-      server.post("/auth/logout", (request, reply) => signOut(options, request, reply));
+      server.setErrorHandler(sendRefusal);
+      server.get("/auth/login", before("login"), (request, reply) => begin(options, request, reply));
+      server.get("/auth/callback", before("callback"), (request, reply) => complete(options, request, reply));
+      server.post("/auth/logout", before("logout"), (request, reply) => signOut(options, request, reply));
       server.get("/auth/logged-out", (_request, reply) => sendPage(reply, signedOutPage));
       done();
     });
@@ -73,13 +88,14 @@ async function complete(
   const query = queryOf(request);
   let again: string | undefined;
   try {
+    if (query.toString().length > maxCallbackLength) throw new LoginFailure("restart");
     const attempt = await steps.attemptOf(loginCookie.read(request), query.get("state"));
     again = loginAddress(attempt);
     const deadline = createDeadline(deadlineMs, reply.elapsedTime);
     reply.raw.once("close", deadline.end);
     const id = await steps.complete(attempt, query, request.log, deadline);
     const former = sessionCookie.read(request);
-    if (former !== undefined) await sessions.replace(former);
+    if (typeof former === "string") await sessions.replace(former);
     logins.inc({ result: "signed_in" });
     request.log.info("signed in");
     sessionCookie.set(reply, id);
@@ -97,13 +113,24 @@ async function signOut(
 ) {
   if (!isFromAllowedOrigin(request.headers, allowedOrigins)) return sendPage(reply, foreignLogoutPage);
   const id = sessionCookie.read(request);
-  const session = id === undefined ? null : await sessions.read(id);
-  if (id !== undefined) await sessions.end(id, session);
+  const session = typeof id === "string" ? await sessions.read(id) : null;
+  if (typeof id === "string") await sessions.end(id, session);
   sessionCookie.clear(reply);
   loginCookie.clear(reply);
   const atFranceConnect = session && (await franceConnect.logoutUrl(session.idToken).catch(() => undefined));
   reply.headers({ "cache-control": "no-store", "clear-site-data": '"cache"' });
   return reply.redirect(atFranceConnect ?? "/auth/logged-out", 303);
+}
+
+/** A request that is refused before its step begins ends on a page too. */
+function sendRefusal(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!(error instanceof GatewayError)) throw error;
+  const { code, details } = error;
+  const { retryAfter = 1 } = details;
+  reply.header("retry-after", retryAfter);
+  if (code === "RATE_LIMITED") return sendPage(reply, tooManyPage(retryAfter));
+  if (code === "OVERLOADED") return sendPage(reply, overloadedPage);
+  throw error;
 }
 
 function refuse(

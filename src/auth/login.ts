@@ -27,6 +27,9 @@ export interface Attempt extends LoginRequest {
 /** From the redirect to FranceConnect to the return. */
 export const attemptLife = { kind: "login", idleMs: 10 * 60_000, longestMs: 10 * 60_000 };
 
+/** Characters; our own have 43. */
+const maxStateLength = 128;
+
 /** Asks the sources of these benefits, while the principal's token is good. Never rejects. */
 type Learn<Facts> = (
   principal: FranceConnectPrincipal,
@@ -62,8 +65,8 @@ export function createLoginSteps<Facts>(options: Options<Facts>) {
       return url;
     },
     /** The attempt that this browser comes back from, once. */
-    async attemptOf(browser: string | undefined, state: string | null): Promise<Attempt> {
-      if (!browser || !state) throw new LoginFailure("restart");
+    async attemptOf(browser: string | null | undefined, state: string | null): Promise<Attempt> {
+      if (!browser || !state || state.length > maxStateLength) throw new LoginFailure("restart");
       const attempt = await attempts.take(attemptSecret(browser, state));
       if (attempt === undefined) throw new LoginFailure("unavailable");
       if (attempt === null) throw new LoginFailure("restart");

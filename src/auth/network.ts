@@ -1,18 +1,42 @@
+import { isIPv4, isIPv6 } from "node:net";
+
+const maxAddressLength = 64;
 const groupsOfAddress = 8;
 const groupsOfNetwork = 4;
 
-/** Whom an address stands for: itself in IPv4, its /64 in IPv6, for each customer has as many addresses there as it likes. */
-export function networkOf(address: string): string {
-  const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? [];
-  if (mapped !== undefined || !address.includes(":")) return mapped ?? address;
-  const [head = [], tail] = address
-    .replace(/%.*$/, "")
-    .split("::")
-    .map((half) => half.split(":").filter(Boolean));
-  const zeros = tail === undefined ? 0 : groupsOfAddress - head.length - tail.length;
-  const groups = [...head, ...Array.from({ length: zeros }, () => "0"), ...(tail ?? [])];
-  return groups
-    .slice(0, groupsOfNetwork)
-    .map((group) => parseInt(group, 16).toString(16))
-    .join(":");
+const withPort = /^(?:(\d{1,3}(?:\.\d{1,3}){3})|\[([^\]]+)\])(?::\d{1,5})?$/;
+const mappedIPv4 = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
+
+/**
+ * An IP address in its shortest form, without port, brackets and zone: an IPv4 address that is mapped into IPv6 is the
+ * IPv4 address. Undefined for anything else.
+ */
+export function readAddress(text: string): string | undefined {
+  if (text.length > maxAddressLength) return undefined;
+  const [, ipv4, ipv6] = withPort.exec(text) ?? [];
+  const address = (ipv4 ?? ipv6 ?? text).replace(/%.*$/, "");
+  if (isIPv4(address)) return address;
+  if (!isIPv6(address)) return undefined;
+  const shortest = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [, high, low] = mappedIPv4.exec(shortest) ?? [];
+  return high === undefined || low === undefined ? shortest : toIPv4(high, low);
+}
+
+function toIPv4(high: string, low: string): string {
+  return [high, low]
+    .map((group) => parseInt(group, 16))
+    .flatMap((group) => [group >> 8, group & 0xff])
+    .join(".");
+}
+
+/**
+ * Whom an address stands for: itself in IPv4, its /64 in IPv6, for each customer has as many addresses there as it likes.
+ * Everything that is no address stands for the same nobody, "".
+ */
+export function networkOf(text: string): string {
+  const address = readAddress(text) ?? "";
+  if (!address.includes(":")) return address;
+  const [head = [], tail = []] = address.split("::").map((half) => half.split(":").filter(Boolean));
+  const zeros = Array<string>(groupsOfAddress - head.length - tail.length).fill("0");
+  return [...head, ...zeros, ...tail].slice(0, groupsOfNetwork).join(":");
 }

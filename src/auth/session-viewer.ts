@@ -33,7 +33,7 @@ export function createSessionViewer<Facts>({ sessions, allowedOrigins, ...option
     const id = sessionCookie.read(request);
     const { headers } = request;
     if (id === undefined || !isPreflighted(headers) || !isFromAllowedOrigin(headers, allowedOrigins)) return undefined;
-    const session = await sessions.read(id);
+    const session = id === null ? null : await sessions.read(id);
     if (session === null) sessionCookie.clear(reply);
     const consumer = session && entitledOf(options.consumer);
     if (!consumer) return undefined;

@@ -7,24 +7,89 @@ const maxRemembered = 20_000;
 const activeMs = 30_000;
 const inactiveMs = 3_000;
 
+/** One taken of an allowance before a verification starts. Exactly one of both is called, when the verification has ended. */
+export interface Reservation {
+  /** The credentials are bad. */
+  readonly keep: () => void;
+  readonly refund: () => void;
+}
+
+/** Whose allowance pays for the verification that one request needs. */
+export interface Payer {
+  /** Requests of the same payer that need the same verification share its reservation. */
+  readonly tag: string;
+  /** Rejects with RATE_LIMITED. */
+  readonly reserve: () => Promise<Reservation>;
+  /** The request starts a verification, or joins one that has been paid for. */
+  readonly share: () => void;
+}
+
+/**
+ * What FranceConnect says of a token; `isGood` decides whether the payer gets its reservation back. Rejects as checktoken
+ * does, and with RATE_LIMITED.
+ */
+export type Verify = (
+  token: AccessToken,
+  payer: Payer,
+  isGood: (introspection: Introspection) => boolean,
+) => Promise<Introspection>;
+
 /**
  * Remembers what checktoken said under a keyed hash of the token: at most until the token's end or 30 s, an inactive
- * token for 3 s, an error never. One verification is in flight per token.
+ * token for 3 s, an error never. One verification is in flight per token. It ends, and settles its reservation, whether
+ * or not somebody still waits for it.
  */
-export function createVerifications(checktoken: Checktoken, tokenTag: (token: string) => string): Checktoken {
-  const verifications = new LRUCache<string, Introspection, AccessToken>({
-    max: maxRemembered,
-    ttl: activeMs,
-    ttlAutopurge: true,
-    // A verification pushed out while in flight still answers those who wait for it.
-    ignoreFetchAbort: true,
-    fetchMethod: async (_tag, _stale, { options, context: token }) => {
-      const introspection = await checktoken(token);
-      options.ttl = rememberedMs(introspection);
+export function createVerifications(checktoken: Checktoken, tokenTag: (token: string) => string): Verify {
+  const remembered = new LRUCache<string, Introspection>({ max: maxRemembered, ttl: activeMs, ttlAutopurge: true });
+  /** By token. */
+  const inFlight = new Map<string, Promise<Introspection>>();
+  /** By payer and token, from the reservation on. */
+  const paid = new Map<string, Promise<Introspection>>();
+
+  async function introspect(tag: string, token: AccessToken): Promise<Introspection> {
+    const introspection = await checktoken(token);
+    remembered.set(tag, introspection, { ttl: rememberedMs(introspection) });
+    return introspection;
+  }
+
+  async function reserveAndIntrospect(tag: string, ...[token, payer, isGood]: Parameters<Verify>) {
+    const reservation = await payer.reserve();
+    // Another payer may have been faster.
+    const known = remembered.get(tag) ?? inFlight.get(tag);
+    if (known) {
+      reservation.refund();
+      return known;
+    }
+    try {
+      const introspection = await keepWhile(inFlight, tag, introspect(tag, token));
+      if (isGood(introspection)) reservation.refund();
+      else reservation.keep();
       return introspection;
-    },
-  });
-  return (token) => verifications.forceFetch(tokenTag(token.reveal()), { context: token });
+    } catch (error) {
+      reservation.refund();
+      throw error;
+    }
+  }
+
+  return async (token, payer, isGood) => {
+    const tag = tokenTag(token.reveal());
+    const known = remembered.get(tag);
+    if (known) return known;
+    payer.share();
+    const paidTag = `${payer.tag} ${tag}`;
+    return (
+      paid.get(paidTag) ??
+      inFlight.get(tag) ??
+      keepWhile(paid, paidTag, reserveAndIntrospect(tag, token, payer, isGood))
+    );
+  };
+}
+
+/** Keeps the work in the map until it has ended. */
+function keepWhile<T>(map: Map<string, Promise<T>>, key: string, work: Promise<T>): Promise<T> {
+  const ending = work.finally(() => map.delete(key));
+  map.set(key, ending);
+  return ending;
 }
 
 /** At least 1 ms: the library reads 0 as for ever. */

@@ -3,9 +3,10 @@ import { GatewayError } from "../errors.js";
 import { AccessToken } from "./access-token.js";
 import type { Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
-import { invalidToken, unavailable, type Checktoken } from "./franceconnect-checktoken.js";
+import { invalidToken, unavailable } from "./franceconnect-checktoken.js";
 import type { Introspection } from "./introspection.js";
 import type { FranceConnectPrincipal, SessionPrincipal } from "./principal.js";
+import type { Payer, Verify } from "./verifications.js";
 
 /** Who is asking. */
 export type Viewer =
@@ -13,20 +14,25 @@ export type Viewer =
   | { readonly kind: "citizen"; readonly principal: FranceConnectPrincipal | SessionPrincipal }
   | { readonly kind: "consumer"; readonly consumer: Consumer };
 
-/** The headers that name a viewer, and until when it waits to be known. */
+/** The headers that name a viewer, until when it waits to be known, and who pays for the verification of its token. */
 export interface Credentials {
+  readonly payer: Payer;
   readonly deadline: Deadline;
   readonly authorization: string | undefined;
-  readonly apiKey: string | undefined;
+  /** Whose key is presented: null for a key that is nobody's, undefined where there is none. */
+  readonly keyOwner: Consumer | null | undefined;
 }
 
 interface Options {
-  readonly checktoken: Checktoken;
+  readonly verify: Verify;
   readonly consumers: Consumers;
   readonly acceptedAcr: readonly string[];
   /** A token alone is not enough: its service provider vouches for it with its key. */
   readonly requireConsumerKey: boolean;
 }
+
+/** Characters of the header: the longest token that a source's header can carry, and its scheme, fit well. */
+const maxAuthorizationLength = 512;
 
 /** FranceConnect's tokens, and any other of RFC 6750's alphabet that a source's header can carry. */
 const bearer = /^Bearer +([\w~+/.-]{1,255}=*) *$/i;
@@ -34,9 +40,9 @@ const bearer = /^Bearer +([\w~+/.-]{1,255}=*) *$/i;
 /**
  * The viewer that the credentials name; none is the anonymous one. Rejects with UNAUTHENTICATED for a token or a key that
  * is not good, FORBIDDEN for a service provider that may not ask, AUTH_UNAVAILABLE when FranceConnect cannot be asked:
- * never falls back to anonymous.
+ * never falls back to anonymous; RATE_LIMITED where the payer has nothing left for the verification.
  */
-export function createAuthenticate({ checktoken, consumers, acceptedAcr, requireConsumerKey }: Options) {
+export function createAuthenticate({ verify, consumers, acceptedAcr, requireConsumerKey }: Options) {
   function authorise(introspection: Introspection, token: AccessToken, owner?: Consumer): FranceConnectPrincipal {
     if (!introspection.active) throw invalidToken("inactive");
     if (introspection.expiresAt <= Date.now()) throw invalidToken("expired");
@@ -54,25 +60,44 @@ export function createAuthenticate({ checktoken, consumers, acceptedAcr, require
     };
   }
 
-  return async ({ authorization, apiKey, deadline }: Credentials): Promise<Viewer> => {
-    const owner = apiKey === undefined ? undefined : ownerOf(consumers.byApiKey(apiKey));
+  return async ({ authorization, keyOwner, deadline, payer }: Credentials): Promise<Viewer> => {
+    const owner = keyOwner === undefined ? undefined : entitledOwner(keyOwner);
     if (authorization === undefined) return owner ? { kind: "consumer", consumer: owner } : { kind: "anonymous" };
+    if (authorization.length > maxAuthorizationLength) throw invalidToken("too long");
     const value = bearer.exec(authorization)?.[1];
     if (value === undefined || value.length > 255) throw invalidToken("malformed");
     // Before FranceConnect is asked on behalf of nobody.
     if (!owner && requireConsumerKey)
       throw refused("The service provider's key is needed beside the token: X-Api-Key.");
     const token = new AccessToken(value);
-    const introspection = await unlessOver(deadline, checktoken(token), () => unavailable("deadline"));
+    const isGood = (known: Introspection) => !isRefused(() => authorise(known, token, owner));
+    const verification = verify(token, payer, isGood);
+    const introspection = await unlessOver(deadline, verification, () => unavailable("deadline"));
     return { kind: "citizen", principal: authorise(introspection, token, owner) };
   };
+}
+
+/** Whether the credentials are bad: what else it throws is nobody's refusal. */
+function isRefused(authorise: () => unknown): boolean {
+  try {
+    authorise();
+    return false;
+  } catch (error) {
+    if (isRefusal(error)) return true;
+    throw error;
+  }
+}
+
+/** Whether an error says that the credentials are bad. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof GatewayError && ["UNAUTHENTICATED", "FORBIDDEN"].includes(error.code);
 }
 
 function refused(message: string): GatewayError {
   return new GatewayError("FORBIDDEN", message);
 }
 
-function ownerOf(consumer: Consumer | undefined): Consumer {
+function entitledOwner(consumer: Consumer | null): Consumer {
   if (!consumer) throw new GatewayError("UNAUTHENTICATED", "The consumer's key is not valid.");
   if (isExpired(consumer)) throw refused("The consumer's registration has expired.");
   return consumer;

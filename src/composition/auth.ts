@@ -32,16 +32,14 @@ export async function createAuth(
   });
   return {
     authenticate: createAuthenticate({
-      checktoken: createVerifications(checktoken, keys.tokenTag),
+      verify: createVerifications(checktoken, keys.tokenTag),
       consumers,
       acceptedAcr: franceConnect.acceptedAcr,
       requireConsumerKey,
     }),
     consumers,
-    /** The way to FranceConnect. */
-    fetch: client.fetch,
-    /** Whose key it is; undefined for no key, and for nobody's. */
-    ownerOf: (apiKey: string | undefined) => (apiKey === undefined ? undefined : consumers.byApiKey(apiKey)),
+    /** Whose key it is: null for nobody's, undefined for no key. */
+    ownerOf: (apiKey: string | undefined) => (apiKey === undefined ? undefined : (consumers.byApiKey(apiKey) ?? null)),
     rightOf: createCivilIdentityRight(keys.subjectOf),
     publicJwks: encryptionKeys.publicJwks,
     reloadConsumers: consumers.reload,

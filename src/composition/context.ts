@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { AddressOf } from "../auth/client-address.js";
 import type { RateLimits } from "../auth/rate-limits.js";
 import type { Context } from "../context.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
@@ -10,6 +11,7 @@ import type { Login } from "./login.js";
 
 interface Parts {
   readonly auth: Auth;
+  readonly addressOf: AddressOf;
   readonly login: Login;
   readonly rateLimits: RateLimits;
   readonly data: Data;
@@ -17,19 +19,25 @@ interface Parts {
 }
 
 /** What a resolver may touch, for one request. Rejects where the request is refused before any field. */
-export function createContextOf({ auth, login, rateLimits, data, catalogue }: Parts) {
+export function createContextOf({ auth, addressOf, login, rateLimits, data, catalogue }: Parts) {
   return async (request: FastifyRequest, reply: FastifyReply, deadline: Deadline): Promise<Context> => {
-    const { headers, ip: address, log, id } = request;
+    const { headers, log, id } = request;
     const { authorization } = headers;
     const apiKey = [headers["x-api-key"]].flat()[0];
-    const tell: Parameters<RateLimits["admit"]>[0]["tell"] = (rate) => {
-      tellRate(reply, rate);
+    const keyOwner = auth.ownerOf(apiKey);
+    const caller: Parameters<RateLimits["admit"]>[0] = {
+      address: addressOf(request.raw),
+      consumer: keyOwner ?? undefined,
+      tell: (rate) => {
+        tellRate(reply, rate);
+      },
     };
-    const { viewer, facts } = await rateLimits.admit({ address, consumer: auth.ownerOf(apiKey), tell }, async () => {
+    const { viewer, facts } = await rateLimits.admit(caller, async (payer) => {
       // What is presented on purpose wins over a cookie that comes along by itself.
-      const isPresented = authorization !== undefined || apiKey !== undefined;
+      const isPresented = authorization !== undefined || keyOwner !== undefined;
       const signedIn = isPresented ? undefined : await login?.viewerOf(request, reply);
-      return signedIn ?? { viewer: await auth.authenticate({ authorization, apiKey, deadline }), facts: undefined };
+      if (signedIn) return signedIn;
+      return { viewer: await auth.authenticate({ authorization, keyOwner, deadline, payer }), facts: undefined };
     });
     return {
       viewer,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GraphQLSchema } from "graphql";
 import type { Audit } from "../audit/audit.js";
+import type { AddressOf } from "../auth/client-address.js";
 import type { RateLimits } from "../auth/rate-limits.js";
 import type { Config } from "../config.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
@@ -28,6 +29,7 @@ const studio = "https://studio.apollographql.com";
 
 interface Parts {
   readonly auth: Auth;
+  readonly addressOf: AddressOf;
   readonly login: Login;
   readonly rateLimits: RateLimits;
   readonly memory: Memory;

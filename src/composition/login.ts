@@ -4,8 +4,11 @@ import { attemptLife, createLoginSteps, type Attempt } from "../auth/login.js";
 import { createSessionViewer } from "../auth/session-viewer.js";
 import { createSessions, sessionLife, type SessionRecord } from "../auth/sessions.js";
 import { entitled } from "../auth/viewer.js";
+import type { AddressOf } from "../auth/client-address.js";
+import type { RateLimits } from "../auth/rate-limits.js";
 import type { Keys } from "../cache/keys.js";
 import type { Config } from "../config.js";
+import { createHttpClient, type HttpFetch } from "../http-client.js";
 import type { LoginFacts } from "../loaders/login-facts.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../metrics.js";
@@ -13,12 +16,18 @@ import type { Benefit } from "../schema/benefit.js";
 import type { Auth } from "./auth.js";
 import type { Data } from "./data.js";
 import type { Memory } from "./memory.js";
+import { createSignInLimits } from "./sign-in-limits.js";
+
+/** To FranceConnect, for sign-ins alone: the connections that verify tokens are others. */
+const signInConnections = 32;
 
 interface Parts {
   readonly keys: Keys;
   readonly auth: Auth;
   readonly memory: Memory;
   readonly data: Data;
+  readonly rateLimits: RateLimits;
+  readonly addressOf: AddressOf;
   readonly metrics: Metrics;
 }
 
@@ -26,12 +35,14 @@ interface Parts {
 export function createLogin(config: Config, log: Logger, parts: Parts) {
   if (!config.login) return undefined;
   const { http, graphql, franceConnect, login: registration } = config;
-  const { keys, auth, memory, data, metrics } = parts;
-  const relyingParty = createRelyingParty(config, registration, auth);
+  const { auth, memory, data } = parts;
+  const client = createHttpClient({ timeoutMs: franceConnect.timeoutMs, connections: signInConnections });
+  const relyingParty = createRelyingParty(config, registration, client.fetch);
+  const limits = createSignInLimits(http, parts);
   const sessions = createLoginSessions(parts, log);
   const asking = {
     issuer: franceConnect.issuer,
-    subjectOf: keys.subjectOf,
+    subjectOf: parts.keys.subjectOf,
     consumer: () => entitled(auth.consumers.byFranceConnectClientId(registration.clientId)),
   };
   const allowedOrigins = new Set([http.publicUrl, ...http.corsOrigins]);
@@ -45,20 +56,22 @@ export function createLogin(config: Config, log: Logger, parts: Parts) {
     learn: data.learnAtLogin,
   });
   const offered = data.benefits.filter((benefit) => isOffered(benefit, registration.scopes));
-  return {
+  const routes = loginRoutes({
+    steps,
+    sessions,
     offered,
-    viewerOf: createSessionViewer({ ...asking, sessions, allowedOrigins }),
-    routes: loginRoutes({
-      steps,
-      sessions,
-      franceConnect: relyingParty,
-      offered,
-      allowedOrigins,
-      deadlineMs: graphql.deadlineMs,
-      logins: metrics.logins,
-    }),
-    close: sessions.close,
-  };
+    allowedOrigins,
+    franceConnect: relyingParty,
+    deadlineMs: graphql.deadlineMs,
+    before: limits.before,
+    logins: parts.metrics.logins,
+  });
+  const viewerOf = createSessionViewer({ ...asking, sessions, allowedOrigins });
+  return { offered, viewerOf, routes, close: () => closeAll(sessions, limits, client) };
+}
+
+async function closeAll(...parts: readonly { close(): void | Promise<void> }[]): Promise<void> {
+  for (const part of parts) await part.close();
 }
 
 export type Login = ReturnType<typeof createLogin>;
@@ -72,11 +85,15 @@ function createLoginSessions({ memory, keys }: Parts, log: Logger) {
   });
 }
 
-function createRelyingParty({ http, franceConnect }: Config, registration: NonNullable<Config["login"]>, auth: Auth) {
+function createRelyingParty(
+  { http, franceConnect }: Config,
+  registration: NonNullable<Config["login"]>,
+  fetch: HttpFetch,
+) {
   return createFranceConnectLogin({
     config: franceConnect,
     registration,
-    fetch: auth.fetch,
+    fetch,
     redirectUri: `${http.publicUrl}/auth/callback`,
     postLogoutRedirectUri: `${http.publicUrl}/auth/logged-out`,
   });

@@ -68,11 +68,10 @@ export async function createServer(options: Options): Promise<FastifyInstance> {
   return server;
 }
 
-function createFastify({ log, silenceMs, http: { trustProxy, limits: times } }: Options): FastifyInstance {
+function createFastify({ log, silenceMs, http: { limits: times } }: Options): FastifyInstance {
   const { headersMs: headersTimeout, requestMs: requestTimeout } = times;
   return fastify({
     loggerInstance: log,
-    trustProxy: toTrustProxy(trustProxy),
     bodyLimit: limits.body,
     http: { headersTimeout, requestTimeout, connectionsCheckingInterval: checkConnectionsMs },
     requestTimeout,
@@ -86,10 +85,4 @@ function createFastify({ log, silenceMs, http: { trustProxy, limits: times } }: 
     genReqId: ({ headers: { "x-correlation-id": given } }) =>
       typeof given === "string" && uuid.test(given) ? given : randomUUID(),
   });
-}
-
-/** A number counts the proxies in front. */
-function toTrustProxy(trusted: Config["http"]["trustProxy"]) {
-  if (typeof trusted === "boolean") return trusted;
-  return typeof trusted === "number" ? (_address: string, hop: number) => hop < trusted : [...trusted];
 }

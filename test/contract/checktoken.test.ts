@@ -1,11 +1,14 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Misbehaviour } from "../../sandbox/franceconnect/misbehaviour.js";
+import { dataProvider } from "../../sandbox/registrations.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 
 const query = "{ me { css { outcome } } }";
 const answered = { me: { css: { outcome: "BENEFICIARY" } } };
 const elliptic = { signedAlg: "ES256", encryptedAlg: "ECDH-ES" } as const;
+const compressed = gzipSync("{}").toString("latin1");
 const rsa = { signedAlg: "RS256", encryptedAlg: "RSA-OAEP-256" } as const;
 
 describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (algorithms) => {
@@ -58,6 +61,12 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["encrypted for another key", { encrypt: { key: "foreign" } }],
     ["answered with HTML", { http: { answer: { status: 200, type: "text/html", body: "<html>" } } }],
     ["answered with nothing", { http: { answer: { status: 200, type: "text/plain", body: "" } } }],
+    ["answered without the token's own value (jti)", { inner: (claims) => ({ ...claims, jti: undefined }) }],
+    ["answered with the value of another token", { inner: (claims) => ({ ...claims, jti: "x".repeat(43) }) }],
+    ["answered with a part of its value", { inner: (claims) => ({ ...claims, jti: String(claims["jti"]).slice(1) }) }],
+    ["answered with a number for its value", { inner: (claims) => ({ ...claims, jti: 43 }) }],
+    ["answered with its value in a list", { inner: (claims) => ({ ...claims, jti: [claims["jti"]] }) }],
+    ["answered with a compressed body", { http: { answer: { status: 200, type: "text/plain", body: compressed } } }],
     ["without a level", { inner: (claims) => ({ ...claims, acr: undefined }) }],
     ["of a refused level", { inner: (claims) => ({ ...claims, acr: "eidas0" }) }],
     ["without a subject", { inner: (claims) => ({ ...claims, sub: undefined }) }],
@@ -130,6 +139,52 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
   });
 });
 
+describe("an answer of checktoken about another token", () => {
+  let gateway: Gateway;
+  const perMinute = 3;
+  beforeAll(async () => {
+    gateway = await startGateway({ environment: { ANONYMOUS_RATE_PER_MINUTE: String(perMinute) } });
+  });
+  afterEach(() => {
+    gateway.franceConnect.misbehave(null);
+  });
+  afterAll(() => gateway.close());
+
+  /** What FranceConnect answers about this token, sealed and signed. */
+  const answerAbout = async (token: string): Promise<Misbehaviour> => {
+    const form = { token, client_id: dataProvider.clientId, client_secret: dataProvider.clientSecret };
+    const body = new URLSearchParams(form);
+    const response = await fetch(`${gateway.franceConnect.issuer}/checktoken`, { method: "POST", body });
+    const type = response.headers.get("content-type") ?? "";
+    return { http: { answer: { status: response.status, type, body: await response.text() } } };
+  };
+
+  it("names nobody: 401, and is not remembered", async () => {
+    const [asked, other] = [await gateway.token("test"), await gateway.token("avec_nom_dusage")];
+    gateway.franceConnect.misbehave(await answerAbout(other));
+    const calls = { ...gateway.apiSecu.counters };
+    const refused = await gateway.askText(query, { token: asked });
+    expect(refused).toMatchObject({ status: 401, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+    expect(refused.data).toBeUndefined();
+    expect(gateway.apiSecu.counters).toEqual(calls);
+    expect(await gateway.askText(query, { token: other })).toMatchObject({ status: 200 });
+    gateway.franceConnect.misbehave(null);
+    expect(await gateway.askText(query, { token: asked })).toMatchObject({ status: 200, data: answered });
+  });
+
+  it.each<[string, () => Promise<Misbehaviour>, number]>([
+    ["about another token", async () => answerAbout(await gateway.token("avec_nom_dusage")), 401],
+    ["that is HTML", () => Promise.resolve({ http: { answer: { status: 200, type: "text/html", body: "<p>" } } }), 401],
+    ["that is empty", () => Promise.resolve({ http: { answer: { status: 200, body: "" } } }), 401],
+    ["that is an error", () => Promise.resolve({ http: { answer: { status: 500 } } }), 503],
+  ])("%s is not counted against the address that asked", async (_name, misbehaviour, expected) => {
+    gateway.franceConnect.misbehave(await misbehaviour());
+    for (let time = 0; time <= perMinute; time += 1) {
+      expect((await gateway.askText(query, { token: await gateway.token("test") })).status).toBe(expected);
+    }
+  });
+});
+
 describe("a presented credential", () => {
   let gateway: Gateway;
   beforeAll(async () => {
@@ -144,6 +199,8 @@ describe("a presented credential", () => {
     ["two tokens", "Bearer abc def"],
     ["characters that no token has", "Bearer abc\u00e9"],
     ["a token longer than a source can carry", `Bearer ${"a".repeat(256)}`],
+    ["longer than a scheme and a token", `Bearer ${" ".repeat(512)}abc`],
+    ["of 15,000 characters", `Bearer ${"a".repeat(15_000)}`],
   ])("that is %s is refused without asking FranceConnect", async (_name, authorization) => {
     const before = gateway.franceConnect.counters.checktoken;
     const { status, errors } = await gateway.askText("{ benefits { code } }", { headers: { authorization } });

@@ -119,8 +119,55 @@ describe("replicas with one Redis", () => {
   });
 });
 
+describe("a client behind a proxy", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ environment: behindProxy });
+  });
+  afterAll(() => gateway.close());
+
+  it.each([
+    ["a port behind its address", "203.0.113.7", (n: number) => `203.0.113.7:${String(51_000 + n)}`],
+    ["spaces around its address", "203.0.113.8", (n: number) => `${" ".repeat(n)}203.0.113.8\t`],
+    ["its address in IPv6", "203.0.113.9", () => "::ffff:203.0.113.9"],
+    ["its address in IPv6, in hexadecimal digits", "203.0.113.10", (n: number) => `[::ffff:cb00:710a]:${String(n)}`],
+    ["brackets and a port", "2001:db8:9::1", (n: number) => `[2001:db8:9::${String(n)}]:${String(51_000 + n)}`],
+    ["brackets", "2001:db8:a::1", (n: number) => `[2001:db8:a::${String(n)}]`],
+    ["no address nearer than this one", "203.0.113.11", (n: number) => `made-up-${String(n)}, 203.0.113.11`],
+    ["empty elements", "203.0.113.12", (n: number) => `,${" ,".repeat(n)}203.0.113.12,,`],
+  ])("has one allowance, told with %s", async (_case, address, told) => {
+    expect((await gateway.askText(query, from(address))).status).toBe(200);
+    const statuses: number[] = [];
+    for (let time = 1; time <= perMinute; time += 1) {
+      statuses.push((await gateway.askText(query, from(told(time)))).status);
+    }
+    expect(statuses).toEqual([...Array<number>(perMinute - 1).fill(200), 429]);
+  });
+
+  it("has the proxy's own allowance, however it is told, where no address can be read", async () => {
+    const unreadable = (n: number) => [
+      `made-up-${String(n)}`,
+      `_hidden${String(n)}`,
+      `203.0.113.${String(256 + n)}`,
+      `203.0.113.7:${String(n)}:1`,
+      `203.0.113.7:`,
+      `[2001:db8::${String(n)}`,
+      `[2001:db8::${String(n)}]x`,
+      `0203.0.113.${String(n)}`,
+      `${"203.0.113.7, ".repeat(200)}203.0.113.${String(n)}`,
+    ];
+    const forwarded = [1, 2].flatMap(unreadable);
+    const statuses: number[] = [];
+    for (const header of forwarded) statuses.push((await gateway.askText(query, from(header))).status);
+    expect(statuses).toEqual(forwarded.map((_header, index) => (index < perMinute ? 200 : 429)));
+  });
+});
+
 describe("whom an address stands for", () => {
   it.each([
+    ["::ffff:c000:201", "192.0.2.1"],
+    ["0:0:0:0:0:ffff:192.0.2.1", "192.0.2.1"],
+    ["64:ff9b::192.0.2.1", "64:ff9b:0:0"],
     ["192.0.2.1", "192.0.2.1"],
     ["::ffff:192.0.2.1", "192.0.2.1"],
     ["2001:0db8::1", "2001:db8:0:0"],
@@ -133,6 +180,21 @@ describe("whom an address stands for", () => {
   });
 });
 
+describe("proxies that tell ports", () => {
+  it("are known by their addresses", async () => {
+    const environment = { TRUST_PROXY: "loopback, 10.0.0.0/8, fd00::/8", ANONYMOUS_RATE_PER_MINUTE: "1" };
+    const gateway = await startGateway({ environment });
+    try {
+      const told = (client: string) => from(`${client}:4711, [fd00::5]:443, 10.0.0.5:8080`);
+      expect((await gateway.askText(query, told("198.51.100.1"))).status).toBe(200);
+      expect((await gateway.askText(query, told("198.51.100.2"))).status).toBe(200);
+      expect((await gateway.askText(query, told("198.51.100.1"))).status).toBe(429);
+    } finally {
+      await gateway.close();
+    }
+  });
+});
+
 describe("the address of a client behind proxies", () => {
   it.each([
     ["false", "127.0.0.1"],
@@ -141,6 +203,7 @@ describe("the address of a client behind proxies", () => {
     ["2", "198.51.100.1"],
     ["loopback", "198.51.100.2"],
     ["127.0.0.0/8, 198.51.100.2", "198.51.100.1"],
+    ["127.0.0.1, 198.51.100.0/24", "198.51.100.1"],
   ])("with TRUST_PROXY=%s is %s", async (trusted, address) => {
     const environment = { TRUST_PROXY: trusted, ANONYMOUS_RATE_PER_MINUTE: "1" };
     const gateway = await startGateway({ environment });

@@ -1,17 +1,20 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { createApiKey } from "../../src/auth/api-keys.js";
+import { createApiKey, createKeyIndex } from "../../src/auth/api-keys.js";
 import { writeConsumers } from "../support/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { runCommand } from "../support/process.js";
 
 const [ours, others, expired] = [createApiKey(), createApiKey(), createApiKey()];
+const tooLong = "k".repeat(129);
+const hashOfTooLong = `sha256:${createHash("sha256").update(tooLong).digest("hex")}`;
 const query = "{ me { css { outcome } } }";
 
 function consumersFile(): string {
   const siret = "35600000000048";
   return writeConsumers([
     { apiKeys: [ours.hash] },
-    { id: "autre", siret, franceConnectClientIds: [], apiKeys: [others.hash] },
+    { id: "autre", siret, franceConnectClientIds: [], apiKeys: [others.hash, hashOfTooLong] },
     { id: "passe", siret, franceConnectClientIds: [], apiKeys: [expired.hash], expiresOn: "2024-01-31" },
   ]).path;
 }
@@ -52,6 +55,11 @@ describe.each(["true", "false"])("a consumer's key, required: %s", (required) =>
     expect(gateway.apiSecu.counters).toEqual(before);
   });
 
+  it("longer than a key can be is 401, though the file holds its hash", async () => {
+    expect(await ask(tooLong)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
+    expect(await ask(`${ours.key}${"x".repeat(15_000)}`)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
+  });
+
   it("of an expired consumer is 403", async () => {
     expect(await ask(expired.key)).toMatchObject({ status: 403, code: "FORBIDDEN" });
   });
@@ -66,6 +74,30 @@ describe.each(["true", "false"])("a consumer's key, required: %s", (required) =>
     const expected = required === "true" ? { status: 403, code: "FORBIDDEN" } : { status: 200, data: beneficiary };
     expect(await ask(undefined, token)).toMatchObject(expected);
     expect(gateway.franceConnect.counters.checktoken - before).toBe(required === "true" ? 0 : 1);
+  });
+});
+
+describe("the look-up of a key", () => {
+  it("reads no consumer, however many there are", () => {
+    let reads = 0;
+    const keys = Array.from({ length: 1_000 }, createApiKey);
+    const consumers = keys.map(({ hash }, index) => ({
+      id: String(index),
+      name: "Ville d'Exemple",
+      siret: "13002526500013",
+      franceConnectClientIds: [],
+      get apiKeys() {
+        reads += 1;
+        return [hash];
+      },
+      modalities: [],
+      scopes: [],
+    }));
+    const ownerOf = createKeyIndex(consumers);
+    const readsOfIndex = reads;
+    expect(keys.map(({ key }) => ownerOf(key)?.id)).toEqual(consumers.map(({ id }) => id));
+    expect(ownerOf(createApiKey().key)).toBeUndefined();
+    expect(reads).toBe(readsOfIndex);
   });
 });
 

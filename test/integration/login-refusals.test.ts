@@ -31,11 +31,11 @@ describe("what a sign-in through the gateway refuses", () => {
 
   it("session fixation: a cookie that somebody planted is not the session that a login makes", async () => {
     const browser = new Browser();
-    browser.plant("__Host-session", "planted-by-somebody-who-knows-it-and-waits-x");
+    browser.plant("__Host-session", "planted-by-somebody-who-knows-it-and-waits-");
     await signIn(gateway, { browser });
-    expect(browser.cookie("__Host-session")).not.toBe("planted-by-somebody-who-knows-it-and-waits-x");
+    expect(browser.cookie("__Host-session")).not.toBe("planted-by-somebody-who-knows-it-and-waits-");
     const thief = new Browser();
-    thief.plant("__Host-session", "planted-by-somebody-who-knows-it-and-waits-x");
+    thief.plant("__Host-session", "planted-by-somebody-who-knows-it-and-waits-");
     expect((await askSignedIn(gateway, thief, outcome)).data).toEqual({ me: null });
   });
 

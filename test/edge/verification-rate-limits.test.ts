@@ -1,0 +1,191 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { createApiKey } from "../../src/auth/api-keys.js";
+import { writeConsumers } from "../support/consumers.js";
+import { eventually } from "../support/eventually.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { keyringOf, ringKey } from "../support/keyring.js";
+import { startRedis, type RedisServer } from "../support/redis.js";
+
+const query = "{ benefits { code } }";
+const perMinute = 5;
+const behindProxy = { TRUST_PROXY: "true", ANONYMOUS_RATE_PER_MINUTE: String(perMinute) };
+const consumerRequests = 4;
+const atOnce = 200;
+const { key, hash } = createApiKey();
+const consumersFile = () =>
+  writeConsumers([
+    { apiKeys: [hash], rateLimit: { requests: consumerRequests, perSeconds: 600 }, franceConnectClientIds: ["other"] },
+    { id: "unlimited", siret: "35600000000048" },
+  ]).path;
+
+const madeUp = () => randomBytes(32).toString("base64url");
+const tally = (statuses: readonly number[]) =>
+  Object.fromEntries(Object.entries(Object.groupBy(statuses, String)).map(([status, all]) => [status, all?.length]));
+
+/** Asks with these tokens, all at once. Resolves with how many answers have each status. */
+async function askAtOnce(gateway: Gateway, tokens: readonly string[], headers: Readonly<Record<string, string>>) {
+  const answers = await Promise.all(tokens.map((token) => gateway.askText(query, { token, headers })));
+  return tally(answers.map(({ status }) => status));
+}
+
+describe("verifications of tokens", () => {
+  let gateway: Gateway;
+  let addresses = 0;
+  const newAddress = () => ({ "x-forwarded-for": `198.51.100.${String((addresses += 1))}` });
+  beforeAll(async () => {
+    const environment = { ...behindProxy, CONSUMERS_FILE: consumersFile(), SOURCE_TIMEOUT_MS: "20000" };
+    gateway = await startGateway({ environment });
+  });
+  afterEach(() => {
+    gateway.franceConnect.misbehave(null);
+  });
+  afterAll(() => gateway.close());
+
+  const callsDuring = async (work: () => Promise<unknown>) => {
+    const before = gateway.franceConnect.counters.checktoken;
+    await work();
+    return gateway.franceConnect.counters.checktoken - before;
+  };
+  /** One after another, until the address's allowance of bad credentials is used up. */
+  const badTokensLeft = async (headers: Readonly<Record<string, string>>) => {
+    for (let bad = 0; bad <= perMinute; bad += 1) {
+      if ((await gateway.askText(query, { token: madeUp(), headers })).status === 429) return bad;
+    }
+    return Infinity;
+  };
+
+  it("are no more than the address's allowance, however many bad tokens come at once", async () => {
+    // Opens the connections to FranceConnect, which a busy machine could be late to do.
+    await askAtOnce(gateway, Array.from({ length: perMinute }, madeUp), newAddress());
+    const headers = newAddress();
+    let statuses = {};
+    const calls = await callsDuring(async () => {
+      statuses = await askAtOnce(gateway, Array.from({ length: atOnce }, madeUp), headers);
+    });
+    expect(statuses).toEqual({ 401: perMinute, 429: atOnce - perMinute });
+    expect(calls).toBe(perMinute);
+    const { headers: refused } = await gateway.askText(query, { token: madeUp(), headers });
+    expect(Number(refused.get("retry-after"))).toBeGreaterThan(0);
+    expect((await gateway.askText(query, { token: madeUp(), headers: newAddress() })).status).toBe(401);
+  });
+
+  it("are no more than the consumer's allowance beside its key, and cost the address nothing", async () => {
+    const headers = newAddress();
+    const calls = await callsDuring(async () => {
+      const withKey = { ...headers, "x-api-key": key };
+      expect(await askAtOnce(gateway, Array.from({ length: 50 }, madeUp), withKey)).toEqual({
+        401: consumerRequests,
+        429: 50 - consumerRequests,
+      });
+    });
+    expect(calls).toBe(consumerRequests);
+    expect(await badTokensLeft(headers)).toBe(perMinute);
+  });
+
+  it("take one for all requests that wait for the same one", async () => {
+    const headers = newAddress();
+    gateway.franceConnect.misbehave({ http: { delay: 300 } });
+    const calls = await callsDuring(async () => {
+      expect(await askAtOnce(gateway, Array<string>(20).fill(madeUp()), headers)).toEqual({ 401: 20 });
+    });
+    expect(calls).toBe(1);
+    gateway.franceConnect.misbehave(null);
+    expect(await badTokensLeft(headers)).toBe(perMinute - 1);
+  });
+
+  it("count a bad token each time that it comes back while its verification is remembered", async () => {
+    const headers = newAddress();
+    const token = madeUp();
+    const calls = await callsDuring(async () => {
+      for (let time = 0; time < perMinute; time += 1) await gateway.askText(query, { token, headers });
+    });
+    expect(calls).toBe(1);
+    expect(await badTokensLeft(headers)).toBe(0);
+  });
+
+  it("take nothing when FranceConnect fails", async () => {
+    const headers = newAddress();
+    gateway.franceConnect.misbehave({ http: { answer: { status: 500 } } });
+    for (let time = 0; time < 3; time += 1) {
+      expect(await askAtOnce(gateway, Array.from({ length: perMinute }, madeUp), headers)).toEqual({ 503: perMinute });
+    }
+    gateway.franceConnect.misbehave(null);
+    expect(await badTokensLeft(headers)).toBe(perMinute);
+  });
+
+  it("take nothing of the address when the token is good", async () => {
+    const headers = newAddress();
+    for (let time = 0; time <= perMinute; time += 1) {
+      expect((await gateway.askText(query, { token: await gateway.token("test"), headers })).status).toBe(200);
+    }
+    expect(await badTokensLeft(headers)).toBe(perMinute);
+  });
+
+  it.each<[string, () => Promise<string>, number]>([
+    ["gives back what a good token took", () => gateway.token("test"), perMinute],
+    ["keeps what a bad token took", () => Promise.resolve(madeUp()), perMinute - 1],
+  ])("end without the client, which %s", async (_case, tokenOf, left) => {
+    const headers = newAddress();
+    gateway.franceConnect.misbehave({ http: { delay: 500 } });
+    const [token, leave] = [await tokenOf(), new AbortController()];
+    const before = gateway.franceConnect.counters.checktoken;
+    const asked = fetch(`${gateway.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}`, ...headers },
+      body: JSON.stringify({ query }),
+      signal: leave.signal,
+    });
+    await eventually(() => {
+      expect(gateway.franceConnect.counters.checktoken).toBe(before + 1);
+      return Promise.resolve();
+    });
+    leave.abort();
+    await expect(asked).rejects.toThrow("aborted");
+    gateway.franceConnect.misbehave(null);
+    // Waits for the verification that is under way.
+    await gateway.askText(query, { token, headers: newAddress() });
+    expect(await badTokensLeft(headers)).toBe(left);
+  });
+});
+
+describe("verifications by replicas with one Redis", () => {
+  let redis: RedisServer;
+  let gateways: Gateway[] = [];
+  beforeAll(async () => {
+    redis = await startRedis();
+    const environment = {
+      ...behindProxy,
+      KEYRING: keyringOf(ringKey("k1")),
+      REDIS_URL: redis.url,
+      CONSUMERS_FILE: consumersFile(),
+    };
+    gateways = [await startGateway({ environment }), await startGateway({ environment })];
+  });
+  afterAll(async () => {
+    for (const gateway of gateways) await gateway.close();
+    await redis.close();
+  });
+  const headers = { "x-forwarded-for": "198.51.100.1" };
+
+  it("share the address's allowance", async () => {
+    const tokens = () => Array.from({ length: 50 }, madeUp);
+    await Promise.all(gateways.map((gateway) => askAtOnce(gateway, tokens(), headers)));
+    const calls = gateways.map(({ franceConnect }) => franceConnect.counters.checktoken);
+    expect(calls.reduce((sum, one) => sum + one, 0)).toBe(perMinute);
+  });
+
+  it("give nothing back to a window that began after they took it", async () => {
+    const [gateway] = gateways;
+    if (!gateway) throw new Error("a gateway is needed");
+    await redis.client.flushall();
+    gateway.franceConnect.misbehave({ http: { delay: 500 } });
+    const asked = gateway.askText(query, { token: await gateway.token("test"), headers });
+    await eventually(async () => {
+      expect(await redis.client.dbsize()).toBe(1);
+    });
+    await redis.client.flushall();
+    expect((await asked).status).toBe(200);
+    expect(await redis.client.dbsize()).toBe(0);
+  });
+});
