@@ -12,7 +12,13 @@ const headers = { "content-type": "application/json", "x-api-key": demoApiKey };
 const people = "query($identities: [CivilIdentityInput!]!) { people(identities: $identities) { css { outcome } } }";
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 const query = (text: string) => JSON.stringify({ query: text });
-const dubois = JSON.stringify(civilIdentityOf(persona("test")));
+const who = civilIdentityOf(persona("test"));
+const dubois = JSON.stringify(who);
+const longNames = { ...who, givenNames: Array.from({ length: 200 }, () => "A".repeat(250)) };
+const status = {
+  type: "CssStatus",
+  around: (spread: string) => `query($who: CivilIdentityInput!) { person(identity: $who) { css { ${spread} } } }`,
+};
 
 const bodies: readonly (readonly [string, string | Uint8Array<ArrayBuffer>])[] = [
   ["nothing hostile", query("{ __typename }")],
@@ -36,6 +42,10 @@ const bodies: readonly (readonly [string, string | Uint8Array<ArrayBuffer>])[] =
     query(`{ ${"benefits { code } ".repeat(3)} x: benefits { ${"api { slug } ".repeat(230)} } }`),
   ],
   ["a fragment in 2^60 places", query(doubling(60, "code"))],
+  ["a search of 60 kB", query(`{ apis(search: "${"x".repeat(60_000)}") { totalCount } }`)],
+  ["a search of 10,000 words", query(`{ apis(search: "${"abc ".repeat(10_000)}") { totalCount } }`)],
+  ["a status selected in 2^60 places", JSON.stringify({ query: doubling(60, "outcome", status), variables: { who } })],
+  ["200 given names of 250 letters", JSON.stringify({ query: people, variables: { identities: [longNames] } })],
   ["the introspection of every tool", query(getIntrospectionQuery())],
 ];
 
