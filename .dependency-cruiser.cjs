@@ -6,7 +6,9 @@ const ground = { values: ["errors", "logger", "names", "deadline"], types: ["con
  * alone. What is not here is forbidden.
  */
 const rooms = {
-  schema: { values: [], types: [] },
+  bounds: { values: [], types: [] },
+  "graphql-ast": { values: [], types: [] },
+  schema: { values: ["bounds"], types: [] },
   "check-node": { values: [], types: [] },
   errors: { values: [], types: [] },
   "http-client": { values: [], types: [] },
@@ -22,13 +24,13 @@ const rooms = {
   config: { values: ["errors", "demo", "environment"], types: [] },
   cache: { values: [...ground.values], types: [...ground.types] },
   audit: { values: [...ground.values, "cache"], types: [...ground.types] },
-  auth: { values: [...ground.values, "demo", "http-client", "cache"], types: [...ground.types, "schema"] },
+  auth: { values: [...ground.values, "bounds", "demo", "http-client", "cache"], types: [...ground.types, "schema"] },
   datasources: { values: [...ground.values, "http-client"], types: [...ground.types, "schema", "auth", "cache"] },
   loaders: { values: [...ground.values, "datasources", "cache"], types: [...ground.types, "schema", "auth", "audit"] },
   context: { values: [], types: ["schema", "auth", "loaders", "datasources"] },
-  resolvers: { values: [...ground.values, "schema"], types: [...ground.types, "context"] },
+  resolvers: { values: [...ground.values, "bounds", "graphql-ast", "schema"], types: [...ground.types, "context"] },
   "format-error": { values: ["errors"], types: [] },
-  http: { values: [...ground.values, "format-error"], types: [...ground.types, "context"] },
+  http: { values: [...ground.values, "bounds", "format-error", "graphql-ast"], types: [...ground.types, "context"] },
   // Parts of what app builds.
   composition: { values: ["[^/]+"], types: [] },
   app: { values: ["[^/]+"], types: [] },

@@ -11,7 +11,14 @@ export interface HostileCase {
 const people = "query($identities: [CivilIdentityInput!]!) { people(identities: $identities) { css { outcome } } }";
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 const query = (text: string, variables?: object) => JSON.stringify({ query: text, variables });
-const dubois = JSON.stringify(civilIdentityOf(persona("test")));
+
+const who = civilIdentityOf(persona("test"));
+const dubois = JSON.stringify(who);
+const longNames = { ...who, givenNames: Array.from({ length: 200 }, () => "A".repeat(250)) };
+const status = {
+  type: "CssStatus",
+  around: (spread: string) => `query($who: CivilIdentityInput!) { person(identity: $who) { css { ${spread} } } }`,
+};
 
 const documents: readonly HostileCase[] = [
   { name: "nothing hostile", body: query("{ __typename }") },
@@ -53,6 +60,8 @@ const documents: readonly HostileCase[] = [
     body: query(`{ ${"benefits { code } ".repeat(3)} x: benefits { ${"api { slug } ".repeat(230)} } }`),
   },
   { name: "a fragment in 2^60 places", body: query(doubling(60, "code")) },
+  { name: "a status selected in 2^60 places", body: query(doubling(60, "outcome", status), { who }) },
+  { name: "200 given names of 250 letters", body: query(people, { identities: [longNames] }) },
   { name: "the introspection of every tool", body: query(getIntrospectionQuery()) },
 ];
 

@@ -1,3 +1,4 @@
+import { civilIdentityBounds, findExcess, type Bounds } from "../bounds.js";
 import { badInput } from "../errors.js";
 import { isName } from "../names.js";
 import type { CivilIdentityInput, Gender } from "../schema/civil-identity.js";
@@ -21,10 +22,12 @@ const france = "99100";
 const country = /^(?:99\d{3}|92352)$/;
 const commune = /^(?:[013-9]\d|2[AB1-9])\d{3}$/;
 const firstDay = "1850-01-01";
-const longestName = 255;
+/** The type makes a field without bounds an error of the compiler. */
+const bounds: Readonly<Record<Exclude<keyof CivilIdentityInput, "gender">, Bounds>> = civilIdentityBounds;
 
-/** Throws BAD_USER_INPUT for the first rule that is broken; its `field` is the path within the identity. */
+/** Throws BAD_USER_INPUT for the first bound or rule that is broken; its `field` is the path within the identity. */
 export function readCivilIdentity(input: CivilIdentityInput): CivilIdentity {
+  assertWithinBounds(input);
   const { givenNames, gender } = input;
   const birthName = readName("birthName", input.birthName);
   const usageName = readName("usageName", input.usageName);
@@ -39,9 +42,16 @@ export function readCivilIdentity(input: CivilIdentityInput): CivilIdentity {
   };
 }
 
+function assertWithinBounds(input: CivilIdentityInput): void {
+  const values = new Map<string, unknown>(Object.entries(input));
+  for (const [field, fieldBounds] of Object.entries(bounds)) {
+    const excess = findExcess(fieldBounds, values.get(field), field);
+    if (excess) throw badInput(excess.field, excess.rule);
+  }
+}
+
 function readName(field: string, name: string | null | undefined): string | null {
   if (name === null || name === undefined) return null;
-  if (name.length > longestName) throw badInput(field, `A name has ${String(longestName)} characters at most.`);
   if (!isName(name)) throw badInput(field, "A name is made of Latin letters, spaces, hyphens and apostrophes.");
   return name;
 }

@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
 import {
   coerceInputValue,
+  getVariableValues,
   GraphQLError,
   isInputObjectType,
   isListType,
@@ -10,6 +11,7 @@ import {
   TypeInfo,
   visit,
   visitWithTypeInfo,
+  type ArgumentNode,
   type DocumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
@@ -17,6 +19,7 @@ import {
   type VariableNode,
 } from "graphql";
 import { toRequestError } from "../format-error.js";
+import { findArgumentExcess } from "./limits/argument-bounds.js";
 import { isCleanText } from "./limits/clean-text.js";
 import { limits, tooLarge } from "./limits/limits.js";
 import { costOfOperation, type Costs } from "./limits/operation-cost.js";
@@ -27,7 +30,8 @@ type Values = Readonly<Record<string, unknown>>;
 /**
  * Refuses, with HTTP 400, what graphql-js would tell during execution only or in words that quote values, and a value may
  * be a name. Of a bad variable we tell its name, the path in it and the type that belongs there: BAD_USER_INPUT with
- * `field`. An operation that the schema has no root for is a BAD_REQUEST; one that costs too much is OPERATION_TOO_LARGE.
+ * `field`, as for an argument that is over its bounds. An operation that the schema has no root for is a BAD_REQUEST; one
+ * that costs too much is OPERATION_TOO_LARGE.
  */
 export function checkOperation<Context extends BaseContext>(costs: Costs<Context>): ApolloServerPlugin<Context> {
   return {
@@ -41,7 +45,11 @@ export function checkOperation<Context extends BaseContext>(costs: Costs<Context
             ...findBadNulls(schema, document, variables),
           ];
           if (complaint) return Promise.reject(complaint);
-          const cost = costOfOperation({ schema, document, operation, variables, context: contextValue }, costs);
+          const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+          const excess = findArgumentExcess(schema, document, coerced);
+          if (excess) return Promise.reject(badInputAt([excess.field], excess.rule, excess.node));
+          const asked = { schema, document, operation, variables: coerced, context: contextValue };
+          const cost = costOfOperation(asked, costs);
           return cost > limits.cost ? Promise.reject(toRequestError(tooLarge("cost"))) : Promise.resolve();
         },
       }),
@@ -112,8 +120,9 @@ function badVariable(path: Path, type: string): GraphQLError {
   return badInputAt(path, `Variable $${path.join(".")} must be a valid ${type}.`);
 }
 
-function badInputAt(path: Path, message: string): GraphQLError {
+function badInputAt(path: Path, message: string, node?: ArgumentNode): GraphQLError {
   return new GraphQLError(message, {
+    nodes: node,
     extensions: { code: "BAD_USER_INPUT", field: path.join("."), http: { status: 400 } },
   });
 }

@@ -1,7 +1,8 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
 import { AccessVerdict } from "../schema/access.js";
 import { Api } from "../schema/api.js";
+import { AccessArguments } from "../schema/arguments.js";
 import { Benefit } from "../schema/benefit.js";
 
 @Resolver(() => Api)
@@ -12,9 +13,7 @@ export class ApiResolver {
   })
   access(
     @Root() api: Api,
-    @Arg("applicant", () => String, { description: 'Who asks: "Une administration".' }) applicant: string,
-    @Arg("answers", () => [String], { nullable: true, description: "The answers given so far, in order." })
-    answers: string[] | null | undefined,
+    @Args(() => AccessArguments) { applicant, answers }: AccessArguments,
     @Ctx() { catalogue }: Context,
   ): AccessVerdict {
     return catalogue.judgeAccess(api, applicant, answers ?? []);

@@ -1,11 +1,11 @@
-import { Arg, Ctx, Query, Resolver } from "type-graphql";
+import { Arg, Args, Ctx, Query, Resolver } from "type-graphql";
+import { findExcess, peopleBounds } from "../bounds.js";
 import type { Context } from "../context.js";
 import { badInput, GatewayError } from "../errors.js";
+import { PeopleArguments } from "../schema/arguments.js";
 import { CivilIdentityInput } from "../schema/civil-identity.js";
 import { Person } from "../schema/person.js";
 import type { KnownPerson } from "./person.js";
-
-const mostPeople = 100;
 
 @Resolver()
 export class PeopleResolver {
@@ -25,12 +25,12 @@ export class PeopleResolver {
     description: "Up to 100 people, in the order asked; each answers or fails on its own.",
   })
   people(
-    @Arg("identities", () => [CivilIdentityInput], { description: "Who is asked about: 100 at most." })
-    identities: CivilIdentityInput[],
+    @Args(() => PeopleArguments) { identities }: PeopleArguments,
     @Ctx() { asConsumer }: Context,
   ): (KnownPerson | Error)[] {
     const namePerson = asConsumer();
-    if (identities.length > mostPeople) throw badInput("identities", `At most ${String(mostPeople)} people at once.`);
+    const excess = findExcess(peopleBounds, identities, "identities");
+    if (excess) throw badInput(excess.field, excess.rule);
     return identities.map((identity, index) => {
       try {
         return {

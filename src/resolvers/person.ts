@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
+import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
 import { AahStatus } from "../schema/aah.js";
+import { StatusesArguments } from "../schema/arguments.js";
 import { AsfStatus } from "../schema/asf.js";
-import { BenefitCode, type Benefit } from "../schema/benefit.js";
+import type { Benefit, BenefitCode } from "../schema/benefit.js";
 import { BenefitStatus } from "../schema/benefit-status.js";
 import { CssStatus } from "../schema/css.js";
 import { Person } from "../schema/person.js";
@@ -70,8 +71,7 @@ export class PersonResolver {
   })
   statuses(
     @Root() { principal }: KnownPerson,
-    @Arg("benefits", () => [BenefitCode], { nullable: true, description: "The benefits to tell, in this order." })
-    codes: BenefitCode[] | null | undefined,
+    @Args(() => StatusesArguments) { benefits: codes }: StatusesArguments,
     @Ctx() { statusOf, benefits }: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<BenefitStatus>[] {

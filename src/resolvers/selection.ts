@@ -1,16 +1,6 @@
-import {
-  getDirectiveValues,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
-  isAbstractType,
-  Kind,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLResolveInfo,
-  type InlineFragmentNode,
-  type SelectionNode,
-} from "graphql";
+import { isAbstractType, Kind, type FieldNode, type GraphQLResolveInfo, type SelectionSetNode } from "graphql";
 import type { Context } from "../context.js";
+import { isIncluded } from "../graphql-ast.js";
 
 type Selection = Parameters<Context["statusOf"]>[2];
 type Info = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments" | "schema" | "variableValues">;
@@ -18,39 +8,66 @@ type Info = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments" | "schema" | "va
 /** The same for everybody. */
 const aboutNobody = new Set(["__typename", "benefit"]);
 
-/** What the query selects of a status, by name: aliases do not count, and what says nothing of the person is left out. */
+/** graphql-js makes the field nodes for one execution, and gives the same ones to each person of a list. */
+const known = new WeakMap<readonly FieldNode[], Map<string, readonly string[]>>();
+
+/**
+ * Returns the fields that the query selects of a status, as paths: aliases do not count, and what says nothing of the
+ * person is left out. The document is read once for each execution and type of status.
+ */
 export function selectionOf(info: Info): Selection {
+  const paths = known.get(info.fieldNodes) ?? new Map<string, readonly string[]>();
+  known.set(info.fieldNodes, paths);
   return (statusType) => {
-    const paths = info.fieldNodes.flatMap((node) => pathsBelow(info, node, statusType));
-    return [...new Set(paths)].filter((path) => !aboutNobody.has(path.split(".", 1)[0] ?? ""));
+    const selected = paths.get(statusType) ?? statusPaths(info, statusType);
+    paths.set(statusType, selected);
+    return selected;
   };
 }
 
-/** `type` is undefined below the status itself, where no field has more than one type. */
-function pathsBelow(
-  info: Info,
-  { selectionSet }: FieldNode | InlineFragmentNode | FragmentDefinitionNode,
-  type?: string,
-): string[] {
-  return (selectionSet?.selections ?? [])
-    .filter((node) => isIncluded(info, node))
-    .flatMap((node) => {
-      if (node.kind === Kind.FIELD) {
-        const name = node.name.value;
-        return node.selectionSet ? pathsBelow(info, node).map((path) => `${name}.${path}`) : [name];
-      }
-      const fragment = node.kind === Kind.FRAGMENT_SPREAD ? info.fragments[node.name.value] : node;
-      return fragment && applies(info, fragment.typeCondition?.name.value, type)
-        ? pathsBelow(info, fragment, type)
-        : [];
-    });
+function statusPaths(info: Info, statusType: string): readonly string[] {
+  const fields = [...collectFields(info, info.fieldNodes, statusType)];
+  return fields.filter(([name]) => !aboutNobody.has(name)).flatMap(([name, nodes]) => pathsOf(info, name, nodes));
 }
 
-function isIncluded({ variableValues }: Info, node: SelectionNode): boolean {
-  return (
-    getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.["if"] !== true &&
-    getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.["if"] !== false
-  );
+function pathsOf(info: Info, name: string, nodes: readonly FieldNode[]): readonly string[] {
+  if (nodes.every(({ selectionSet }) => selectionSet === undefined)) return [name];
+  const below = [...collectFields(info, nodes)].flatMap(([field, inside]) => pathsOf(info, field, inside));
+  return below.map((path) => `${name}.${path}`);
+}
+
+/**
+ * The fields that stand below these nodes, merged by name, as graphql-js merges them by response key: each fragment is
+ * read once, however often it is spread. `type` is undefined below the status itself, where no field has more than one.
+ */
+function collectFields(info: Info, nodes: readonly FieldNode[], type?: string): ReadonlyMap<string, FieldNode[]> {
+  const fields = new Map<string, FieldNode[]>();
+  const visited = new Set<string>();
+
+  function collect({ selections }: SelectionSetNode): void {
+    for (const node of selections) {
+      if (!isIncluded(node, info.variableValues)) continue;
+      if (node.kind === Kind.FIELD) {
+        const { value: name } = node.name;
+        const same = fields.get(name);
+        if (same) same.push(node);
+        else fields.set(name, [node]);
+      } else if (node.kind === Kind.INLINE_FRAGMENT) {
+        collectFragment(node.typeCondition?.name.value, node.selectionSet);
+      } else if (!visited.has(node.name.value)) {
+        visited.add(node.name.value);
+        const fragment = info.fragments[node.name.value];
+        if (fragment) collectFragment(fragment.typeCondition.name.value, fragment.selectionSet);
+      }
+    }
+  }
+
+  function collectFragment(condition: string | undefined, selectionSet: SelectionSetNode): void {
+    if (applies(info, condition, type)) collect(selectionSet);
+  }
+
+  for (const { selectionSet } of nodes) if (selectionSet) collect(selectionSet);
+  return fields;
 }
 
 function applies({ schema }: Info, condition: string | undefined, type: string | undefined): boolean {

@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Api, FranceConnectUse, Openness } from "./api.js";
+import { BoundedField } from "./bounded-field.js";
 
 export const ApiOrder = {
   RELEVANCE: "RELEVANCE",
@@ -22,7 +23,11 @@ registerEnumType(ApiOrder, {
 
 @InputType({ description: "What APIs must be to be listed; what is left out does not matter." })
 export class ApiFilter {
-  @Field(() => String, { nullable: true, description: "The name of a theme; case and accents do not matter." })
+  @BoundedField(
+    () => String,
+    { maxLength: 200 },
+    { nullable: true, description: "The name of a theme; case and accents do not matter." },
+  )
   theme?: string | null;
 
   @Field(() => Openness, { nullable: true, description: "Who can call them." })
@@ -31,7 +36,7 @@ export class ApiFilter {
   @Field(() => FranceConnectUse, { nullable: true, description: "Whether they work with FranceConnect." })
   franceConnect?: FranceConnectUse | null;
 
-  @Field(() => String, { nullable: true, description: "The slug of their producer." })
+  @BoundedField(() => String, { maxLength: 200 }, { nullable: true, description: "The slug of their producer." })
   producer?: string | null;
 }
 

@@ -1,4 +1,6 @@
 import { Extensions, Field, InputType, registerEnumType } from "type-graphql";
+import { civilIdentityBounds as bounds } from "../bounds.js";
+import { BoundedField } from "./bounded-field.js";
 
 export const Gender = { FEMALE: "FEMALE", MALE: "MALE" } as const;
 export type Gender = keyof typeof Gender;
@@ -16,27 +18,33 @@ registerEnumType(Gender, {
     "Who is asked about, by civil identity: given by a variable, never in the document. What its rules do not allow is BAD_USER_INPUT, naming the field and the rule, and costs this person alone.",
 })
 export class CivilIdentityInput {
-  @Field(() => String, { nullable: true, description: "The caller's own reference, echoed on the person." })
+  @BoundedField(() => String, bounds.reference, {
+    nullable: true,
+    description: "The caller's own reference, echoed on the person.",
+  })
   reference?: string | null;
 
-  @Field(() => String, {
+  @BoundedField(() => String, bounds.birthName, {
     nullable: true,
     description:
       "Birth name (nom de naissance): Latin letters, spaces, hyphens, apostrophes. One of the two names is needed; API Particulier needs this one.",
   })
   birthName?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Name in use (nom d'usage), of the same characters." })
+  @BoundedField(() => String, bounds.usageName, {
+    nullable: true,
+    description: "Name in use (nom d'usage), of the same characters.",
+  })
   usageName?: string | null;
 
-  @Field(() => [String], {
+  @BoundedField(() => [String], bounds.givenNames, {
     nullable: true,
     description:
       "Given names in the order of civil status, of the same characters. API Particulier needs one, and is sent the first three.",
   })
   givenNames?: string[] | null;
 
-  @Field(() => String, {
+  @BoundedField(() => String, bounds.birthDate, {
     description: "Birth date, as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD; from 1850-01-01 to today.",
   })
   birthDate!: string;
@@ -44,13 +52,13 @@ export class CivilIdentityInput {
   @Field(() => Gender, { description: "Gender." })
   gender!: Gender;
 
-  @Field(() => String, {
+  @BoundedField(() => String, bounds.birthCountry, {
     defaultValue: "99100",
     description: "INSEE code of the country of birth: 99 and three digits, or 92352. France is 99100.",
   })
   birthCountry!: string;
 
-  @Field(() => String, {
+  @BoundedField(() => String, bounds.birthPlace, {
     nullable: true,
     description: "INSEE code of the commune of birth (five characters), only for people born in France (99100).",
   })

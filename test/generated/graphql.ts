@@ -19,21 +19,21 @@ export type BenefitCode =
 
 /** Who is asked about, by civil identity: given by a variable, never in the document. What its rules do not allow is BAD_USER_INPUT, naming the field and the rule, and costs this person alone. */
 export type CivilIdentityInput = {
-  /** INSEE code of the country of birth: 99 and three digits, or 92352. France is 99100. */
+  /** INSEE code of the country of birth: 99 and three digits, or 92352. France is 99100. At most 50 characters. */
   birthCountry?: string;
-  /** Birth date, as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD; from 1850-01-01 to today. */
+  /** Birth date, as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD; from 1850-01-01 to today. At most 50 characters. */
   birthDate: string;
-  /** Birth name (nom de naissance): Latin letters, spaces, hyphens, apostrophes. One of the two names is needed; API Particulier needs this one. */
+  /** Birth name (nom de naissance): Latin letters, spaces, hyphens, apostrophes. One of the two names is needed; API Particulier needs this one. At most 255 characters. */
   birthName?: string | null | undefined;
-  /** INSEE code of the commune of birth (five characters), only for people born in France (99100). */
+  /** INSEE code of the commune of birth (five characters), only for people born in France (99100). At most 50 characters. */
   birthPlace?: string | null | undefined;
   /** Gender. */
   gender: Gender;
-  /** Given names in the order of civil status, of the same characters. API Particulier needs one, and is sent the first three. */
+  /** Given names in the order of civil status, of the same characters. API Particulier needs one, and is sent the first three. At most 20 items of at most 255 characters, 500 characters together. */
   givenNames?: Array<string> | null | undefined;
-  /** The caller's own reference, echoed on the person. */
+  /** The caller's own reference, echoed on the person. At most 255 characters. */
   reference?: string | null | undefined;
-  /** Name in use (nom d'usage), of the same characters. */
+  /** Name in use (nom d'usage), of the same characters. At most 255 characters. */
   usageName?: string | null | undefined;
 };
 

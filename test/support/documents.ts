@@ -8,12 +8,21 @@ export function levels(count: number): string {
   return count <= 2 ? "{ code }" : `{ api { benefits ${levels(count - 2)} } }`;
 }
 
+interface Place {
+  /** On which the fragments are. */
+  readonly type: string;
+  /** The operation, around a spread of the first. */
+  readonly around: (spread: string) => string;
+}
+
+const benefits: Place = { type: "Benefit", around: (spread) => `{ benefits { ${spread} } }` };
+
 /** `count` fragments, each of which spreads the next twice: 2^count places for what is inside, in a few words each. */
-export function doubling(count: number, inside: string): string {
+export function doubling(count: number, inside: string, { type, around }: Place = benefits): string {
   const name = (index: number) => `f${String(index)}`;
   const fragments = repeat(
     count,
-    (index) => `fragment ${name(index)} on Benefit { ...${name(index + 1)} ...${name(index + 1)} }`,
+    (index) => `fragment ${name(index)} on ${type} { ...${name(index + 1)} ...${name(index + 1)} }`,
   );
-  return `{ benefits { ...${name(0)} } } ${fragments} fragment ${name(count)} on Benefit { ${inside} }`;
+  return `${around(`...${name(0)}`)} ${fragments} fragment ${name(count)} on ${type} { ${inside} }`;
 }

@@ -10,9 +10,9 @@ export type ApiFilter = {
   franceConnect?: FranceConnectUse | null | undefined;
   /** Who can call them. */
   openness?: Openness | null | undefined;
-  /** The slug of their producer. */
+  /** The slug of their producer. At most 200 characters. */
   producer?: string | null | undefined;
-  /** The name of a theme; case and accents do not matter. */
+  /** The name of a theme; case and accents do not matter. At most 200 characters. */
   theme?: string | null | undefined;
 };
 

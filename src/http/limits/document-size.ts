@@ -1,4 +1,5 @@
 import { Kind, type DocumentNode, type FieldNode, type SelectionNode } from "graphql";
+import { fragmentsOf } from "../../graphql-ast.js";
 
 /** How much a document asks for, whatever the schema makes of it. */
 export interface Size {
@@ -21,10 +22,8 @@ const introspection = new Set(["__schema", "__type"]);
  * The size of a document's largest operation, what it spreads counted at each place where it is spread. Each fragment is
  * measured once: spreads inside spreads, which double at each level, cost no more than the text they are written in.
  */
-export function measureDocument({ definitions }: DocumentNode): Size {
-  const fragments = new Map(
-    definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
-  );
+export function measureDocument(document: DocumentNode): Size {
+  const fragments = fragmentsOf(document);
   const known = new Map<string, Part>();
 
   const measureAll = (selections: readonly SelectionNode[], atRoot: boolean): Part =>
@@ -50,7 +49,7 @@ export function measureDocument({ definitions }: DocumentNode): Size {
     return measured;
   }
 
-  const sizes = definitions.flatMap((one) => {
+  const sizes = document.definitions.flatMap((one) => {
     if (one.kind !== Kind.OPERATION_DEFINITION) return [];
     const { width, directives, ...size } = measureAll(one.selectionSet.selections, true);
     const ofVariables = (one.variableDefinitions ?? []).flatMap((variable) => variable.directives ?? []);

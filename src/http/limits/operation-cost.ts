@@ -1,10 +1,6 @@
 import {
   getArgumentValues,
-  getDirectiveValues,
   getNamedType,
-  getVariableValues,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   isInterfaceType,
   isObjectType,
   Kind,
@@ -16,6 +12,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
 } from "graphql";
+import { fragmentsOf, isIncluded } from "../../graphql-ast.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -30,7 +27,7 @@ interface Operation<Context> {
   /** Valid, and without cycles. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** As they came, and known to be of their types. */
+  /** Coerced. */
   readonly variables: Values;
   readonly context: Context;
 }
@@ -40,14 +37,11 @@ export function costOfOperation<Context>(
   { schema, document, operation, variables, context }: Operation<Context>,
   { costOfType, repeats }: Costs<Context>,
 ): number {
-  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  const fragments = new Map(
-    document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
-  );
+  const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
 
   const costOfAll = (selections: readonly SelectionNode[], parent: string): number =>
-    selections.reduce((sum, one) => sum + (isLeftOut(one, coerced) ? 0 : costOf(one, parent)), 0);
+    selections.reduce((sum, one) => sum + (isIncluded(one, variables) ? costOf(one, parent) : 0), 0);
 
   function costOf(node: SelectionNode, parent: string): number {
     if (node.kind === Kind.FRAGMENT_SPREAD) return costOfFragment(node.name.value);
@@ -56,7 +50,7 @@ export function costOfOperation<Context>(
     }
     const field = findField(schema, parent, node);
     if (!field) return 0;
-    const times = repeats[`${parent}.${field.name}`]?.(getArgumentValues(field, node, coerced), context) ?? 1;
+    const times = repeats[`${parent}.${field.name}`]?.(getArgumentValues(field, node, variables), context) ?? 1;
     const inside = costOfAll(node.selectionSet?.selections ?? [], namedTypeOf(field));
     return times * (costOfType(field.type) + inside);
   }
@@ -70,13 +64,6 @@ export function costOfOperation<Context>(
   }
 
   return costOfAll(operation.selectionSet.selections, schema.getRootType(operation.operation)?.name ?? "");
-}
-
-function isLeftOut(node: SelectionNode, variables: Values): boolean {
-  return (
-    getDirectiveValues(GraphQLSkipDirective, node, variables)?.["if"] === true ||
-    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.["if"] === false
-  );
 }
 
 /** Undefined for introspection's own fields, which cost nothing. */

@@ -1,0 +1,52 @@
+import {
+  getNamedType,
+  getNullableType,
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLInt,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from "graphql";
+import { describeBounds, type Bounds } from "../src/bounds.js";
+
+type Declared = readonly [path: string, declared: GraphQLArgument | GraphQLInputField];
+
+/** One line for each argument and each field of an input that may be as long as a body, or does not say its bounds. */
+export function findUnbounded(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap()).flatMap(declaredBy).flatMap(complaintsAbout);
+}
+
+function declaredBy(type: GraphQLNamedType): readonly Declared[] {
+  if (isIntrospectionType(type)) return [];
+  if (isInputObjectType(type)) {
+    return Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field]);
+  }
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field) =>
+    field.args.map((argument): Declared => [`${type.name}.${field.name}.${argument.name}`, argument]),
+  );
+}
+
+function complaintsAbout([path, { type, description, extensions }]: Declared): string[] {
+  const { bounds = {} } = extensions as { readonly bounds?: Bounds };
+  const needsItems = isListType(getNullableType(type));
+  const needsLength = isText(getNamedType(type));
+  if (needsItems && bounds.maxItems === undefined) return [`no bound on the number of items: ${path}`];
+  if (needsLength && bounds.maxLength === undefined) return [`no bound on the length: ${path}`];
+  if (!needsItems && !needsLength) return [];
+  return description?.endsWith(describeBounds(bounds)) ? [] : [`the description does not end with the bounds: ${path}`];
+}
+
+/** Whatever scalar is not a number or a truth value is written as a text. */
+function isText(type: GraphQLNamedType): boolean {
+  const fixed = [GraphQLInt, GraphQLFloat, GraphQLBoolean].some(({ name }) => name === type.name);
+  return !fixed && !isEnumType(type) && !isInputObjectType(type);
+}

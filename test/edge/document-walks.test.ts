@@ -1,0 +1,207 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import {
+  Kind,
+  parse,
+  TypeInfo,
+  ValidationContext,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from "graphql";
+import { checkOperation } from "../../src/http/check-operation.js";
+import { measureDocument } from "../../src/http/limits/document-size.js";
+import { PersonalValuesByVariable } from "../../src/http/limits/personal-arguments.js";
+import { costs, createSchema } from "../../src/resolvers/index.js";
+import { selectionOf } from "../../src/resolvers/selection.js";
+import { countVisits } from "../support/counted-document.js";
+
+const schema = createSchema();
+const runs = 300;
+/** A node's kind is read several times at one visit: by a switch, by graphql-js on entering and on leaving it. */
+const readsPerNode = 40;
+
+interface Place {
+  /** Those that the fragments are on, by turns. */
+  readonly types: readonly string[];
+  readonly around: (spread: string) => string;
+  readonly leaf: string;
+  /** A field around a spread that is of the same type again, or of another one. */
+  readonly nested: (spread: string) => string;
+}
+
+const places: readonly Place[] = [
+  {
+    types: ["Query"],
+    around: (spread) => spread,
+    leaf: "benefit(code: CSS) { code }",
+    nested: () => "apis(search: $text, filter: { theme: $text }) { totalCount }",
+  },
+  { types: ["Person"], around: (spread) => `me { ${spread} }`, leaf: "reference", nested: () => "css { ...status }" },
+  {
+    types: ["CssStatus", "BenefitStatus"],
+    around: (spread) => `me { css { ${spread} } }`,
+    leaf: "outcome",
+    nested: () => "provenance { ...provenance } benefit { code }",
+  },
+  {
+    types: ["BenefitStatus", "RsaStatus"],
+    around: (spread) => `me { statuses(benefits: [RSA]) { ${spread} } }`,
+    leaf: "__typename outcome",
+    nested: () => "... on CssStatus { paysContribution } provenance { ...provenance }",
+  },
+  {
+    types: ["Provenance"],
+    around: (spread) => `me { css { provenance { ${spread} } } }`,
+    leaf: "source",
+    nested: () => "freshness",
+  },
+  {
+    types: ["Benefit"],
+    around: (spread) => `benefits { ${spread} }`,
+    leaf: "code",
+    nested: (spread) => `api { benefits { ${spread} } }`,
+  },
+  {
+    types: ["Api"],
+    around: (spread) => `apis { nodes { ${spread} } }`,
+    leaf: "access(applicant: $text, answers: $texts) { question }",
+    nested: (spread) => `benefits { api { ${spread} } }`,
+  },
+  {
+    types: ["__Type"],
+    around: (spread) => `__schema { types { ${spread} } }`,
+    leaf: "name",
+    nested: (spread) => `ofType { ${spread} }`,
+  },
+];
+
+type Part = (spread: string, place: Place) => string;
+
+const parts: readonly Part[] = [
+  (spread) => spread,
+  (spread) => `${spread} ${spread}`,
+  (spread) => `... { ${spread} }`,
+  (spread, { types }) => `... on ${String(types.at(-1))} { ${spread} }`,
+  (spread) => `${spread} @include(if: $yes)`,
+  (spread) => `... @skip(if: $yes) { ${spread} }`,
+  (spread, { nested }) => nested(spread),
+  (spread, { leaf }) => `${leaf} ${spread}`,
+];
+
+/** Fragments that spread the ones behind them, or, where they may, any. The first is spread by the operation. */
+const documents = (mayCycle: boolean) =>
+  fc
+    .record({
+      place: fc.constantFrom(...places),
+      bodies: fc.array(
+        fc.array(fc.tuple(fc.constantFrom(...parts), fc.nat({ max: mayCycle ? 60 : 1 })), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        { minLength: 1, maxLength: 60, size: "max" },
+      ),
+    })
+    .map(({ place, bodies }) => {
+      const last = bodies.length;
+      const nameOf = (index: number) => `...f${String(Math.min(index, last))}`;
+      const fragment = (index: number, body: string) =>
+        `fragment f${String(index)} on ${String(place.types[index % place.types.length])} { ${body} }`;
+      return [
+        `query($yes: Boolean!, $text: String = "a", $texts: [String!], $nothing: Int = 1) { ${place.around(nameOf(0))} apis(first: $nothing) { totalCount } }`,
+        ...bodies.map((body, index) =>
+          fragment(
+            index,
+            body.map(([part, step]) => part(nameOf(mayCycle ? step : index + 1 + step), place)).join(" "),
+          ),
+        ),
+        fragment(last, place.leaf),
+        "fragment status on CssStatus { outcome ...provenanced ...provenanced }",
+        "fragment provenanced on BenefitStatus { provenance { ...provenance ...provenance } }",
+        "fragment provenance on Provenance { source asOf }",
+      ].join("\n");
+    });
+
+interface Walked {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly status: FieldNode | undefined;
+}
+
+function read(text: string): Walked {
+  const document = parse(text, { noLocation: true });
+  const [operation, ...others] = document.definitions as [OperationDefinitionNode, ...FragmentDefinitionNode[]];
+  const fragments = Object.fromEntries(others.map((one) => [one.name.value, one]));
+  return { document, operation, fragments, status: findStatus(operation.selectionSet) };
+}
+
+function findStatus({ selections }: SelectionSetNode): FieldNode | undefined {
+  for (const node of selections) {
+    if (node.kind !== Kind.FIELD) continue;
+    const inside = node.selectionSet && findStatus(node.selectionSet);
+    const found = ["css", "statuses"].includes(node.name.value) ? node : inside;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const variables = { yes: true, text: "b", texts: ["c"] };
+
+const walks: readonly (readonly [string, boolean, (walked: Walked) => unknown])[] = [
+  ["the size of a document, of one that is not valid too", true, ({ document }) => measureDocument(document)],
+  [
+    "an operation with its variables: nulls, bounds and cost",
+    false,
+    async ({ document, operation }) => {
+      const contextValue = { viewer: { kind: "anonymous" } };
+      const request = { variables: { ...variables, nothing: null } };
+      const listener = await checkOperation(costs).requestDidStart?.({} as never);
+      await listener?.didResolveOperation?.({ schema, document, operation, contextValue, request } as never).catch(
+        // What is over a limit is refused.
+        () => undefined,
+      );
+      const cheap = { schema, document, operation, contextValue, request: { variables } };
+      await listener?.didResolveOperation?.(cheap as never).catch(() => undefined);
+    },
+  ],
+  [
+    "the personal values of a document",
+    false,
+    ({ document }) => {
+      const types = new TypeInfo(schema);
+      const context = new ValidationContext(schema, document, types, () => undefined);
+      visit(document, visitWithTypeInfo(types, PersonalValuesByVariable(context)));
+    },
+  ],
+  [
+    "the selection of a status, for each of 100 people",
+    false,
+    ({ fragments, status }) => {
+      const fieldNodes = status ? [status] : [];
+      for (let person = 0; person < 100; person += 1) {
+        const selection = selectionOf({ schema, fragments, fieldNodes, variableValues: variables });
+        for (const type of ["CssStatus", "RsaStatus"]) selection(type);
+      }
+    },
+  ],
+];
+
+describe("any document", () => {
+  it.each(walks)("is walked in time that is linear in its nodes: %s", async (_name, mayCycle, walk) => {
+    await fc.assert(
+      fc.asyncProperty(documents(mayCycle), async (text) => {
+        const walked = read(text);
+        const visits = countVisits(walked.document, readsPerNode);
+        await walk(walked);
+        expect(visits.count()).toBeLessThanOrEqual(readsPerNode * visits.nodes);
+      }),
+      // Shrinking a document of hundreds of parts would take minutes.
+      { numRuns: runs, endOnFailure: true },
+    );
+  });
+});
