@@ -139,7 +139,8 @@ async function askSource(options: Options, call: Call, slot: EmptySlot<Fact> | u
   const fresh = !remembered.mayRead;
   try {
     const name = [key.name, slot?.era, fresh && "fresh"].join(" ");
-    const fact = await flights(name, deadline, async (everybodys) => {
+    const waiter = { deadline, payer: principal.consumer, request: options.id };
+    const fact = await flights(name, waiter, async (everybodys) => {
       const answer = await source.ask({ benefit: served.definition, principal, fresh, deadline: everybodys });
       log.info({ ...about, sourceCorrelationId: answer.correlationId }, "source answered");
       if (remembered.mayWrite) slot?.remember(answer);
