@@ -48,5 +48,3 @@ export function createSharedFacts<Value>({ connection, sealing, metrics, erasure
     },
   };
 }
-
-export type SharedFacts<Value> = ReturnType<typeof createSharedFacts<Value>>;
