@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { request } from "undici";
 import { createGuard } from "../src/datasources/guard/guard.js";
+import { ofOne } from "../src/datasources/guard/shared-deadline.js";
 import { createHttpClient } from "../src/http-client.js";
 import { createLogger } from "../src/logger.js";
 import { createMetrics } from "../src/metrics.js";
@@ -52,10 +53,11 @@ async function benchCosts(): Promise<void> {
   const client = createHttpClient({ timeoutMs: 5_000, connections: 64 });
   const limits = { concurrency: 64, perSecond: 1e6, perMinute: 6e7 };
   const log = createLogger("silent");
-  const about = { fetch: client.fetch, limits, connection: undefined, log };
+  const about = { fetch: client.fetch, limits, connection: undefined, consumerRates: () => Promise.resolve(), log };
   const guard = createGuard({ ...about, source: "API_SECU", metrics: createMetrics() });
   const sick = createGuard({ ...about, source: "API_PARTICULIER", metrics: createMetrics() });
-  const deadline = () => ({ signal: AbortSignal.timeout(60_000), at: performance.now() + 60_000 });
+  const deadline = () =>
+    ofOne({ signal: AbortSignal.timeout(60_000), at: performance.now() + 60_000 }, { id: "bench" }, "bench");
   const ask = ({ fetch }: typeof guard) =>
     fetch(source.baseUrl, { operation: "CSS", deadline: deadline(), headers: () => ({}) });
 

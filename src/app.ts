@@ -51,7 +51,7 @@ async function createParts(config: Config, log: Logger) {
   const keys = createKeys(config.keyring, audit.pseudonymOf);
   const auth = await createAuth(config, keys, log);
   const memory = await createMemory(config, keys, log, metrics);
-  const data = createData(config, memory, audit, log, metrics);
+  const data = createData(config, keys, memory, audit, log, metrics);
   const addressOf = createAddressOf(config.http.trustProxy);
   const rateLimits = createRateLimits({
     connection: memory.connection,

@@ -24,6 +24,10 @@ const Consumer = z.strictObject({
   modalities: z.array(z.enum(["france_connect", "civil_identity"])).default(["france_connect"]),
   scopes: z.array(z.string().regex(/^[a-z_]+$/, "must be the name of a scope")),
   rateLimit: z.strictObject({ requests: z.int().positive(), perSeconds: z.int().positive() }).optional(),
+  /** Its calls to the sources, however many people they are for. */
+  sourceRate: z
+    .strictObject({ calls: z.int().positive().max(1_000_000), perSeconds: z.int().positive().max(86_400) })
+    .optional(),
   datapass: z.string().optional(),
   legalBasis: z.string().optional(),
   /** The last day, in UTC, on which the consumer may ask. */

@@ -21,19 +21,24 @@ export interface Taken extends Rate {
   readonly refund: () => void;
 }
 
+/** No allowance is larger: a larger count in Redis was not counted by a gateway. */
+const maxCount = 2 ** 31;
+
 /**
  * Counts in one step, so that all replicas together never let more pass than the limit: a request beyond it is not
- * counted, and a refund neither begins a window nor makes a count negative.
+ * counted, and a refund neither begins a window nor makes a count negative. Redis may hold anything: what is not a count,
+ * or lasts longer than a window, begins again. Arguments: the change, the seconds of the window, the limit.
  */
 const countInRedis = `
-local change, limit = tonumber(ARGV[1]), tonumber(ARGV[3])
+local change, window, limit = tonumber(ARGV[1]), 1000 * tonumber(ARGV[2]), tonumber(ARGV[3])
 local ttl = redis.call('pttl', KEYS[1])
-if ttl <= 0 then
+local used = tonumber(redis.pcall('get', KEYS[1]))
+local isCount = used and used == math.floor(used) and used >= 0 and used <= ${String(maxCount)}
+if not isCount or ttl <= 0 or ttl > window then
   if change < 0 then return {0, 0} end
-  redis.call('set', KEYS[1], change, 'EX', ARGV[2])
-  return {change, 1000 * ARGV[2]}
+  redis.call('set', KEYS[1], change, 'PX', window)
+  return {change, window}
 end
-local used = tonumber(redis.call('get', KEYS[1])) or 0
 if used + change > limit then return {limit + 1, ttl} end
 if used + change < 0 then return {used, ttl} end
 return {redis.call('incrby', KEYS[1], change), ttl}
@@ -53,7 +58,7 @@ export function createCounters(connection: RedisConnection | undefined) {
   async function takeInRedis(tag: string, allowance: Allowance): Promise<Taken | undefined> {
     const taken = await connection?.run((redis) => consume(redisCounters(redis)(allowance), tag));
     const refund = () => void connection?.run((redis) => redisCounters(redis)(allowance).reward(tag));
-    return taken && isCount(taken) ? toTaken(taken, allowance, refund) : undefined;
+    return taken && isPossible(taken, allowance) ? toTaken(taken, allowance, refund) : undefined;
   }
   async function takeInMemory(tag: string, allowance: Allowance): Promise<Taken> {
     const counter = inMemory(allowance);
@@ -90,9 +95,11 @@ function consume(counter: RateLimiterAbstract, tag: string): Promise<RateLimiter
   });
 }
 
-/** Redis is not trusted. */
-function isCount({ consumedPoints, msBeforeNext }: RateLimiterRes): boolean {
-  return Number.isSafeInteger(consumedPoints) && consumedPoints > 0 && Number.isFinite(msBeforeNext);
+/** Whether Redis can have counted so: what it returns bounds nobody for longer than the window. */
+function isPossible({ consumedPoints, msBeforeNext }: RateLimiterRes, { requests, perSeconds }: Allowance): boolean {
+  const isWithin = (value: number, min: number, max: number) =>
+    Number.isSafeInteger(value) && value >= min && value <= max;
+  return isWithin(consumedPoints, 1, requests + 1) && isWithin(msBeforeNext, 0, perSeconds * 1_000);
 }
 
 /** The end of a window is known this exactly: a refund so close to it is left out, and the count ends by itself. */

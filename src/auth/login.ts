@@ -75,13 +75,16 @@ export function createLoginSteps<Facts>(options: Options<Facts>) {
     /** The identifier of the new session, after the sources have been asked with FranceConnect's token. */
     async complete(attempt: Attempt, query: URLSearchParams, log: Logger, deadline: Deadline): Promise<string> {
       const signedIn = await franceConnect.complete(query, attempt.checks, attempt.askedScopes);
+      // Before the sources are asked: an erasure from here on ends the session.
+      const era = await sessions.eraOf(signedIn.person);
+      if (!era) throw new LoginFailure("unavailable");
       const facts = await learn(toPrincipal(signedIn, options), attempt.benefits, log, deadline);
       const { sub, person, scopes, idToken } = signedIn;
       // Of no more use to us, and so of none to anybody.
       const revoked = franceConnect.revoke(signedIn.token).catch((error: unknown) => {
         log.warn({ err: error }, "the login's token is left to expire");
       });
-      const session = { sub, person, scopes, idToken, facts, askedScopes: attempt.askedScopes };
+      const session = { sub, person, scopes, idToken, facts, era, askedScopes: attempt.askedScopes };
       const [id] = await Promise.all([sessions.create(session), revoked]);
       if (id === undefined) throw new LoginFailure("unavailable");
       return id;

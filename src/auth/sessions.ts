@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Erasure } from "../cache/erasure.js";
+import type { Era, Erasure } from "../cache/erasure.js";
 import type { Keys } from "../cache/keys.js";
 import type { Records } from "../cache/records.js";
 import type { Logger } from "../logger.js";
@@ -19,9 +19,9 @@ export interface Session<Facts> {
   readonly facts: Facts;
 }
 
-/** With the mark of the person's last erasure before it: a later one ends it. */
+/** With the person's era when the login's facts were asked for: a later erasure ends it. */
 export interface SessionRecord<Facts> extends Session<Facts> {
-  readonly generation: string | null;
+  readonly era: Era;
 }
 
 interface Options<Facts> {
@@ -40,22 +40,25 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
   const prefixesOf = ({ person }: Session<Facts>) => personPrefixes(toPersonIdentity(person));
   const pending = createPending(log);
 
+  /** Undefined where Redis is away: who it was is read before the record goes. */
+  const erase = (session: Session<Facts> | null | undefined) =>
+    session === undefined ? false : session === null || erasure.erase(prefixesOf(session));
+
   return {
+    /** The person's era: read it before anything is asked for that the session will hold. Undefined where it cannot be known now. */
+    eraOf: (person: PivotIdentity) => erasure.eraOf(personPrefixes(toPersonIdentity(person))),
     /** The new session's identifier; undefined where it cannot be kept. */
-    async create(session: Session<Facts>): Promise<string | undefined> {
+    async create(session: SessionRecord<Facts>): Promise<string | undefined> {
       const id = randomBytes(idBytes).toString("base64url");
-      const generation = await erasure.generationOf(prefixesOf(session));
-      if (generation === undefined) return undefined;
-      return (await records.write(id, { ...session, generation })) ? id : undefined;
+      return (await records.write(id, session)) ? id : undefined;
     },
     /** The session; null where there is none any more, undefined where that cannot be known now. */
     async read(id: string): Promise<Session<Facts> | null | undefined> {
       if (pending.has(id)) return null;
       const session = await records.read(id);
       if (!session) return session;
-      const generation = await erasure.generationOf(prefixesOf(session));
-      if (generation === undefined) return undefined;
-      return generation === session.generation ? session : null;
+      const isCurrent = await erasure.isCurrent(prefixesOf(session), session.era);
+      return isCurrent === undefined ? undefined : isCurrent ? session : null;
     },
     /** Ends it, and leaves what is remembered of the person; the next login takes its place. */
     async replace(id: string): Promise<void> {
@@ -64,7 +67,8 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
     },
     /** Ends it, with all that is remembered of the person. */
     async end(id: string, session: Session<Facts> | null | undefined): Promise<void> {
-      const end = async () => (await records.remove(id)) && (!session || (await erasure.erase(prefixesOf(session))));
+      const end = async () =>
+        (await erase(session === undefined ? await records.read(id) : session)) && (await records.remove(id));
       if (!(await end())) pending.add(id, end);
     },
     close: pending.close,

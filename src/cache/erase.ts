@@ -2,9 +2,21 @@ import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { generationKey } from "./keys.js";
 
-/** Longer than anything remembered can live, so that no fact outlives the generation that erased it. */
-export const generationSeconds = 3 * 86_400;
+/** Longer than anything remembered can live, a session of eight hours too. */
+export const generationSeconds = 9 * 3_600;
+const generationBytes = 16;
+const generationLength = 22;
 const scanCount = 1_000;
+
+/** Never one that was used before: a number that starts again could revive what it once erased. */
+export function newGeneration(): string {
+  return randomBytes(generationBytes).toString("base64url");
+}
+
+/** The generation that Redis returned; undefined for none, and for anything that is not one. */
+export function readGeneration(value: Buffer | null | undefined): string | undefined {
+  return value?.length === generationLength ? value.toString("latin1") : undefined;
+}
 
 /**
  * Makes everything that is remembered of a person unreadable at once, whoever is writing meanwhile, then removes it.
@@ -18,17 +30,24 @@ export async function erasePerson(redis: Redis, personPrefixes: readonly string[
 
 /** What was learnt of the person before is unreadable from here on, and ends by itself. Rejects when Redis does not take it. */
 export async function startGeneration(redis: Redis, personPrefixes: readonly string[]): Promise<void> {
-  // Never one that was used before: a number that starts again could revive what it once erased.
-  const generation = randomBytes(16).toString("base64url");
+  const generation = newGeneration();
   await Promise.all(
     personPrefixes.map((prefix) => redis.set(generationKey(prefix), generation, "EX", generationSeconds)),
   );
 }
 
-/** The mark of the last erasure, under whichever key of the ring it stands; null before any. */
-export async function readGeneration(redis: Redis, personPrefixes: readonly string[]): Promise<string | null> {
-  const marks = await Promise.all(personPrefixes.map((prefix) => redis.get(generationKey(prefix))));
-  return marks.find((mark) => mark !== null) ?? null;
+/** The person's generation under the current key of the ring, created where there is none. Rejects when Redis does not take it. */
+export async function ensureGeneration(redis: Redis, [prefix = ""]: readonly string[]): Promise<string | undefined> {
+  const key = generationKey(prefix);
+  await redis.set(key, newGeneration(), "EX", generationSeconds, "NX");
+  await redis.expire(key, generationSeconds);
+  return readGeneration(await redis.getBuffer(key));
+}
+
+/** The person's generations, one under each key of the ring that has one. */
+export async function readGenerations(redis: Redis, personPrefixes: readonly string[]): Promise<readonly string[]> {
+  const marks = await Promise.all(personPrefixes.map((prefix) => redis.getBuffer(generationKey(prefix))));
+  return marks.flatMap((mark) => readGeneration(mark) ?? []);
 }
 
 async function removeFacts(redis: Redis, prefix: string): Promise<number> {

@@ -15,7 +15,7 @@ interface Known<Value> {
   readonly value: Value;
   readonly freshUntil: number;
   /** The person's, when the fact was looked for. */
-  readonly generation: string | null;
+  readonly generation: string;
 }
 
 /** Remembers in the process alone, at most `max` values. */
@@ -39,11 +39,10 @@ export function createMemoryCache<Value extends object>(options: Options): Cache
     const remember = (learnt: Value) => {
       if (life > 0) values.set(key.name, { value: learnt, freshUntil: Date.now() + life, generation });
     };
-    return { value, remember };
+    return { value, era: generation, peek: () => fresh(key), remember };
   };
   return {
     lookUp: (keys, { bypass }) => Promise.resolve(keys.map((key) => slotOf(key, bypass))),
-    peek: fresh,
     lastKnown: (key) => Promise.resolve(known(key)?.value),
   };
 }

@@ -1,8 +1,12 @@
 import type { Redis } from "ioredis";
+import { generationSeconds, newGeneration, readGeneration } from "./erase.js";
 import type { Place } from "./keys.js";
 
 /** What stands under the names that were asked for; what is absent has no entry. */
 export type Found = ReadonlyMap<string, Buffer>;
+
+/** The generation of the place's person; undefined where there is none, or none that can be used. */
+export const generationAt = ({ generation }: Place, found: Found) => readGeneration(found.get(generation));
 
 /**
  * The facts of these places and the generations of their people: one MGET for each person and key of the ring, all in
@@ -17,6 +21,25 @@ export async function readPlaces(redis: Redis, places: readonly Place[], generat
   for (const names of people) pipeline.mgetBuffer(names);
   const replies = (await pipeline.exec()) ?? [];
   return new Map(people.flatMap((names, index) => pair(names, replies[index])));
+}
+
+/**
+ * The same, with a generation for each person of these places who has none: what is learnt without one could not be
+ * erased. One more round trip, for these people only. A Redis that takes no writes leaves them without.
+ */
+export async function startGenerations(redis: Redis, places: readonly Place[], found: Found): Promise<Found> {
+  const missing = places.filter((place) => generationAt(place, found) === undefined);
+  const keys = [...new Set(missing.map(({ generation }) => generation))];
+  if (keys.length === 0) return found;
+  const pipeline = redis.pipeline();
+  for (const key of keys) {
+    // Anything else that is there is no generation, and makes place for one.
+    if (found.has(key)) pipeline.unlink(key);
+    pipeline.set(key, newGeneration(), "EX", generationSeconds, "NX");
+    pipeline.mgetBuffer([key]);
+  }
+  const replies = ((await pipeline.exec()) ?? []).filter(([, value]) => Array.isArray(value));
+  return new Map([...found, ...keys.flatMap((key, index) => pair([key], replies[index]))]);
 }
 
 function pair(

@@ -1,59 +1,57 @@
-import type { Metrics } from "../metrics.js";
-import type { Cache, Slot } from "./cache.js";
-import type { FactKey, Place } from "./keys.js";
+import type { Cache, LookUpOptions, Slot } from "./cache.js";
+import type { FactKey } from "./keys.js";
 import { createRecentFacts } from "./recent.js";
-import type { RedisConnection } from "./redis-connection.js";
-import { readPlaces, type Found } from "./redis-places.js";
-import { createRememberedFacts } from "./remembered.js";
-import type { Sealing } from "./sealing.js";
+import { generationAt, readPlaces, startGenerations, type Found } from "./redis-places.js";
+import { createSharedFacts, type Options as SharedOptions } from "./shared-facts.js";
 
-interface Options {
-  readonly connection: RedisConnection;
-  readonly sealing: Sealing;
+interface Options extends Omit<SharedOptions, "lifeMs" | "keptMs"> {
   /** More than 0. */
   readonly ttlSeconds: number;
   /** How long after that a fact may be told declared stale. */
   readonly staleSeconds: number;
-  readonly metrics: Metrics;
 }
 
-/** Remembers in Redis, sealed; a look costs one round trip at most. `Value` is plain JSON. */
+/** What one look found under one key. */
+interface Look<Value> {
+  /** All that it found; undefined when Redis could not be asked. */
+  readonly found: Found | undefined;
+  readonly held: { readonly value: Value; readonly freshUntil: number } | undefined;
+  /** When it began, in milliseconds since 1970. */
+  readonly seenAt: number;
+}
+
+const nothing = { found: undefined, held: [] };
+
+/** Remembers in Redis, sealed; a look costs one round trip, two for a person who is not known yet. `Value` is plain JSON. */
 export function createRedisCache<Value extends object>(options: Options): Cache<Value> {
   const { connection, metrics } = options;
-  const lifeMs = options.ttlSeconds * 1000;
-  const recent = createRecentFacts<Value>();
-  const staleMs = options.staleSeconds * 1000;
-  const shared = createSharedFacts<Value>(options, lifeMs, lifeMs + staleMs);
+  const { recent, shared, staleMs, slotOf } = createSlots<Value>(options);
 
-  /** `found` is undefined when Redis could not be asked. */
-  function slotOf({ name, places }: FactKey, found: Found | undefined): Slot<Value> {
-    const held = found && shared.open(places, found, Date.now());
-    metrics.cacheLookups.inc({ found: held ? "redis" : "nowhere" });
-    if (held) {
-      recent.hold(name, held.value, held.freshUntil);
-      return held;
-    }
-    const remember = (value: Value) => {
-      recent.hold(name, value, Date.now() + lifeMs);
-      // Unless the generation is known, nothing can be sealed that an erasure would reach.
-      if (found) void shared.store(places[0], value, generationAt(places[0], found));
-    };
-    return { value: undefined, remember };
+  /** What Redis holds under these keys, in their order; `found` is undefined when it could not be asked. */
+  async function read(keys: readonly FactKey[], { bypass, mayWrite }: LookUpOptions) {
+    const places = keys.flatMap((key) => key.places);
+    const found = await connection.read((redis) => readPlaces(redis, places, bypass));
+    const held = keys.map((key) => found && shared.open(key.places, found, Date.now()));
+    if (!found || !mayWrite) return { found, held };
+    const unknown = keys.flatMap(({ places: [place] }, index) => (held[index] ? [] : [place]));
+    const started = await connection.read((redis) => startGenerations(redis, unknown, found));
+    return { found: started ?? found, held };
   }
 
   return {
-    async lookUp(keys, { bypass }) {
-      const known = keys.map(({ name }) => (bypass ? undefined : recent.get(name)));
-      const places = keys.flatMap((key, index) => (known[index] ? [] : key.places));
-      const found = places.length > 0 ? await connection.read((redis) => readPlaces(redis, places, bypass)) : undefined;
+    async lookUp(keys, lookUpOptions) {
+      const seenAt = Date.now();
+      const known = keys.map(({ name }) => (lookUpOptions.bypass ? undefined : recent.get(name)));
+      const asked = keys.filter((_, index) => !known[index]);
+      const { found, held } = asked.length > 0 ? await read(asked, lookUpOptions) : nothing;
+      const looks = new Map(asked.map((key, index) => [key, { found, held: held[index], seenAt }]));
       return keys.map((key, index) => {
         const value = known[index];
-        if (!value) return slotOf(key, found);
+        if (!value) return slotOf(key, looks.get(key) ?? { found, held: undefined, seenAt });
         metrics.cacheLookups.inc({ found: "process" });
         return { value };
       });
     },
-    peek: ({ name }) => recent.get(name),
     async lastKnown({ places }) {
       const found = staleMs > 0 ? await connection.read((redis) => readPlaces(redis, places, false)) : undefined;
       return found && shared.open(places, found, Date.now() - staleMs)?.value;
@@ -61,29 +59,36 @@ export function createRedisCache<Value extends object>(options: Options): Cache<
   };
 }
 
-/** What stands in Redis, sealed. */
-function createSharedFacts<Value>({ connection, sealing, metrics }: Options, lifeMs: number, keptMs: number) {
-  const facts = createRememberedFacts<Value>(sealing, lifeMs);
+/** What a look comes to, in the process and in Redis. */
+function createSlots<Value extends object>({ ttlSeconds, staleSeconds, ...options }: Options) {
+  const { erasures, metrics } = options;
+  const lifeMs = ttlSeconds * 1000;
+  const staleMs = staleSeconds * 1000;
+  const recent = createRecentFacts<Value>(erasures);
+  const shared = createSharedFacts<Value>({ ...options, lifeMs, keptMs: lifeMs + staleMs });
 
-  function openOne(place: Place, found: Found) {
-    const sealed = found.get(place.name);
-    const opened = sealed && facts.open(place, sealed, generationAt(place, found));
-    if (typeof opened !== "string") return opened;
-    metrics.cacheUnusable.inc({ reason: opened });
-    void connection.write((redis) => redis.unlink(place.name));
-    return undefined;
+  function slotOf({ name, places: [place] }: FactKey, { found, held, seenAt }: Look<Value>): Slot<Value> {
+    const generationKey = place.generation;
+    const generation = found && generationAt(place, found);
+    const hold = (value: Value, freshUntil: number) => {
+      recent.hold(name, { value, freshUntil, generationKey, generation, seenAt });
+    };
+    metrics.cacheLookups.inc({ found: held ? "redis" : "nowhere" });
+    if (held) {
+      hold(held.value, held.freshUntil);
+      return held;
+    }
+    return {
+      value: undefined,
+      era: `${generation ?? ""} ${String(erasures.lastOf(generationKey))}`,
+      peek: () => recent.getIn(name, generation),
+      remember(value) {
+        if (erasures.isErased(generationKey, seenAt)) return;
+        hold(value, Date.now() + lifeMs);
+        const era = generation === undefined ? undefined : { generation, since: seenAt };
+        if (found) void shared.store(place, value, era);
+      },
+    };
   }
-
-  return {
-    /** The first that was fresh at that time, or after it. */
-    open: (places: readonly Place[], found: Found, freshAt: number) =>
-      places.map((place) => openOne(place, found)).find((opened) => opened && opened.freshUntil > freshAt),
-    async store(place: Place, value: Value, generation: string | null): Promise<void> {
-      const sealed = facts.seal(place, { generation, value });
-      const done = await connection.write((redis) => redis.set(place.name, sealed, "PX", keptMs));
-      if (!done) metrics.cacheWritesDropped.inc();
-    },
-  };
+  return { recent, shared, staleMs, slotOf };
 }
-
-const generationAt = ({ generation }: Place, found: Found) => found.get(generation)?.toString() ?? null;

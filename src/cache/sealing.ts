@@ -6,6 +6,8 @@ const cipher = "aes-256-gcm";
 const timeBytes = 8;
 const nonceBytes = 12;
 const tagBytes = 16;
+/** Far more than a session holds: nothing larger was sealed here. */
+const maxBytes = 256 * 1024;
 /** Texts are filled up to a multiple of this, or their length would tell a yes from a no. */
 const blockBytes = 1024;
 
@@ -32,7 +34,7 @@ export function createSealing(keyring: Keyring, use: "fact-value" | "record-valu
     },
     /** The text, filled up with spaces; undefined for anything that was not sealed for this place. */
     open(place: SealedPlace, sealed: Buffer): { readonly text: string; readonly freshUntil: number } | undefined {
-      if (sealed.length < timeBytes + nonceBytes + tagBytes) return undefined;
+      if (sealed.length < timeBytes + nonceBytes + tagBytes || sealed.length > maxBytes) return undefined;
       const end = sealed.subarray(0, timeBytes);
       const nonce = sealed.subarray(timeBytes, timeBytes + nonceBytes);
       const opening = createDecipheriv(cipher, keyOf(place), nonce, { authTagLength: tagBytes })

@@ -1,8 +1,10 @@
 import type { Audit } from "../audit/audit.js";
 import type { FranceConnectPrincipal } from "../auth/principal.js";
+import type { Keys } from "../cache/keys.js";
 import type { Config } from "../config.js";
 import { createApiParticulier } from "../datasources/api-particulier.js";
 import { createApiSecu } from "../datasources/api-secu.js";
+import { createConsumerRates } from "../datasources/guard/consumer-rates.js";
 import { createFlights } from "../datasources/guard/flights.js";
 import { createGuard } from "../datasources/guard/guard.js";
 import { serveBenefits } from "../datasources/index.js";
@@ -27,9 +29,12 @@ interface Asking {
   readonly loginFacts: LoginFacts | undefined;
 }
 
+type Login = [FranceConnectPrincipal, readonly BenefitCode[], Logger, Deadline];
+
 /** The sources, each behind its guard, and the statuses that come of them. */
 export function createData(
   config: Config,
+  keys: Keys,
   { facts: cache, connection }: Memory,
   audit: Audit,
   log: Logger,
@@ -37,7 +42,9 @@ export function createData(
 ) {
   const { sources: limits, apiSecu, apiParticulier, benefitSources } = config;
   const client = createHttpClient({ timeoutMs: limits.timeoutMs, connections: limits.concurrency });
-  const guard = (source: SourceName) => createGuard({ source, fetch: client.fetch, limits, connection, log, metrics });
+  const consumerRates = createConsumerRates((consumer) => keys.callerTag("source-rate", consumer), connection);
+  const guard = (source: SourceName) =>
+    createGuard({ source, fetch: client.fetch, limits, connection, consumerRates, log, metrics });
   const guards = {
     ...(apiSecu && { API_SECU: guard("API_SECU") }),
     ...(apiParticulier && { API_PARTICULIER: guard("API_PARTICULIER") }),
@@ -51,12 +58,8 @@ export function createData(
   return {
     benefits: Object.values(served).map(({ benefit }) => benefit),
     health: () => Object.fromEntries(Object.entries(guards).map(([source, { health }]) => [source, health()])),
-    learnAtLogin: (
-      principal: FranceConnectPrincipal,
-      codes: readonly BenefitCode[],
-      requestLog: Logger,
-      deadline: Deadline,
-    ) => learnAtLogin({ served, log: requestLog, deadline }, principal, codes),
+    learnAtLogin: (...[principal, codes, requestLog, deadline]: Login) =>
+      learnAtLogin({ served, log: requestLog, deadline }, principal, codes),
     createStatusOf({ cacheControl, ...request }: Asking) {
       const remembered = {
         mayRead: !/\bno-cache\b/i.test(cacheControl),

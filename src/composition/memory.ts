@@ -1,5 +1,6 @@
 import { createMemoryErasure, createRedisErasure } from "../cache/erasure.js";
 import type { Keys } from "../cache/keys.js";
+import { createLocalErasures } from "../cache/local-erasures.js";
 import { createMemoryCache } from "../cache/memory.js";
 import { createMemoryRecords, createRedisRecords, type RecordKind, type Records } from "../cache/records.js";
 import { createRedisConnection } from "../cache/redis-connection.js";
@@ -16,13 +17,15 @@ const maxRememberedFacts = 50_000;
 export async function createMemory({ redis, keyring, cache }: Config, keys: Keys, log: Logger, metrics: Metrics) {
   const connection = redis && (await createRedisConnection(redis, log, metrics));
   const processErasure = createMemoryErasure();
+  const erasures = createLocalErasures();
+  const sealing = createSealing(keyring, "fact-value");
   const facts =
     connection && cache.ttlSeconds > 0
-      ? createRedisCache<Fact>({ connection, sealing: createSealing(keyring, "fact-value"), metrics, ...cache })
+      ? createRedisCache<Fact>({ connection, sealing, erasures, metrics, ...cache })
       : createMemoryCache<Fact>({ max: maxRememberedFacts, erasure: processErasure, ...cache });
   return {
     facts,
-    erasure: connection ? createRedisErasure(connection) : processErasure,
+    erasure: connection ? createRedisErasure(connection, erasures) : processErasure,
     createRecords: <Value extends object>(kind: RecordKind): Records<Value> =>
       connection
         ? createRedisRecords({ ...kind, connection, keyring, placesOf: keys.recordPlaces })

@@ -9,6 +9,7 @@ import {
   type TokenEndpointResponse,
 } from "openid-client";
 import type { Config } from "../config.js";
+import { gatewayItself, ofOne } from "./guard/shared-deadline.js";
 import type { SourceFetch } from "./guard/source-fetch.js";
 import { failureOfStatus, SourceFailure } from "./source-failure.js";
 
@@ -49,7 +50,8 @@ function createClient(config: NonNullable<Config["apiSecu"]>, fetch: SourceFetch
   const server = { issuer: new URL(config.tokenUrl).origin, token_endpoint: config.tokenUrl };
   const client = new Configuration(server, config.clientId, undefined, ClientSecretPost(config.clientSecret));
   client[customFetch] = async (url, { method, headers, body }) => {
-    const deadline = { signal: AbortSignal.timeout(patienceMs), at: performance.now() + patienceMs };
+    const patience = { signal: AbortSignal.timeout(patienceMs), at: performance.now() + patienceMs };
+    const deadline = ofOne(patience, gatewayItself, "token");
     const response = await fetch(url, { operation: "token", deadline, method, headers: () => headers, body });
     if (response.status === 200) return response;
     const refused = refusals.has(response.status) ? "SOURCE_REJECTED" : "SOURCE_INVALID_RESPONSE";

@@ -1,8 +1,8 @@
 import type { AskablePrincipal } from "../auth/principal.js";
-import type { Deadline } from "../deadline.js";
 import type { BenefitCode } from "../schema/benefit.js";
 import type { Outcome, UnknownReason } from "../schema/benefit-status.js";
 import type { SourceName } from "../schema/provenance.js";
+import type { SharedDeadline } from "./guard/shared-deadline.js";
 
 /** What a source said of one person and one benefit, validated. Plain JSON: this is what may be remembered. */
 export interface Fact {
@@ -54,7 +54,7 @@ export interface SourceQuestion {
   /** Nothing that the source itself remembers will do. */
   readonly fresh: boolean;
   /** Of all who wait for the answer. */
-  readonly deadline: Deadline;
+  readonly deadline: SharedDeadline;
 }
 
 /** An upstream that can be asked for any benefit whose definition says how. */

@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { AskablePrincipal, FranceConnectPrincipal, Principal } from "../auth/principal.js";
+import { ofOne } from "../datasources/guard/shared-deadline.js";
 import type { ServedBenefits } from "../datasources/index.js";
 import type { Fact } from "../datasources/source.js";
 import type { Deadline } from "../deadline.js";
@@ -21,12 +23,14 @@ export async function learnAtLogin(
   principal: FranceConnectPrincipal,
   codes: readonly BenefitCode[],
 ): Promise<LoginFacts> {
+  const request = randomUUID();
   const learn = async (code: BenefitCode): Promise<readonly (readonly [BenefitCode, Fact])[]> => {
     const { source, definition } = served[code];
     if (!source || !principal.scopes.has(definition.scope)) return [];
     const about = { source: source.name, benefit: code };
     try {
-      const fact = await source.ask({ benefit: definition, principal, fresh: false, deadline });
+      const shared = ofOne(deadline, principal.consumer, request);
+      const fact = await source.ask({ benefit: definition, principal, fresh: false, deadline: shared });
       log.info({ ...about, sourceCorrelationId: fact.correlationId }, "source answered");
       return [[code, fact]];
     } catch (error) {

@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import type { AskablePrincipal, Principal } from "../auth/principal.js";
 import type { Audit } from "../audit/audit.js";
-import type { Cache } from "../cache/cache.js";
+import type { Cache, EmptySlot } from "../cache/cache.js";
 import type { FactKey } from "../cache/keys.js";
 import type { Flights } from "../datasources/guard/flights.js";
 import type { ServedBenefits } from "../datasources/index.js";
@@ -82,16 +82,15 @@ async function askAll(options: Options, questions: readonly Question[]): Promise
   const calls = plans.flatMap((planned) => ("key" in planned ? [planned] : []));
   const { mayRead, mayWrite } = options.remembered;
   const keys = mayRead || mayWrite ? calls.map(({ key }) => key) : [];
-  const slots = await options.cache.lookUp(keys, { bypass: !mayRead });
+  const slots = await options.cache.lookUp(keys, { bypass: !mayRead, mayWrite });
   const ask = async (planned: (typeof plans)[number]): Promise<Answer> => {
     if (planned instanceof GatewayError) return planned;
     if ("known" in planned) return toStatus(planned, planned.known, "CACHED");
     const slot = slots[calls.indexOf(planned)];
     // Another request may have learnt it since the look; from here to the guard nothing waits.
-    const fact = slot?.value ?? (mayRead ? options.cache.peek(planned.key) : undefined);
-    if (fact) return toStatus(planned, fact, "CACHED");
-    const remember = mayWrite && slot && "remember" in slot ? slot.remember : undefined;
-    return askSource(options, planned, remember);
+    if (slot?.value) return toStatus(planned, slot.value, "CACHED");
+    const fact = mayRead ? slot?.peek() : undefined;
+    return fact ? toStatus(planned, fact, "CACHED") : askSource(options, planned, slot);
   };
   return plans.map((planned) => ({ answer: ask(planned) }));
 }
@@ -132,17 +131,19 @@ function plan(options: Options, { principal: viewer, code }: Question): KnownSin
   return { principal, served, source, key };
 }
 
-/** `remember` is given where the answer may be remembered. */
-async function askSource(options: Options, call: Call, remember?: (fact: Fact) => void): Promise<Answer> {
+/** `slot` is what the look found, where there was one. */
+async function askSource(options: Options, call: Call, slot: EmptySlot<Fact> | undefined): Promise<Answer> {
   const { flights, log, deadline, remembered } = options;
   const { source, served, principal, key } = call;
   const about = { source: source.name, benefit: served.definition.code };
   const fresh = !remembered.mayRead;
   try {
-    const fact = await flights(fresh ? `${key.name} fresh` : key.name, deadline, async (everybodys) => {
+    const name = [key.name, slot?.era, fresh && "fresh"].join(" ");
+    const waiter = { deadline, payer: principal.consumer, request: options.id };
+    const fact = await flights(name, waiter, async (everybodys) => {
       const answer = await source.ask({ benefit: served.definition, principal, fresh, deadline: everybodys });
       log.info({ ...about, sourceCorrelationId: answer.correlationId }, "source answered");
-      remember?.(answer);
+      if (remembered.mayWrite) slot?.remember(answer);
       return answer;
     });
     return toStatus(call, fact, "LIVE");

@@ -9,6 +9,7 @@ import type { Consumer } from "../../src/auth/consumers-file.js";
 import type { AskablePrincipal } from "../../src/auth/principal.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { createApiParticulier } from "../../src/datasources/api-particulier.js";
+import { ofOne } from "../../src/datasources/guard/shared-deadline.js";
 import type { SourceFetch } from "../../src/datasources/guard/source-fetch.js";
 import type { Fact, SourceQuestion } from "../../src/datasources/source.js";
 import { createHttpClient } from "../../src/http-client.js";
@@ -54,7 +55,8 @@ export async function startApiParticulierSource({ people = personas }: { readonl
     /** One process's own. */
     createSource({ timeoutMs = 20_000, token = apiParticulierToken, baseUrl = standIn.baseUrl } = {}): BareSource {
       const source = createApiParticulier({ baseUrl, token: token || undefined }, fetch);
-      const deadline = () => ({ signal: AbortSignal.timeout(timeoutMs), at: performance.now() + timeoutMs });
+      const deadline = () =>
+        ofOne({ signal: AbortSignal.timeout(timeoutMs), at: performance.now() + timeoutMs }, { id: "test" }, "test");
       return { ask: (question) => source.ask({ ...question, deadline: deadline() }) };
     },
     /** A test person by a FranceConnect login of their own, granted these scopes. */

@@ -34,7 +34,7 @@ export interface RedisServer {
   restart(): Promise<void>;
   /** All keys and their values. Rejects when a value is not a string. */
   dump(): Promise<readonly RedisEntry[]>;
-  /** What of it is about people: not the budgets and the counts that replicas share. */
+  /** What is remembered of people: not their generations, nor the budgets and the counts that replicas share. */
   facts(): Promise<readonly RedisEntry[]>;
   /** From now on it answers OOM to writes, and reads go on. Deleting is no write. */
   setOutOfMemory(): Promise<void>;
@@ -79,7 +79,8 @@ export async function startRedis({ port: wanted, args = [] }: StartOptions = {})
       server = await start();
     },
     dump: () => dump(client),
-    facts: async () => (await dump(client)).filter(({ key }) => !/^(?:source|rate):/.test(key.toString())),
+    facts: async () =>
+      (await dump(client)).filter(({ key }) => !/^(?:source|rate|share):|generation$/.test(key.toString())),
     async setOutOfMemory() {
       // One byte: whatever is written is too much, at once and however much is there.
       await client.config("SET", "maxmemory-policy", "noeviction", "maxmemory", "1");

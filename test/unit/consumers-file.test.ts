@@ -12,6 +12,7 @@ describe("the consumers file", () => {
       apiKeys: [`sha256:${"0a".repeat(32)}`],
       modalities: ["france_connect", "civil_identity"],
       rateLimit: { requests: 50, perSeconds: 1 },
+      sourceRate: { calls: 300, perSeconds: 60 },
       datapass: "12345",
       legalBasis: "CRPA",
       expiresOn: "2027-12-31",
@@ -38,6 +39,8 @@ describe("the consumers file", () => {
     ["an unknown modality", [{ modalities: ["telepathy"] }], /consumers\.0\.modalities\.0/],
     ["an impossible date", [{ expiresOn: "2027-02-30" }], /consumers\.0\.expiresOn: must be a date/],
     ["a key that is no hash", [{ apiKeys: ["secret"] }], /consumers\.0\.apiKeys\.0: must be sha256/],
+    ["a rate of no calls", [{ sourceRate: { calls: 0, perSeconds: 1 } }], /consumers\.0\.sourceRate\.calls/],
+    ["a rate of more than a day", [{ sourceRate: { calls: 1, perSeconds: 86_401 } }], /sourceRate\.perSeconds/],
     ["a duplicate id", [{}, { franceConnectClientIds: [] }], /consumers\.id: must not occur twice/],
     ["a duplicate client id", [{}, { id: "other" }], /consumers\.franceConnectClientIds: must not occur twice/],
   ])("refuses %s, by field and rule", (_name, consumers, complaint) => {

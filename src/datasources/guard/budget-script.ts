@@ -1,26 +1,41 @@
 /**
- * The shared budget of one source, in Redis: a generic cell rate algorithm that gives out turns, and the pause that the
- * source asked for. One key, a JSON text; one clock, Redis' own. Arguments, in milliseconds but the last two:
- * 1 interval between turns, 2 how far ahead of its time a turn may be taken, 3 longest wait accepted (less than 0 takes no turn),
+ * A shared budget, in Redis: a generic cell rate algorithm that gives out permits, and the pause that a source asked for.
+ * One key, a JSON text; one clock, Redis' own. Whatever else stands under the key, or lies beyond what replicas can have
+ * written, counts as nothing. Arguments, in milliseconds but 6, 7 and 10:
+ * 1 interval between permits, 2 how far ahead of its time one may be taken, 3 longest wait accepted (less than 0 takes none),
  * 4 from now until the end of what this replica has already given out, 5 pause to begin (0: none), 6 replicas that must be
- * supposed: those who are not here yet keep to their share without Redis. 7 is this replica's name.
- * Returns [1 where a turn was taken, wait until it, from now until the end of all turns, pause left, replicas about].
+ * supposed: those who are not here yet keep to their share without Redis. 7 is this replica's name. 8 longest line, 9 longest
+ * pause, 10 most replicas.
+ * Returns [1 where a permit was taken, wait until it, from now until the end of all permits, pause left, replicas about].
  */
 export const budgetScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local interval, tolerance, patience = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local horizon, pause, supposed, replica = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
-local text = redis.call('GET', KEYS[1])
-local state = text and cjson.decode(text) or { ends = 0, pausedUntil = 0, replicas = {} }
+local longestLine, longestPause, mostReplicas = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 
-state.replicas[replica] = now
-local about = 0
-for name, seen in pairs(state.replicas) do
-  if now - seen > 60000 then state.replicas[name] = nil else about = about + 1 end
+local function within(value, longest)
+  if type(value) ~= 'number' or not (value <= now + longest) then return 0 end
+  return math.max(0, value)
 end
+local text = redis.pcall('GET', KEYS[1])
+local readable, written = pcall(cjson.decode, text)
+if not readable or type(written) ~= 'table' then written = {} end
+if type(written.replicas) ~= 'table' then written.replicas = {} end
+
+local state = { replicas = { [replica] = now } }
+local about = 1
+for name, seen in pairs(written.replicas) do
+  if about >= mostReplicas then break end
+  if type(name) == 'string' and name ~= replica and type(seen) == 'number' and seen <= now and now - seen <= 60000 then
+    state.replicas[name] = seen
+    about = about + 1
+  end
+end
+state.pausedUntil = within(written.pausedUntil, longestPause)
 if pause > 0 then state.pausedUntil = math.max(state.pausedUntil, now + pause) end
-state.ends = math.max(state.ends, now + horizon, now)
+state.ends = math.max(within(written.ends, longestLine), now + horizon, now)
 
 local paused = math.max(0, state.pausedUntil - now)
 local wait = math.max(0, state.ends - tolerance - now)
@@ -29,6 +44,6 @@ if paused == 0 and wait <= patience then
   taken = 1
   state.ends = state.ends + interval * math.max(1, supposed / about)
 end
-redis.call('SET', KEYS[1], cjson.encode(state), 'PX', math.ceil(math.max(120000, paused)))
+redis.call('SET', KEYS[1], cjson.encode(state), 'PX', math.ceil(math.max(120000, paused, state.ends - now)))
 return { taken, math.ceil(wait), math.ceil(state.ends - now), math.ceil(paused), about }
 `;

@@ -4,7 +4,9 @@ import type { Logger } from "../../logger.js";
 import type { Metrics } from "../../metrics.js";
 import type { SourceName } from "../../schema/provenance.js";
 import { createBreakers, type BreakerState } from "./breakers.js";
-import { createBudget, type Rate } from "./budget.js";
+import { createBudget } from "./budget.js";
+import type { ConsumerRates } from "./consumer-rates.js";
+import { paceOf, type Rate } from "./pace.js";
 import { createSourceFetch } from "./source-fetch.js";
 
 interface Options {
@@ -13,6 +15,7 @@ interface Options {
   readonly limits: Rate & { readonly concurrency: number };
   /** Where replicas share the budget. */
   readonly connection: RedisConnection | undefined;
+  readonly consumerRates: ConsumerRates;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -24,16 +27,16 @@ export interface SourceHealth {
   readonly banned: boolean;
   readonly inFlight: number;
   readonly queue: number;
-  /** Calls that could be made at this moment without waiting. */
+  /** Calls that could be made at this moment without waiting; below 0, how many wait. */
   readonly budgetLeft: number;
   /** ISO 8601, UTC; null before the first. */
   readonly lastSuccess: string | null;
 }
 
 /** What stands between the gateway and one source: it keeps the source willing, and answers quick. */
-export function createGuard({ source, fetch, limits, connection, log, metrics }: Options) {
+export function createGuard({ source, limits, connection, log, metrics, ...options }: Options) {
   let lastSuccess: Date | undefined;
-  const budget = createBudget(source, limits, connection);
+  const budget = createBudget(`source:{${source}}`, paceOf(limits), connection);
   const breakers = createBreakers((name, state, restMs) => {
     if (name === "banned") tellBan(state, restMs);
     else log[state === "closed" ? "info" : "warn"]({ source, operation: name, breaker: state }, "breaker changed");
@@ -52,7 +55,7 @@ export function createGuard({ source, fetch, limits, connection, log, metrics }:
   }
 
   const { inFlight, waiting, ...guarded } = createSourceFetch({
-    fetch,
+    ...options,
     breakers,
     budget,
     concurrency: limits.concurrency,
@@ -68,7 +71,7 @@ export function createGuard({ source, fetch, limits, connection, log, metrics }:
     banned: breakers.isBanned(),
     inFlight: inFlight(),
     queue: waiting(),
-    budgetLeft: budget.left(),
+    budgetLeft: waiting() > 0 ? -waiting() : budget.left(),
     lastSuccess: lastSuccess?.toISOString() ?? null,
   });
   metrics.watchSource(source, health);

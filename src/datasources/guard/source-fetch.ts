@@ -1,10 +1,12 @@
-import { BrokenCircuitError, bulkhead, BulkheadRejectedError, ExponentialBackoff, handleWhen, retry } from "cockatiel";
+import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from "cockatiel";
 import type { Deadline } from "../../deadline.js";
 import { HttpFailure, type HttpFetch, type HttpRequest } from "../../http-client.js";
 import { pauseOf, SourceFailure } from "../source-failure.js";
 import type { Breakers } from "./breakers.js";
 import type { Budget } from "./budget.js";
-import { createTurnstile } from "./turnstile.js";
+import type { ConsumerRates } from "./consumer-rates.js";
+import { createPermits } from "./permits.js";
+import type { SharedDeadline } from "./shared-deadline.js";
 
 /** One call to a source, for somebody who waits. */
 export interface SourceRequest extends Omit<HttpRequest, "signal" | "headers"> {
@@ -12,7 +14,7 @@ export interface SourceRequest extends Omit<HttpRequest, "signal" | "headers"> {
   readonly headers: () => HttpRequest["headers"];
   /** Which of the source's services is called: each has its own breaker. */
   readonly operation: string;
-  readonly deadline: Deadline;
+  readonly deadline: SharedDeadline;
 }
 
 /** Rejects with HttpFailure, and with SourceFailure where the call is not made at all. */
@@ -22,34 +24,30 @@ interface Options {
   readonly fetch: HttpFetch;
   readonly breakers: Breakers;
   readonly budget: Budget;
+  readonly consumerRates: ConsumerRates;
   readonly concurrency: number;
   readonly onAnswer: (response: Response) => void;
 }
 
-/** Who waits for a free place, for each that is taken: the turns bound them first, but for who lifts the rates. */
-const queuePerPlace = 16;
 const retryDelay = { initialDelay: 50, maxDelay: 500 };
 const passing = new Set([502, 503, 504]);
 
 /**
  * The one way to a source, in the order that decision 9 explains: once more after a passing failure; and each time a closed
- * breaker, a turn of the budget, a free place, and the breaker again, since it may have opened meanwhile.
+ * breaker, a permit of the consumer, one of the source, and the breaker again, since it may have opened meanwhile.
  */
-export function createSourceFetch({ fetch, breakers, budget, concurrency, onAnswer }: Options) {
-  const places = bulkhead(concurrency, concurrency * queuePerPlace);
+export function createSourceFetch({ fetch, breakers, budget, consumerRates, concurrency, onAnswer }: Options) {
+  const permits = createPermits({ budget, concurrency });
   const onceMore = retry(handleWhen(isReset).orWhenResult(isPassing), {
     maxAttempts: 1,
     backoff: new ExponentialBackoff(retryDelay),
   });
-  const turnstile = createTurnstile(budget);
 
   async function once(url: string, { operation, deadline, headers, ...request }: SourceRequest): Promise<Response> {
     deadline.signal.throwIfAborted();
     breakers.check(operation);
-    await turnstile.pass(deadline);
-    return places.execute(async () => {
-      // While it waited for a place.
-      turnstile.check();
+    await consumerRates(deadline);
+    return permits.run(deadline, async () => {
       const response = await breakers.execute(operation, (isProbe) =>
         fetch(url, { ...request, headers: headers(), signal: isProbe ? null : deadline.signal }),
       );
@@ -57,7 +55,7 @@ export function createSourceFetch({ fetch, breakers, budget, concurrency, onAnsw
       const pause = pauseOf(response);
       if (pause !== undefined) await budget.pause(pause * 1_000);
       return response;
-    }, deadline.signal);
+    });
   }
 
   const sourceFetch: SourceFetch = async (url, request) => {
@@ -69,8 +67,8 @@ export function createSourceFetch({ fetch, breakers, budget, concurrency, onAnsw
   };
   return {
     fetch: sourceFetch,
-    inFlight: () => concurrency - places.executionSlots,
-    waiting: () => turnstile.waiting() + concurrency * queuePerPlace - places.queueSlots,
+    inFlight: permits.inUse,
+    waiting: permits.waiting,
   };
 }
 
@@ -86,7 +84,6 @@ function isPassing(response: unknown): boolean {
 function toFailure(error: unknown, { signal }: Deadline): unknown {
   if (error instanceof SourceFailure || error instanceof HttpFailure) return error;
   if (signal.aborted) return new SourceFailure("SOURCE_TIMEOUT", undefined, { cause: error });
-  if (error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError)
-    return new SourceFailure("SOURCE_UNAVAILABLE", 1, { cause: error });
+  if (error instanceof BrokenCircuitError) return new SourceFailure("SOURCE_UNAVAILABLE", 1, { cause: error });
   return error;
 }

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Budget } from "./budget.js";
+import type { SharedDeadline } from "./shared-deadline.js";
+import { patienceMs } from "./waiting-call.js";
+import { createWaitingCalls, rateLimited } from "./waiting-calls.js";
+
+/** What a Redis that answers late may add to a permit's wait. */
+const lateMs = 50;
+/** Permits are taken this long ahead of their time, so that those who come now wait for few of them. */
+const aheadMs = 350;
+const mostAhead = 64;
+
+interface Options {
+  readonly budget: Budget;
+  /** Calls under way at once, at most. */
+  readonly concurrency: number;
+}
+
+/**
+ * Gives the permits of a budget to the calls that wait for one, fairly: to a consumer after the other, to each request
+ * of it after the other. A permit has no owner until it is due. Few are taken ahead (five, where there are 15 a second),
+ * so that replicas share the budget call by call, too.
+ */
+export function createPermits({ budget, concurrency }: Options) {
+  const ahead = Math.max(1, Math.min(mostAhead, Math.floor(aheadMs / budget.intervalMs)));
+  let inUse = 0;
+  let taking = 0;
+  const waiting = createWaitingCalls(budget, { taking: () => taking, isFull: () => inUse >= concurrency });
+  const take = createTake(budget, waiting);
+
+  function takeMore(): void {
+    while (taking < Math.min(ahead, waiting.size()) && inUse + taking < concurrency) {
+      taking += 1;
+      void takeOne();
+    }
+  }
+
+  async function takeOne(): Promise<void> {
+    const isTaken = await take();
+    taking -= 1;
+    if (isTaken && waiting.serveNext()) inUse += 1;
+    takeMore();
+  }
+
+  return {
+    /**
+     * Does the work with a permit. Rejects with SourceFailure SOURCE_RATE_LIMITED where there is none in time, SOURCE_TIMEOUT
+     * where the calls under way leave no room in time, the signal's reason when nobody waits any more.
+     */
+    async run<T>(deadline: SharedDeadline, work: () => Promise<T>): Promise<T> {
+      const permitted = waiting.enter(deadline);
+      takeMore();
+      await permitted;
+      try {
+        // The last look, at what this replica knows of a pause.
+        const pausedMs = budget.knownPauseMs();
+        if (pausedMs > 0) throw rateLimited(pausedMs);
+        return await work();
+      } finally {
+        inUse -= 1;
+        takeMore();
+      }
+    },
+    inUse: () => inUse,
+    waiting: waiting.size,
+  };
+}
+
+export type Permits = ReturnType<typeof createPermits>;
+
+/** Takes a permit for whoever waits, and resolves when it is due: with false where there is none, and those are refused. */
+function createTake(budget: Budget, waiting: ReturnType<typeof createWaitingCalls>) {
+  return async (): Promise<boolean> => {
+    const first = waiting.peek();
+    if (!first) return false;
+    const turn = await budget.take(patienceMs(first.deadline));
+    if ("refused" in turn) {
+      if (turn.refused === "pause") waiting.refuseAll(turn.retryAfterMs);
+      else waiting.refuse(first, turn.retryAfterMs);
+      return false;
+    }
+    if (turn.waitMs === 0) return true;
+    const due = performance.now() + turn.waitMs;
+    await delay(turn.waitMs);
+    const pausedMs = await budget.pausedMs();
+    if (pausedMs > 0) waiting.refuseAll(pausedMs);
+    // A permit that was slept through is lost, or it would come on top of the next ones.
+    return pausedMs === 0 && performance.now() - due <= budget.intervalMs + lateMs;
+  };
+}

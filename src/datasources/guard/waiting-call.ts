@@ -1,0 +1,56 @@
+import type { SharedDeadline } from "./shared-deadline.js";
+
+/** Of the time that is left, what is kept for the call itself: a permit at the very end would be of no use. */
+const callShare = 0.2;
+
+/** A call that waits for its permit. */
+export interface WaitingCall {
+  readonly deadline: SharedDeadline;
+  /** Rejects as it is refused. */
+  readonly permitted: Promise<void>;
+  readonly serve: () => void;
+  readonly refuse: (reason: unknown) => void;
+}
+
+interface Events {
+  /** It has waited for as long as it may. */
+  readonly onImpatience: (call: WaitingCall) => void;
+  /** It is served, refused, or nobody waits for it any more. */
+  readonly onEnd: (call: WaitingCall) => void;
+}
+
+/** How long a call may wait for its permit; below 0 when it has waited for too long. */
+export const patienceMs = ({ at }: SharedDeadline) => (at - performance.now()) * (1 - callShare);
+
+export function createWaitingCall(deadline: SharedDeadline, { onImpatience, onEnd }: Events): WaitingCall {
+  const { promise: permitted, resolve, reject } = Promise.withResolvers<undefined>();
+  const abort = () => {
+    refuse(deadline.signal.reason);
+  };
+  const end = () => {
+    clearTimeout(timer);
+    deadline.signal.removeEventListener("abort", abort);
+    onEnd(call);
+  };
+  const refuse = (reason: unknown) => {
+    end();
+    reject(reason);
+  };
+  const serve = () => {
+    end();
+    resolve(undefined);
+  };
+  const call = { deadline, permitted, serve, refuse };
+  /** Its patience grows with those who join. */
+  const wait = () =>
+    setTimeout(
+      () => {
+        if (patienceMs(deadline) > 0) timer = wait();
+        else onImpatience(call);
+      },
+      Math.max(0, Math.ceil(patienceMs(deadline))),
+    );
+  let timer = wait();
+  deadline.signal.addEventListener("abort", abort, { once: true });
+  return call;
+}

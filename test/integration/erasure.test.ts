@@ -1,0 +1,179 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Browser } from "../../sandbox/browser.js";
+import { erasePerson } from "../../src/cache/erase.js";
+import { createKeys } from "../../src/cache/keys.js";
+import { eventually } from "../support/eventually.js";
+import { keyringOf, ringKey } from "../support/keyring.js";
+import { passed } from "../support/lists.js";
+import { startRedis, type RedisServer } from "../support/redis.js";
+import { startReplicas, type Replicas } from "../support/replicas.js";
+import { recordDump } from "../support/reports.js";
+import { askSignedIn, comeBack, signIn, signOut } from "../support/sign-in.js";
+import { answerYes, startSourceServer, type SourceServer } from "../support/source-server.js";
+
+const query = "{ me { css { outcome provenance { freshness } } } }";
+const ring = ringKey("k1");
+const prefixes = createKeys([ring]).personPrefixes({
+  birthName: "DUBOIS",
+  firstGivenName: "Angela",
+  birthDate: "1962-08-24",
+});
+const mark = `${prefixes[0] ?? ""}generation`;
+const signedOut = { data: { me: null }, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] };
+
+const publicUrl = "https://guichet.example";
+
+describe("an erasure", () => {
+  let source: SourceServer;
+  let redis: RedisServer;
+  let replicas: Replicas;
+  let token: string;
+  beforeAll(async () => {
+    [source, redis] = await Promise.all([startSourceServer(), startRedis()]);
+    const environment = {
+      API_SECU_BASE_URL: source.baseUrl,
+      REDIS_URL: redis.url,
+      REDIS_TIMEOUT_MS: "1000",
+      KEYRING: keyringOf(ring),
+      REQUEST_DEADLINE_MS: "60000",
+      SOURCE_TIMEOUT_MS: "60000",
+    };
+    replicas = await startReplicas({ count: 2, publicUrl, environment });
+    token = await replicas.token("test");
+  }, 60_000);
+  beforeEach(async () => {
+    source.behave(answerYes);
+    await redis.client.flushall();
+    // What the processes hold of the test before.
+    await passed(1_000);
+  });
+  afterEach(async () => {
+    recordDump(await redis.dump());
+  });
+  afterAll(async () => {
+    await replicas.close();
+    await Promise.all([source.close(), redis.close()]);
+  });
+  const site = (replica = 0) => ({ url: replicas.urls[replica] ?? "", publicUrl });
+  const askIn = (browser: Browser) => askSignedIn(site(), browser, query);
+  const freshness = async (replica = 0, headers = {}) => {
+    const { data, errors } = await replicas.ask(replica, query, token, headers);
+    const { css } = data?.["me"] as { css: { provenance: { freshness: string } } | null };
+    return css?.provenance.freshness ?? errors[0]?.extensions.code;
+  };
+  /** Whatever a test before has left in the process. */
+  const askAnew = () => freshness(0, { "cache-control": "no-cache" });
+  const remembered = async () => {
+    expect(await askAnew()).toBe("LIVE");
+    await eventually(async () => {
+      expect((await redis.facts()).length).toBeGreaterThan(0);
+    });
+  };
+  const state = async () => ((await (await fetch(`${site().url}/health/ready`)).json()) as { redis: string }).redis;
+
+  it("ends a login that asked its sources before it", async () => {
+    source.behave(() => undefined);
+    const { browser, callback } = await comeBack(site(), { benefits: "css" });
+    const called = source.nextCall();
+    const completed = browser.open(callback);
+    const call = await called;
+    await erasePerson(redis.client, prefixes);
+    answerYes(call);
+    await completed;
+    expect(await askIn(browser)).toMatchObject(signedOut);
+  });
+
+  it("on this replica parts who asks after it from a call that began before it, and from its answer", async () => {
+    const { browser } = await signIn(site(), { benefits: "css" });
+    source.behave(() => undefined);
+    const [first, before] = [source.nextCall(), freshness()];
+    const call = await first;
+    await signOut(site(), browser);
+    const [second, after] = [source.nextCall(), freshness()];
+    answerYes(await second);
+    expect(await after).toBe("LIVE");
+    answerYes(call);
+    expect(await before).toBe("LIVE");
+    expect(source.calls.filter(({ path }) => path.endsWith("CSS")).length).toBeGreaterThanOrEqual(2);
+    expect(await freshness()).toBe("CACHED");
+  });
+
+  it("on another replica is not undone by the answer to a call that began before it", async () => {
+    source.behave(() => undefined);
+    const [first, before] = [source.nextCall(), askAnew()];
+    const call = await first;
+    await erasePerson(redis.client, prefixes);
+    // From then on, no replica may tell anything that was asked for before.
+    await passed(1_000);
+    answerYes(call);
+    source.behave(answerYes);
+    expect(await before).toBe("LIVE");
+    expect(await freshness()).toBe("LIVE");
+  });
+
+  it("by a sign-out while Redis is away is done when it is back, and the session is refused meanwhile", async () => {
+    await remembered();
+    const { browser } = await signIn(site(), { benefits: "css" });
+    const cookie = browser.cookie("__Host-session") ?? "";
+    redis.pause();
+    await eventually(async () => {
+      await freshness();
+      expect(await state()).toBe("degraded");
+    });
+    expect((await signOut(site(), browser)).status).toBe(303);
+    browser.plant("__Host-session", cookie);
+    expect(await askIn(browser)).toMatchObject(signedOut);
+    const facts = async () => (await redis.facts()).map(({ value }) => value.toString("hex"));
+    redis.resume();
+    const old = await redis.client.get(mark);
+    await eventually(async () => {
+      expect(await state()).toBe("serving");
+      expect(await redis.client.get(mark)).not.toBe(old);
+    });
+    expect((await facts()).length).toBeGreaterThan(0);
+    expect(await freshness()).toBe("LIVE");
+    browser.plant("__Host-session", cookie);
+    expect(await askIn(browser)).toMatchObject(signedOut);
+  });
+
+  it.each<[string, (former: string) => Promise<unknown>]>([
+    ["loses", () => redis.client.del(mark)],
+    ["alters", () => redis.client.set(mark, "x".repeat(22))],
+    ["empties", () => redis.client.set(mark, "")],
+    ["lengthens", () => redis.client.append(mark, "x".repeat(100_000))],
+    ["replaces by another type", async () => [await redis.client.del(mark), await redis.client.lpush(mark, "x")]],
+  ])("is not undone on any replica by a Redis that %s its mark", async (_name, harm) => {
+    await remembered();
+    const former = (await redis.client.get(mark)) ?? "";
+    const kept = await redis.facts();
+    const { browser } = await signIn(site(), { benefits: "css" });
+    const cookie = browser.cookie("__Host-session") ?? "";
+    const sessions = (await redis.dump()).filter(({ key }) => key.toString().includes(":session:"));
+    await signOut(site(), browser);
+    for (const { key, value } of [...kept, ...sessions]) await redis.client.set(key, value);
+    await harm(former);
+    expect(await freshness(1)).toBe("LIVE");
+    await redis.client.flushall();
+    for (const { key, value } of [...kept, ...sessions]) await redis.client.set(key, value);
+    await harm(former);
+    expect(await freshness()).toBe("LIVE");
+    browser.plant("__Host-session", cookie);
+    expect(await askIn(browser)).toMatchObject(signedOut);
+    await redis.client.flushall();
+  });
+
+  it("is not undone on the replica that was asked for it by a Redis that restores the former mark", async () => {
+    await remembered();
+    const former = (await redis.client.get(mark)) ?? "";
+    const kept = await redis.facts();
+    const { browser } = await signIn(site(), { benefits: "css" });
+    const cookie = browser.cookie("__Host-session") ?? "";
+    const sessions = (await redis.dump()).filter(({ key }) => key.toString().includes(":session:"));
+    await signOut(site(), browser);
+    for (const { key, value } of [...kept, ...sessions]) await redis.client.set(key, value);
+    await redis.client.set(mark, former);
+    expect(await freshness()).toBe("LIVE");
+    browser.plant("__Host-session", cookie);
+    expect(await askIn(browser)).toMatchObject(signedOut);
+  });
+});

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { createApiKey } from "../../src/auth/api-keys.js";
+import { writeConsumers } from "../support/consumers.js";
+import { eventually } from "../support/eventually.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { keyringOf, ringKey } from "../support/keyring.js";
+import { startRedis, type RedisServer } from "../support/redis.js";
+import { startToxicProxy, type ToxicProxy } from "../support/toxic-proxy.js";
+
+const budget = "source:{API_SECU}";
+const css = "{ me { css { outcome } } }";
+const yes = { me: { css: { outcome: "BENEFICIARY" } } };
+const { key, hash } = createApiKey();
+const perSeconds = 5;
+const unremembered = { "cache-control": "no-cache, no-store" };
+const far = 1e15;
+const crowd = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`replica ${String(index)}`, Date.now()]));
+
+describe("a Redis that holds or returns what no replica has written", () => {
+  let redis: RedisServer;
+  let proxy: ToxicProxy;
+  let gateway: Gateway;
+  let token: string;
+  beforeAll(async () => {
+    redis = await startRedis();
+    proxy = await startToxicProxy(redis.port);
+    const { path } = writeConsumers([{ apiKeys: [hash], rateLimit: { requests: 1_000, perSeconds } }]);
+    gateway = await startGateway({
+      environment: {
+        REDIS_URL: proxy.url,
+        REDIS_TIMEOUT_MS: "2000",
+        KEYRING: keyringOf(ringKey("k1")),
+        SOURCE_RATE_PER_SECOND: "18",
+        SOURCE_RATE_PER_MINUTE: "900",
+        CONSUMERS_FILE: path,
+      },
+    });
+    token = await gateway.token("test");
+  });
+  beforeEach(() => redis.client.flushall());
+  afterAll(async () => {
+    await gateway.close();
+    await proxy.close();
+    await redis.close();
+  });
+  const ask = (headers = unremembered) => gateway.askText(css, { token, headers });
+  const state = (changes: object) => JSON.stringify({ ends: 0, pausedUntil: 0, replicas: {}, ...changes });
+
+  it.each<[string, string]>([
+    ["a pause without an end", state({ pausedUntil: far })],
+    ["a line without an end", state({ ends: far })],
+    ["numbers below 0", state({ ends: -far, pausedUntil: -1 })],
+    ["numbers that are none", state({ ends: "soon", pausedUntil: {}, replicas: [1, 2] })],
+    ["a thousand replicas", state({ replicas: crowd })],
+    ["replicas of the future", state({ replicas: { other: far } })],
+    ["no JSON", "garbage"],
+    ["another shape", "[[[]]]"],
+  ])("delays no call by %s in a budget", async (_name, text) => {
+    await redis.client.set(budget, text);
+    expect((await ask()).data).toEqual(yes);
+    expect((await ask()).data).toEqual(yes);
+    const healed = JSON.parse((await redis.client.get(budget)) ?? "") as { ends: number; pausedUntil: number };
+    expect(healed.ends).toBeLessThan(Date.now() + 60_000);
+    expect(healed.pausedUntil).toBe(0);
+  });
+
+  it("delays no call by a budget of another type", async () => {
+    await redis.client.lpush(budget, "garbage");
+    expect((await ask()).data).toEqual(yes);
+    expect(await redis.client.type(budget)).toBe("string");
+  });
+
+  it.each<[string, readonly (number | string)[]]>([
+    ["waits without an end", [1, far, far, 0, 2]],
+    ["pauses without an end", [0, 0, 0, far, 2]],
+    ["a million replicas", [1, 0, 0, 0, 1e6]],
+    ["no replica", [1, 0, 0, 0, 0]],
+    ["numbers below 0", [1, -5, -5, -5, -5]],
+    ["neither yes nor no", [7, 0, 0, 0, 2]],
+  ])("delays no call by %s in its answer", async (_name, numbers) => {
+    proxy.garbage(`*5\r\n${numbers.map((number) => `:${String(number)}\r\n`).join("")}`);
+    const answers = [(await ask()).data, (await ask()).data];
+    proxy.pass();
+    expect(answers).toEqual([yes, yes]);
+    await eventually(async () => {
+      expect(await (await fetch(`${gateway.url}/health/ready`)).json()).toMatchObject({ redis: "serving" });
+    });
+    expect((await ask()).data).toEqual(yes);
+  });
+
+  it.each<[string, string, number | undefined]>([
+    ["no end", "1", undefined],
+    ["an end in a thousand years", "1", 3e13],
+    ["more than anybody counts to", "9007199254740993", 1_000],
+    ["less than nothing", "-9000000000000000000", 1_000],
+    ["no number", "many", 1_000],
+  ])("bounds no caller by a count with %s", async (_name, count, lifeMs) => {
+    const byKey = { headers: { "x-api-key": key } };
+    await gateway.askText("{ benefits { code } }", byKey);
+    const [tag = ""] = await redis.client.keys("rate:*");
+    expect(tag).toMatch(/^rate:/);
+    await redis.client.set(tag, count);
+    if (lifeMs) await redis.client.pexpire(tag, lifeMs);
+    const { status, headers } = await gateway.askText("{ benefits { code } }", byKey);
+    expect([status, headers.get("ratelimit-limit")]).toEqual([200, "1000"]);
+    expect(Number(headers.get("ratelimit-remaining"))).toBeGreaterThan(900);
+    expect(Number(headers.get("ratelimit-reset"))).toBeLessThanOrEqual(perSeconds);
+  });
+});

@@ -1,0 +1,62 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { createApiKey } from "../../src/auth/api-keys.js";
+import type { Answer } from "./ask.js";
+import { writeConsumers } from "./consumers.js";
+import { crowdBirthDate, crowdNameOf } from "./crowd.js";
+import type { Gateway } from "./gateway.js";
+import { answerYes, type ReceivedCall } from "./source-server.js";
+
+const query = "query ($identities: [CivilIdentityInput!]!) { people(identities: $identities) { css { outcome } } }";
+
+interface Register {
+  /** The consumers file. */
+  readonly path: string;
+  /** The header of each one's key, by its id. */
+  readonly keys: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Consumers that may ask by civil identity, by their id, with what else is registered. The first owns the client id of people who sign in. */
+export function registerConsumers(consumers: Readonly<Record<string, object>>): Register {
+  const owned = Object.entries(consumers).map(([id, rest], index) => ({ id, rest, index, ...createApiKey() }));
+  const { path } = writeConsumers(
+    owned.map(({ id, rest, index, hash }) => ({
+      id,
+      // La Poste's establishments: a SIRET for each.
+      siret: `356000000${String(index).padStart(5, "0")}`,
+      apiKeys: [hash],
+      modalities: ["france_connect", "civil_identity"],
+      ...(index > 0 && { franceConnectClientIds: [] }),
+      ...rest,
+    })),
+  );
+  return { path, keys: Object.fromEntries(owned.map(({ id, key }) => [id, { "x-api-key": key }])) };
+}
+
+/** Asks for the CSS of so many people of the crowd, from this index on. */
+export function askList(gateway: Gateway, headers: object, first: number, count: number): Promise<Answer> {
+  const identities = Array.from({ length: count }, (_, index) => ({
+    birthName: crowdNameOf(first + index),
+    givenNames: ["Camille"],
+    birthDate: crowdBirthDate,
+    gender: "FEMALE",
+  }));
+  return gateway.askText(query, { variables: { identities }, headers: { ...headers } });
+}
+
+/** The codes of a list's errors, each with how often it occurs. */
+export function codesOf({ errors }: Answer): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(errors, ({ extensions: { code } }) => code);
+  return Object.fromEntries([...groups].map(([code, all]) => [code, all.length]));
+}
+
+/** A source that takes its time. */
+export const answerYesAfter =
+  (ms: number) =>
+  (call: ReceivedCall): void => {
+    void delay(ms).then(() => {
+      answerYes(call);
+    });
+  };
+
+/** For a claim about time itself. */
+export const passed = (ms: number): Promise<void> => delay(ms);
