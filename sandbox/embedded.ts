@@ -71,6 +71,11 @@ const usesStandIn = {
   apiParticulier: (environment: Environment) => !environment["API_PARTICULIER_BASE_URL"],
 };
 
+/** The key of the demo consumer; undefined where other consumers are configured. */
+export function demoApiKeyOf(environment: Environment): string | undefined {
+  return environment["CONSUMERS_FILE"] ? undefined : demoApiKey;
+}
+
 function ephemeralJwks(alg: string | undefined): string {
   const { privateKey } =
     alg === "RSA-OAEP-256"
@@ -95,7 +100,7 @@ export async function startStandIns(environment: Environment, config: Config) {
   const sandbox = await stage(`Starting the stand-ins on ports ${ports.join(", ") || "none"}`, () =>
     startSandbox({ ...own, config, gatewayUrl: () => localUrl(config) }),
   );
-  const apiKey = environment["CONSUMERS_FILE"] ? undefined : demoApiKey;
+  const apiKey = demoApiKeyOf(environment);
   return {
     showItself: () => showItself(sandbox, { gatewayUrl: localUrl(config), graphql: config.graphql, apiKey }),
     close: sandbox.close,

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# The pictures of the README: what the browser tests see of the console, on a desktop and on a phone.
+# The pictures of the README: what a browser test sees of the demo, on a desktop and on a phone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/chromium.sh
 npm run -s build
-npm run -s jest -- dist/test/browser/console- -t 'by clicking alone|say that a source is down'
+npm run -s jest -- dist/test/browser/demo.test.js -t "README's picture"
 mkdir -p docs/images
-cp reports/screenshots/console-statuses-wide.png reports/screenshots/console-source-down-narrow.png docs/images/
+for picture in statuses-wide source-down-narrow; do
+  cp "reports/screenshots/console-demo-$picture.png" "docs/images/console-$picture.png"
+done
