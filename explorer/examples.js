@@ -33,12 +33,28 @@ const jean = {
   birthCountry: "99217",
 };
 
-const apiKey = asJson({ "X-Api-Key": "the consumer's key" });
+const noSignIn = `# Signing in is not configured on this gateway:
+# use a token, as in StatusesByToken.`;
+const howToSignIn = `# Signed out? Follow "Sign in with FranceConnect",
+# above: it leads back here.`;
 
-/** A tab for each kind of viewer: what it may ask, with the variables and the headers that it takes. */
-export const examples = [
-  {
-    query: `# Anybody: the catalogue of APIs.
+const ownKey = `# identity, by its own key, under Headers.`;
+const demoKey = `# identity. The demo consumer's key is already
+# under Headers.`;
+
+/** The command that prints a token; the sandbox's FranceConnect is found by the gateway's port. */
+const tokenCommand = () =>
+  `${document.location.port === "4000" ? "" : `PORT=${document.location.port} `}npm run --silent token -- test`;
+
+/**
+ * A tab for each kind of viewer: what it may ask, with the variables and the headers that it takes. The demo consumer's
+ * key is known where no other consumers are configured.
+ */
+export const createExamples = ({ demoApiKey, signIn }) => {
+  const apiKey = asJson({ "X-Api-Key": demoApiKey ?? "the consumer's key" });
+  return [
+    {
+      query: `# Anybody: the catalogue of APIs.
 query Catalogue($search: String) {
   apis(search: $search, first: 5) {
     totalCount
@@ -53,10 +69,10 @@ query Catalogue($search: String) {
   }
 }
 `,
-    variables: asJson({ search: "santé" }),
-  },
-  {
-    query: `# Anybody: the benefits that this gateway
+      variables: asJson({ search: "santé" }),
+    },
+    {
+      query: `# Anybody: the benefits that this gateway
 # tells, and the scopes that each takes.
 query Benefits {
   benefits {
@@ -67,40 +83,40 @@ query Benefits {
   }
 }
 `,
-  },
-  {
-    query: `# A person, by the FranceConnect access token
+    },
+    {
+      query: `# A person, by the FranceConnect access token
 # of their login. In embedded mode,
-#   npm run --silent token -- test
+#   ${tokenCommand()}
 # prints one, which lives 60 s: put it under
 # Headers, in the place of what follows Bearer.
 query StatusesByToken {
   me ${statuses}
 }
 `,
-    headers: asJson({ Authorization: "Bearer a FranceConnect access token" }),
-  },
-  {
-    query: `# The person who is signed in through the
-# console in this browser: no header needed.
+      headers: asJson({ Authorization: "Bearer a FranceConnect access token" }),
+    },
+    {
+      query: `# The person who is signed in through this
+# gateway in this browser: no header needed.
+${signIn ? howToSignIn : noSignIn}
 query StatusesSignedIn {
   me ${statuses}
 }
 `,
-  },
-  {
-    query: `# A consumer that may name people by civil
-# identity, by its own key, under Headers. In
-# embedded mode the start prints one.
+    },
+    {
+      query: `# A consumer that may name people by civil
+${demoApiKey ? demoKey : ownKey}
 query OnePerson($identity: CivilIdentityInput!) {
   person(identity: $identity) ${statuses}
 }
 `,
-    variables: asJson({ identity: angela }),
-    headers: apiKey,
-  },
-  {
-    query: `# The same for up to 100 people: each answers
+      variables: asJson({ identity: angela }),
+      headers: apiKey,
+    },
+    {
+      query: `# The same for up to 100 people: each answers
 # or fails on its own.
 query SeveralPeople($identities: [CivilIdentityInput!]!) {
   people(identities: $identities) {
@@ -110,7 +126,8 @@ query SeveralPeople($identities: [CivilIdentityInput!]!) {
   }
 }
 `,
-    variables: asJson({ identities: [angela, jean] }),
-    headers: apiKey,
-  },
-];
+      variables: asJson({ identities: [angela, jean] }),
+      headers: apiKey,
+    },
+  ];
+};

@@ -1,4 +1,7 @@
-import { examples } from "./examples.js";
+import { createExamples } from "./examples.js";
+
+const offers = JSON.parse(document.querySelector('meta[name="offers"]').content);
+document.getElementById("sign-in").hidden = !offers.signIn;
 
 /** GraphiQL would keep what people type, and people type tokens and names: it is forgotten with the page. */
 function createMemory() {
@@ -20,7 +23,7 @@ ReactDOM.createRoot(document.getElementById("explorer")).render(
   React.createElement(GraphiQL, {
     // Same origin: who is signed in through the console asks as that person.
     fetcher: GraphiQL.createFetcher({ url: new URL("graphql", document.baseURI).href }),
-    defaultTabs: examples,
+    defaultTabs: createExamples(offers),
     defaultEditorToolsVisibility: "headers",
     showPersistHeadersSettings: false,
     forcedTheme: "light",

@@ -31,6 +31,11 @@ export const checks = {
   },
 };
 
+/** The key of the demo consumer; undefined where other consumers are configured. */
+export function demoApiKeyOf(environment: Environment): string | undefined {
+  return environment["CONSUMERS_FILE"] ? undefined : demoApiKey;
+}
+
 /** Starts the stand-ins. They know the gateway by what its own configuration says. */
 export async function startStandIns(environment: Environment, config: Config) {
   const ports = standInPorts(config.http.port);
@@ -45,7 +50,7 @@ export async function startStandIns(environment: Environment, config: Config) {
       gatewayUrl: () => localUrl(config.http),
     }),
   );
-  const apiKey = environment["CONSUMERS_FILE"] ? undefined : demoApiKey;
+  const apiKey = demoApiKeyOf(environment);
   return {
     showItself: () => showItself(sandbox, { gatewayUrl: localUrl(config.http), graphql: config.graphql, apiKey }),
     close: sandbox.close,

@@ -1,5 +1,6 @@
 import type { Config } from "../src/config.js";
 import { login } from "./login.js";
+import { alignRows, apiParticulierHint } from "./people-table.js";
 import type { Persona } from "./people/persona.js";
 import { personas } from "./personas.js";
 import { serviceProvider } from "./registrations.js";
@@ -71,13 +72,15 @@ function pasteable(gatewayUrl: string): string[] {
   ];
 }
 
-/** Those who show a failure of a source bear its name. */
+const sampleFailures = ["apisecu_503", "apipart_37002"];
+
+/** All but the many who show a failure of a source: they bear its name, and a sample stands for them. */
 function people(): string[] {
   const isFailing = ({ login: name }: Persona) => /^api(?:secu|part)_/.test(name);
-  const others = personas.filter((persona) => !isFailing(persona));
-  const width = Math.max(...others.map((persona) => persona.login.length));
+  const shown = personas.filter((persona) => !isFailing(persona) || sampleFailures.includes(persona.login));
   return [
-    ...others.map((persona) => `  ${persona.login.padEnd(width)}  ${persona.exercises}`),
-    `  and ${String(personas.length - others.length)} more, one for each failure of a source: apisecu_503, apipart_37002, …`,
+    ...alignRows(shown).map((row) => `  ${row}`),
+    `  and ${String(personas.length - shown.length)} more, one for each failure of a source: --list explains each`,
+    `  (${apiParticulierHint})`,
   ];
 }

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# The pictures of the README: what the browser tests see of the console, on a desktop and on a phone.
+# The pictures of the README: what a browser test sees of the demo, on a desktop and on a phone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-npm test -- browser/console- -t 'by clicking alone|say that a source is down'
+npm test -- browser/demo -t "README's picture"
 mkdir -p docs/images
-cp reports/screenshots/console-statuses-wide.png reports/screenshots/console-source-down-narrow.png docs/images/
+for picture in statuses-wide source-down-narrow; do
+  cp "reports/screenshots/console-demo-$picture.png" "docs/images/console-$picture.png"
+done

@@ -15,12 +15,17 @@ import { createLiveCatalogue } from "./datasources/catalogue/live-catalogue.js";
 import type { Logger } from "./logger.js";
 import { createMetrics } from "./metrics.js";
 
+interface Demo {
+  /** The demo consumer's key, which the explorer fills in; undefined where other consumers are configured. */
+  readonly demoApiKey?: string | undefined;
+}
+
 /** Builds the gateway: who is asking, where answers come from, the front. Throws StartError for a consumers file that cannot be used. */
-export async function createApp(config: Config, log: Logger) {
+export async function createApp(config: Config, log: Logger, { demoApiKey }: Demo = {}) {
   const parts = await createParts(config, log);
   const { auth, memory, data, login, catalogue, audit } = parts;
   let ready = false;
-  const front = await createFront(config, log, { ...parts, isReady: () => ready });
+  const front = await createFront(config, log, { ...parts, isReady: () => ready, demoApiKey });
 
   return {
     reloadConsumers: auth.reloadConsumers,

@@ -48,7 +48,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   });
   const log = createLogger(config.logLevel);
   const { createApp } = await import("./app.js");
-  const app = await createApp(config, log);
+  const app = await createApp(config, log, { demoApiKey: embedded?.demoApiKeyOf(environment) });
   const standIns = await embedded?.startStandIns(environment, config);
   process.on("SIGHUP", () => {
     app.reloadConsumers();

@@ -17,7 +17,7 @@ const since2021: Persona["apiParticulier"] = {
 export const apiParticulierSet: readonly Persona[] = [
   {
     login: "non_beneficiaire",
-    exercises: "neither, by API Particulier's own test set",
+    exercises: "CSS no, RSA no",
     identity: {
       family_name: "LAGAFFE",
       given_name: "Gaston",
@@ -35,7 +35,7 @@ export const apiParticulierSet: readonly Persona[] = [
   },
   {
     login: "tous_les_droits",
-    exercises: "beneficiary of all, for a token with every scope",
+    exercises: "every benefit yes, for a token with every scope",
     identity: {
       family_name: "DELATOUR",
       given_name: "Thomas",
@@ -50,7 +50,7 @@ export const apiParticulierSet: readonly Persona[] = [
   },
   {
     login: "css_seulement",
-    exercises: "beneficiary of all; log in with the CSS scope alone: the RSA is not authorised, the CSS answers",
+    exercises: "every benefit yes; log in with only the CSS scope: CSS yes, RSA not authorised",
     identity: {
       family_name: "CNAF",
       given_name: "Georges",

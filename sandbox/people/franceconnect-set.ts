@@ -7,7 +7,7 @@ import type { Persona } from "./persona.js";
 export const franceConnectSet: readonly Persona[] = [
   {
     login: "test",
-    exercises: "beneficiary of both",
+    exercises: "CSS yes, RSA yes",
     identity: {
       family_name: "DUBOIS",
       given_name: "Angela Claire Louise",
@@ -65,7 +65,7 @@ export const franceConnectSet: readonly Persona[] = [
   },
   {
     login: "étranger_présumé_né_jour_et_mois",
-    exercises: "birth day and month unknown; neither",
+    exercises: "birth day and month unknown; CSS no, RSA no",
     identity: {
       family_name: "TARGE",
       given_name: "Jean",
@@ -84,7 +84,7 @@ export const franceConnectSet: readonly Persona[] = [
   },
   {
     login: "carac_speciaux",
-    exercises: "CSS: no file (40406, 37003); RSA: identity not recognised (40402, 36560)",
+    exercises: "CSS unknown, no file (40406, 37003); RSA unknown, identity not recognised (40402, 36560)",
     identity: {
       family_name: "DURANTéàèùòœæŒÆ",
       given_name: "JulieéàèùòœæŒÆ",

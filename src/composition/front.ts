@@ -39,6 +39,8 @@ interface Parts {
   readonly metrics: Metrics;
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
+  /** The demo consumer's key, which the explorer fills in; undefined where other consumers are configured. */
+  readonly demoApiKey: string | undefined;
 }
 
 /** Beside the compiled gateway. */
@@ -78,7 +80,7 @@ interface Machinery {
 }
 
 function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }: Machinery) {
-  const { http, graphql } = config;
+  const { graphql } = config;
   const { auth, login, memory, data, audit, metrics, isReady } = parts;
   return [
     graphqlRoute({
@@ -100,7 +102,7 @@ function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }
     }),
     createConsole(config, login),
     publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
-    ...(graphql.explorer ? [explorerRoutes({ folder: explorerFolder, endpoint: `${http.publicUrl}/graphql` })] : []),
+    ...(graphql.explorer ? [createExplorer(config, parts)] : []),
   ];
 }
 
@@ -119,6 +121,14 @@ function createConsole({ graphql, franceConnect }: Config, login: Login) {
       schema: graphql.introspection,
     },
     franceConnect: new URL(franceConnect.issuer).origin,
+  });
+}
+
+function createExplorer({ http }: Config, { login, demoApiKey }: Parts) {
+  return explorerRoutes({
+    folder: explorerFolder,
+    endpoint: `${http.publicUrl}/graphql`,
+    offers: { demoApiKey, signIn: login !== undefined },
   });
 }
 

@@ -13,7 +13,10 @@ export class MeResolver {
   })
   me(@Ctx() { viewer }: Context): KnownPerson {
     if (viewer.kind !== "citizen") {
-      throw new GatewayError("UNAUTHENTICATED", "Present a FranceConnect access token: Authorization: Bearer <token>.");
+      throw new GatewayError(
+        "UNAUTHENTICATED",
+        "Nobody is identified. Sign in at /auth/login, where the gateway offers it, or present a FranceConnect access token: Authorization: Bearer <token>.",
+      );
     }
     return { reference: null, principal: viewer.principal };
   }

@@ -3,6 +3,7 @@ import { demoApiKey } from "../../sandbox/registrations.js";
 import { readAnswer } from "../support/ask.js";
 import { startBrowser, type Browser, type Visit } from "../support/browser.js";
 import { eventually } from "../support/eventually.js";
+import { queryShown, runExample } from "../support/explorer.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 
 let browser: Browser;
@@ -24,25 +25,7 @@ describe("the offline explorer", () => {
   });
   afterAll(() => visit.close());
 
-  /** Opens an example, puts its headers in, asks, and gives the answer that is shown. */
-  async function run(example: string, headers?: Readonly<Record<string, string>>) {
-    const { page } = visit;
-    await page.getByRole("tab", { name: example }).click();
-    // GraphiQL knows the operation a moment after it shows it.
-    const known = "document.querySelector('.graphiql-query-editor .CodeMirror')?.CodeMirror.operationName";
-    await eventually(async () => {
-      expect(await page.evaluate(known)).toBe(example);
-    });
-    if (headers) {
-      await page.getByRole("button", { name: "Headers" }).click();
-      await page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden) .CodeMirror").click();
-      await page.keyboard.press("Control+A");
-      await page.keyboard.insertText(JSON.stringify(headers));
-    }
-    await page.getByRole("button", { name: /^Execute query/ }).click();
-    await page.locator(".result-window").getByText('"data"').waitFor();
-    return page.locator(".result-window .CodeMirror-code").innerText();
-  }
+  const run = (example: string, headers?: Readonly<Record<string, string>>) => runExample(visit.page, example, headers);
 
   it("asks as anybody, and asks nobody but the gateway", async () => {
     expect(await run("Catalogue")).toContain('"totalCount"');
@@ -64,13 +47,16 @@ describe("the offline explorer", () => {
     expect(await run("SeveralPeople", byKey)).toContain('"reference": "dossier 2"');
   });
 
-  it("tells that nobody is signed in, where nobody is", async () => {
-    expect(await run("StatusesSignedIn")).toContain('"code": "UNAUTHENTICATED"');
+  it("tells that nobody is signed in, and how to sign in, where nobody is", async () => {
+    const answer = await run("StatusesSignedIn");
+    expect(answer).toContain('"code": "UNAUTHENTICATED"');
+    expect(answer).toContain("Sign in at /auth/login");
+    expect(await queryShown(visit.page)).toContain('Follow "Sign in with FranceConnect"');
   });
 
   it("asks as the person who has signed in, once they have", async () => {
     const { page } = visit;
-    await page.goto(`${gateway.url}/auth/login?benefits=css,rsa&returnTo=/explorer`);
+    await page.getByRole("link", { name: "Sign in with FranceConnect" }).click();
     await page.getByLabel("Personne de test").selectOption("test");
     await page.getByRole("button", { name: "Continuer" }).click();
     await page.waitForURL(`${gateway.url}/explorer`);
@@ -90,6 +76,23 @@ describe("the offline explorer", () => {
       /^(nested-interactive: .*graphiql-tab|nested-interactive: .*li:nth|scrollable-region-focusable: .*CodeMirror-scroll)/;
     expect((await visit.violations()).filter((line) => !ofGraphiql.test(line))).toEqual([]);
   });
+});
+
+it("names no key, and offers no sign-in, where a consumers file is configured and the login is not", async () => {
+  const other = await startGateway();
+  const visit = await browser.visit({ origins: [other.url] });
+  try {
+    await visit.page.goto(`${other.url}/explorer`);
+    await visit.page.getByRole("tab", { name: "StatusesSignedIn" }).click();
+    await eventually(async () => {
+      expect(await queryShown(visit.page)).toContain("Signing in is not configured");
+    });
+    expect(await visit.page.getByRole("link", { name: "Sign in" }).count()).toBe(0);
+    expect(await visit.page.content()).not.toContain(demoApiKey);
+  } finally {
+    await visit.close();
+    await other.close();
+  }
 });
 
 const asksForPage = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };

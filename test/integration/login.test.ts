@@ -10,7 +10,9 @@ const both = "{ me { css { outcome provenance { asOf freshness } } rsa { outcome
 describe("sign-in through the gateway", () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await startGateway({ withLogin: true });
+    // The login's own consumer does not have the civil-identity modality.
+    const consumers = writeConsumers([{}, { id: "guichet", franceConnectClientIds: [relyingParty.clientId] }]);
+    gateway = await startGateway({ withLogin: true, environment: { CONSUMERS_FILE: consumers.path } });
   });
   afterEach(() => {
     gateway.apiSecu.restore();

@@ -48,7 +48,7 @@ const findTypographicFaults = `(() => {
 /** Opens the console, chooses and signs in, by clicking alone. Resolves when the cards are there. */
 export async function signInByClicking(
   { page }: Visit,
-  gateway: Gateway,
+  gateway: Pick<Gateway, "url">,
   { person = "test", benefits = ["CSS", "RSA"] }: { person?: string; benefits?: readonly string[] } = {},
 ): Promise<void> {
   await page.goto(gateway.url);

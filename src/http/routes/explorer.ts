@@ -10,6 +10,13 @@ interface Options {
   readonly folder: string;
   /** The address of `POST /graphql`, as clients see it. */
   readonly endpoint: string;
+  /** What the explorer's page is told of this gateway. */
+  readonly offers: {
+    /** The demo consumer's key, for the examples; undefined where other consumers are configured. */
+    readonly demoApiKey: string | undefined;
+    /** Whether people can sign in through the gateway. */
+    readonly signIn: boolean;
+  };
 }
 
 /** GraphiQL writes its typefaces into its style sheet. */
@@ -33,14 +40,14 @@ const policy = (directives: Readonly<Record<string, readonly string[]>>) => ({
  * For people who explore: `GET /graphql` in a browser is Apollo Sandbox, whose code comes from Apollo's network;
  * `GET /explorer` is GraphiQL, every byte of it from here.
  */
-export function explorerRoutes({ folder, endpoint }: Options) {
+export function explorerRoutes({ folder, endpoint, offers }: Options) {
   return async (server: FastifyInstance): Promise<void> => {
     const index = join(folder, "index.html");
     if (!existsSync(index)) {
       server.log.warn("the explorer is not built: npm run build");
       return;
     }
-    const page = readFileSync(index, "utf8");
+    const page = withOffers(readFileSync(index, "utf8"), offers);
     const sandbox = renderSandboxPage(endpoint);
     server.get("/explorer", policy(explorerPolicy), (_request, reply) =>
       reply.type("text/html; charset=utf-8").send(page),
@@ -56,4 +63,8 @@ export function explorerRoutes({ folder, endpoint }: Options) {
       preCompressed: true,
     });
   };
+}
+
+function withOffers(page: string, offers: Options["offers"]): string {
+  return page.replace(/(<meta name="offers" content=')[^']*/, (_all, start: string) => start + JSON.stringify(offers));
 }

@@ -1,0 +1,24 @@
+// Runs before the code generator, which does not say why it cannot read a schema. Prints one line and exits 1 then.
+const url = process.env.GATEWAY_URL || "http://127.0.0.1:4000";
+const patienceMs = 10_000;
+
+/** What is missing, and how to get it; undefined where nothing is. */
+async function findProblem() {
+  if (!URL.canParse(url)) return "GATEWAY_URL must be an address such as http://127.0.0.1:4000.";
+  const schema = `${url}/schema.graphql`;
+  let response;
+  try {
+    response = await fetch(schema, { signal: AbortSignal.timeout(patienceMs) });
+  } catch {
+    return `No gateway answers at ${url}. Start one, "npm start" at the root of its repository, or set GATEWAY_URL to where it runs.`;
+  }
+  const text = await response.text();
+  if (response.ok && /^type Query\b/m.test(text)) return undefined;
+  return `${schema} is not a gateway's schema (HTTP ${response.status}). Set GATEWAY_URL to a gateway, and GRAPHQL_INTROSPECTION=true on it.`;
+}
+
+const problem = await findProblem();
+if (problem !== undefined) {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { completeEnvironment } from "../../sandbox/embedded.js";
+import { demoApiKey } from "../../sandbox/registrations.js";
+import { startBrowser, type Browser, type Visit } from "../support/browser.js";
+import { cardOf, examine, signInByClicking } from "../support/console.js";
+import { writeConsumers } from "../support/consumers.js";
+import { queryShown, runExample } from "../support/explorer.js";
+import { freePorts, startProcess, type GatewayProcess } from "../support/process.js";
+
+const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+const [, failing = ""] = /sign in as `(\w+)`/.exec(readme) ?? [];
+const css = "Complémentaire santé solidaire";
+const rsa = "Revenu de solidarité active";
+
+/** The process of `npm start`, with nothing configured but its port, and what more is given. */
+async function startDemo(environment: Readonly<Record<string, string>> = {}) {
+  const port = await freePorts(4);
+  const gateway = startProcess({ PORT: String(port), ...environment });
+  await gateway.printed("Test people");
+  const origins = [port, port + 1].map((one) => `http://127.0.0.1:${String(one)}`);
+  return { gateway, port, url: `http://127.0.0.1:${String(port)}`, origins };
+}
+
+async function stop(gateway: GatewayProcess): Promise<void> {
+  gateway.kill("SIGINT");
+  await gateway.ended();
+}
+
+describe("the demo, as npm start starts it", () => {
+  let demo: Awaited<ReturnType<typeof startDemo>>;
+  let browser: Browser;
+  let visit: Visit;
+  beforeAll(async () => {
+    [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+  });
+  beforeEach(async () => {
+    visit = await browser.visit({ origins: demo.origins });
+  });
+  afterEach(async () => {
+    expect(visit.foreignRequests).toEqual([]);
+    await visit.close();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stop(demo.gateway);
+  });
+
+  const wordsOf = async () =>
+    Promise.all(
+      [css, rsa].map((name) =>
+        cardOf(visit.page, name as typeof css)
+          .locator(".card__word")
+          .innerText(),
+      ),
+    );
+
+  it("shows the README's picture of a beneficiary of both", async () => {
+    await signInByClicking(visit, demo);
+    await examine(visit, "demo-statuses");
+    expect(await wordsOf()).toEqual(["Bénéficiaire", "Bénéficiaire"]);
+  });
+
+  it("shows the README's picture of a source that does not answer and can be asked again, for the login that the README names", async () => {
+    await signInByClicking(visit, demo, { person: failing });
+    await examine(visit, "demo-source-down");
+    expect(await wordsOf()).toEqual(["La source ne répond pas", "Bénéficiaire"]);
+
+    const answer = visit.page.waitForResponse((response) => response.url().endsWith("/graphql"));
+    await cardOf(visit.page, css).getByRole("button", { name: "Réessayer" }).click();
+    expect(await (await answer).text()).toContain('"SOURCE_UNAVAILABLE"');
+    expect(await wordsOf()).toEqual(["La source ne répond pas", "Bénéficiaire"]);
+  });
+
+  it("fills its consumer's key in where the explorer's examples take one", async () => {
+    await visit.page.goto(`${demo.url}/explorer`);
+    for (const example of ["OnePerson", "SeveralPeople"]) {
+      const answer = await runExample(visit.page, example);
+      expect(answer).toContain('"outcome": "BENEFICIARY"');
+      expect(answer).not.toContain('"errors"');
+    }
+    await visit.screenshot("explorer-demo");
+  });
+
+  it("leads from the explorer to the sign-in and back, and says which command prints a token", async () => {
+    const { page } = visit;
+    await page.goto(`${demo.url}/explorer`);
+    expect(await runExample(page, "StatusesSignedIn")).toContain("Sign in at /auth/login");
+    await page.getByRole("tab", { name: "StatusesByToken" }).click();
+    await page.getByText(`PORT=${String(demo.port)} npm run --silent token -- test`).waitFor();
+    expect(await queryShown(page)).toContain("under\n# Headers");
+
+    await page.getByRole("link", { name: "Sign in with FranceConnect" }).click();
+    await page.getByRole("button", { name: "Continuer" }).click();
+    await page.waitForURL(`${demo.url}/explorer`);
+    expect(await runExample(page, "StatusesSignedIn")).toContain('"outcome": "BENEFICIARY"');
+  });
+});
+
+it("gives no demo key away in production, with the explorer on and the demo's own consumers file", async () => {
+  const port = String(await freePorts(4));
+  const complete = completeEnvironment({ PORT: port });
+  const environment = { ...complete, NODE_ENV: "production", GRAPHQL_EXPLORER: "true" } as Record<string, string>;
+  const gateway = startProcess(environment);
+  await gateway.printed('"msg":"listening"');
+  try {
+    const page = await (await fetch(`http://127.0.0.1:${port}/explorer`)).text();
+    expect(page).toContain('<meta name="offers"');
+    expect(page).not.toContain(demoApiKey);
+  } finally {
+    await stop(gateway);
+  }
+});
+
+it("gives no demo key away where a consumers file is configured", async () => {
+  const { gateway, url } = await startDemo({ CONSUMERS_FILE: writeConsumers([{}]).path });
+  try {
+    const page = await (await fetch(`${url}/explorer`)).text();
+    expect(page).toContain('<meta name="offers"');
+    expect(page).not.toContain(demoApiKey);
+  } finally {
+    await stop(gateway);
+  }
+});

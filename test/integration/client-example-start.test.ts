@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "@jest/globals";
+import { freePorts } from "../support/process.js";
+
+const folder = fileURLToPath(new URL("../../../examples/client/", import.meta.url));
+
+/** Runs a command of the example, as a newcomer who has not installed it: a check comes before what is installed. */
+async function run(args: readonly string[], url: string) {
+  const env = { ...process.env, GATEWAY_URL: url, npm_config_loglevel: "silent" };
+  const child = spawn("npm", args, { cwd: folder, env });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code: child.exitCode, stdout, stderr };
+}
+
+const commands = [["start"], ["run", "generate"]];
+
+describe("the example of a client, where something is missing", () => {
+  it.each(commands)(
+    "says in one line that no gateway answers, where it looked and how to start one: npm %s",
+    async (...args) => {
+      const url = `http://127.0.0.1:${String(await freePorts(1))}`;
+      const { code, stderr } = await run(args, url);
+      expect(code).toBe(1);
+      expect(stderr).toBe(
+        `No gateway answers at ${url}. Start one, "npm start" at the root of its repository, or set GATEWAY_URL to where it runs.\n`,
+      );
+    },
+  );
+
+  it("says in one line that the address is none", async () => {
+    const { code, stderr } = await run(["start"], "127.0.0.1");
+    expect([code, stderr]).toEqual([1, "GATEWAY_URL must be an address such as http://127.0.0.1:4000.\n"]);
+  });
+
+  it.each([
+    ["closed", 404, '{"error":"not found"}'],
+    ["another server's page", 200, "<html>schema</html>"],
+  ])("says in one line how to open a schema that is %s", async (_name, status, body) => {
+    const server = createServer((_request, response) => response.writeHead(status).end(body));
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    try {
+      const { code, stderr } = await run(["start"], url);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^[^\n]+schema \(HTTP \d+\)\. Set GATEWAY_URL[^\n]+GRAPHQL_INTROSPECTION=true[^\n]+\n$/);
+    } finally {
+      server.close();
+    }
+  });
+});
