@@ -9,7 +9,7 @@ import { countReadings } from "../support/counted-values.js";
 import { repeat } from "../support/documents.js";
 
 const schema = createSchema();
-const runs = 60;
+const runs = 40;
 const readingsPerValue = 15;
 const uses = 30;
 /** Of a list of 20 items, by its iterator. */
@@ -31,7 +31,7 @@ const identity = fc.record(
   },
   { requiredKeys: ["birthDate", "gender"] },
 );
-const list = <T>(items: fc.Arbitrary<T>) => fc.array(items, { maxLength: 400, size: "max" });
+const list = <T>(items: fc.Arbitrary<T>) => fc.array(items, { maxLength: 200, size: "max" });
 /** Of their types: what is over a limit or a bound is found last. */
 const typed = fc.record({
   identities: list(identity),
@@ -39,7 +39,7 @@ const typed = fc.record({
   answers: list(text),
   benefits: fc.array(fc.constantFrom("CSS", "RSA"), { maxLength: 100 }),
 });
-const nested = fc.nat({ max: 2_000 }).map((depth) => {
+const nested = fc.nat({ max: 500 }).map((depth) => {
   let value: unknown = [];
   for (let level = 0; level < depth; level += 1) value = [value];
   return value;
@@ -51,6 +51,7 @@ const untyped = fc.record({
   answers: fc.oneof(list(any), any),
   benefits: any,
 });
+
 describe("any variables", () => {
   const document = parse(query);
   const operation = document.definitions[0];
