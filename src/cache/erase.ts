@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { generationKey } from "./keys.js";
 
-/** Longer than anything remembered can live, a session of eight hours too. */
-export const generationSeconds = 9 * 3_600;
+/** Longer than anything remembered can live: a generation that ends earlier would end it. */
+export const generationSeconds = 3 * 86_400;
 const generationBytes = 16;
 const generationLength = 22;
 const scanCount = 1_000;

@@ -27,7 +27,7 @@ describe("the operator's commands", () => {
 
   it("erase leaves a mark that outlives every fact, and nothing of who it was", async () => {
     expect(await erase(person)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Erased: 0 /), stderr: "" });
-    const [entry, ...others] = await redis.facts();
+    const [entry, ...others] = await redis.dump();
     expect(others).toEqual([]);
     expect(entry?.key.toString()).toMatch(/^k1:\{[\w-]{43}\}generation$/);
     expect(await redis.client.ttl(entry?.key ?? "")).toBeGreaterThan(86_400 * 2);
