@@ -1,0 +1,91 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { parse } from "graphql";
+import { checkOperation } from "../../src/http/check-operation.js";
+import { findArgumentExcess } from "../../src/http/limits/argument-bounds.js";
+import { checkBody } from "../../src/http/limits/check-body.js";
+import { costs, createSchema } from "../../src/resolvers/index.js";
+import { countReadings } from "../support/counted-values.js";
+import { repeat } from "../support/documents.js";
+
+const schema = createSchema();
+const runs = 40;
+const readingsPerValue = 15;
+const uses = 30;
+/** Of a list of 20 items: each pass reads the length and the item. A pass over 200 items would exceed it. */
+const readingsPerUse = 150;
+
+const query = `query($identities: [CivilIdentityInput!]!, $filter: ApiFilter, $answers: [String!], $benefits: [BenefitCode!]) {
+  people(identities: $identities) { statuses(benefits: $benefits) { outcome } }
+  apis(filter: $filter) { nodes { ${repeat(uses, () => 'access(applicant: "a", answers: $answers) { question }')} } }
+}`;
+
+const text = fc.constantFrom("", "A", "1962", "x".repeat(300));
+const identity = fc.record(
+  {
+    birthName: text,
+    givenNames: fc.array(text, { maxLength: 30 }),
+    birthDate: text,
+    gender: fc.constantFrom("MALE", "FEMALE"),
+    reference: text,
+  },
+  { requiredKeys: ["birthDate", "gender"] },
+);
+const list = <T>(items: fc.Arbitrary<T>) => fc.array(items, { maxLength: 200, size: "max" });
+/** Of their types: what is over a limit or a bound is found last. */
+const typed = fc.record({
+  identities: list(identity),
+  filter: fc.record({ theme: text, producer: text }, { requiredKeys: [] }),
+  answers: list(text),
+  benefits: fc.array(fc.constantFrom("CSS", "RSA"), { maxLength: 100 }),
+});
+const nested = fc.nat({ max: 500 }).map((depth) => {
+  let value: unknown = [];
+  for (let level = 0; level < depth; level += 1) value = [value];
+  return value;
+});
+const any = fc.oneof(fc.jsonValue({ maxDepth: 12 }), nested, fc.string({ unit: "binary" }));
+const untyped = fc.record({
+  identities: fc.oneof(list(any), any),
+  filter: any,
+  answers: fc.oneof(list(any), any),
+  benefits: any,
+});
+
+describe("any variables", () => {
+  const document = parse(query);
+  const operation = document.definitions[0];
+
+  it("are walked in time that is linear in their size, as they come", async () => {
+    const listener = await checkOperation(costs).requestDidStart?.({} as never);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(typed, untyped), async (given) => {
+        const { value, size, count } = countReadings(given);
+        const request = { variables: value };
+        const asked = { schema, document, operation, contextValue: { viewer: { kind: "anonymous" } }, request };
+        const walks = [
+          async () => {
+            checkBody({ query, variables: value });
+            return Promise.resolve();
+          },
+          () => listener?.didResolveOperation?.(asked as never),
+        ];
+        // What is over a limit is refused; what is walked until then counts.
+        for (const walk of walks) await walk()?.catch(() => undefined);
+        expect(count()).toBeLessThanOrEqual(readingsPerValue * size);
+      }),
+      { numRuns: runs, endOnFailure: true },
+    );
+  });
+
+  it("are read within their bounds only, however often the document uses them", () => {
+    fc.assert(
+      fc.property(typed, (given) => {
+        const { value, count } = countReadings(given);
+        findArgumentExcess(schema, document, value as Readonly<Record<string, unknown>>);
+        expect(count()).toBeLessThanOrEqual(readingsPerUse * uses);
+      }),
+      { numRuns: runs, endOnFailure: true },
+    );
+  });
+});
