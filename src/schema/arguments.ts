@@ -31,7 +31,7 @@ export class ApisArguments {
 
   @BoundedField(
     () => String,
-    { maxLength: 2_000 },
+    { maxLength: 4_000 },
     { nullable: true, description: "The cursor of the last one of the page before." },
   )
   after?: string | null;
