@@ -78,8 +78,8 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
         "left alone": { atSecond: 2, happen: () => void (before = all.proxy.roundTrips) },
       };
       expect(await askAsCrowd(all.replicas, all.tokens, { perSecond, seconds: 3, events })).toMatchObject(allRight(3));
-      // A look now and then, or an attempt to connect: no question for a request.
-      expect(all.proxy.roundTrips - before).toBeLessThan(10);
+      // A health check now and then, or an attempt to connect: far fewer than there are requests.
+      expect(all.proxy.roundTrips - before).toBeLessThan(perSecond / 4);
       expect(await all.redisState()).toBe("degraded");
       expect(await all.metric("gateway_redis_degraded")).toBe(1);
 
