@@ -52,12 +52,8 @@ async function open(port: number): Promise<Socket> {
 }
 
 /** `once` of node:events rejects when the socket is reset, which is one way to close it. */
-function closeOf(socket: Socket): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  socket.once("close", () => {
-    resolve();
-  });
-  return promise;
+function closeOf(socket: Socket): Promise<unknown> {
+  return new Promise((resolve) => socket.once("close", resolve));
 }
 
 const pending = Symbol("pending");
