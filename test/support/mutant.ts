@@ -6,6 +6,8 @@ const mutations: Readonly<Record<string, readonly (readonly [from: string, to: s
   subject: [
     ["identifiers, recipient, source", "recipient, source"],
     ["prefix + hash", "hash"],
+    // Each person's generation would refuse another person's fact by itself.
+    ["generation: generationKey(prefix)", 'generation: generationKey("")'],
   ],
 };
 
