@@ -9,10 +9,18 @@ export async function isRotated(path: string, head: Tip): Promise<boolean> {
   const [stem = own] = own.split(".", 1);
   for (const entry of await readdir(dirname(path), { withFileTypes: true })) {
     const { name } = entry;
-    if (!entry.isFile() || name === own || !name.startsWith(stem)) continue;
+    if (!entry.isFile() || !name.startsWith(stem) || isKept(own, name)) continue;
     if (await hasRecord(join(dirname(path), name), head)) return true;
   }
   return false;
+}
+
+/**
+ * Whether it is the live file or one that the gateway keeps beside it. To open and close the lock's file would release
+ * this process's own lock: POSIX locks end with any descriptor of the file.
+ */
+function isKept(own: string, name: string): boolean {
+  return [own, `${own}.head`, `${own}.broken`].includes(name) || name.startsWith(`${own}.lock.db`);
 }
 
 async function hasRecord(path: string, head: Tip): Promise<boolean> {

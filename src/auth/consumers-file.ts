@@ -15,6 +15,9 @@ function isSiret(value: string): boolean {
   );
 }
 
+/** 24 days: a timer of Node that is longer fires at once, and would end the window. */
+const maxWindowSeconds = 2_000_000;
+
 const Consumer = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1),
@@ -23,7 +26,9 @@ const Consumer = z.strictObject({
   apiKeys: z.array(z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits")).default([]),
   modalities: z.array(z.enum(["france_connect", "civil_identity"])).default(["france_connect"]),
   scopes: z.array(z.string().regex(/^[a-z_]+$/, "must be the name of a scope")),
-  rateLimit: z.strictObject({ requests: z.int().positive(), perSeconds: z.int().positive() }).optional(),
+  rateLimit: z
+    .strictObject({ requests: z.int().positive(), perSeconds: z.int().positive().max(maxWindowSeconds) })
+    .optional(),
   /** Its calls to the sources, however many people they are for. */
   sourceRate: z
     .strictObject({ calls: z.int().positive().max(1_000_000), perSeconds: z.int().positive().max(86_400) })

@@ -62,11 +62,14 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
     },
     /** Ends it, and leaves what is remembered of the person; the next login takes its place. */
     async replace(id: string): Promise<void> {
+      if (pending.has(id)) return;
       const end = () => records.remove(id);
       if (!(await end())) pending.add(id, end);
     },
     /** Ends it, with all that is remembered of the person. */
     async end(id: string, session: Session<Facts> | null | undefined): Promise<void> {
+      // A second sign-out knows no longer whose session it was: the first one erases.
+      if (pending.has(id)) return;
       const end = async () =>
         (await erase(session === undefined ? await records.read(id) : session)) && (await records.remove(id));
       if (!(await end())) pending.add(id, end);
@@ -80,18 +83,22 @@ export type Sessions<Facts> = ReturnType<typeof createSessions<Facts>>;
 /** Ends that Redis has not taken: refused here meanwhile, and tried again until it takes them. */
 function createPending(log: Logger) {
   const ends = new Map<string, () => Promise<boolean>>();
+  let isRetrying = false;
   const retry = async () => {
+    if (isRetrying) return;
+    isRetrying = true;
     for (const [id, end] of ends) {
-      if (!(await end())) return;
-      ends.delete(id);
+      if (await end()) ends.delete(id);
+      else break;
     }
+    isRetrying = false;
   };
   const timer = setInterval(() => void retry(), retryMs).unref();
   return {
     has: (id: string) => ends.has(id),
     add(id: string, end: () => Promise<boolean>): void {
       log.warn({ pending: ends.size + 1 }, "a session's end is not kept yet");
-      if (ends.size < mostPending) ends.set(id, end);
+      if (ends.size < mostPending && !ends.has(id)) ends.set(id, end);
     },
     close: () => {
       clearInterval(timer);

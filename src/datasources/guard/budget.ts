@@ -81,6 +81,7 @@ function createSharedBudget(
       const reply = Reply.safeParse(await connection?.run((redis) => redis.eval(budgetScript, 1, key, ...values)));
       if (!reply.success) {
         returningUntil = performance.now() + returnMs;
+        ledger.lose();
         return undefined;
       }
       const [isTaken, waitMs, endsIn, pausedFor, about] = reply.data;

@@ -40,6 +40,10 @@ export function createLedger({ intervalMs: interval, toleranceMs: tolerance }: P
       pauses.told = Math.max(pauses.told, now + Math.min(pausedFor, unconfirmedPauseMs));
       pauses.toldLast = now + pausedFor;
     },
+    /** Redis does not tell any longer: a pause that only Redis told ends after `unconfirmedPauseMs`. */
+    lose: (): void => {
+      pauses.toldLast = 0;
+    },
     /** A pause that this replica was itself asked for. */
     pause: (ms: number): void => {
       pauses.ours = Math.max(pauses.ours, performance.now() + ms);

@@ -16,6 +16,8 @@ interface State {
   readonly isFull: () => boolean;
 }
 
+const maxEstimates = 4;
+
 /**
  * The calls that wait for a permit, in a fair queue, each until its patience ends. A call that would wait longer, or finds
  * too many before it, is refused at once: SOURCE_RATE_LIMITED, with the time after which a permit would be free for its
@@ -26,9 +28,9 @@ export function createWaitingCalls(budget: Budget, { taking, isFull }: State) {
   const { queue, calls } = lanes;
   const spacing = createSpacing(budget.intervalMs);
 
-  /** The shortest of all requests that wait for this call. */
+  /** The shortest of the first requests that wait for this call: an estimate, whose cost many requests must not multiply. */
   function waitMs({ payer, requests }: SharedDeadline): number {
-    const ahead = [...requests].map((request) => queue.ahead({ consumer: payer.id, request }));
+    const ahead = [...requests].slice(0, maxEstimates).map((request) => queue.ahead({ consumer: payer.id, request }));
     return budget.nextIn() + Math.max(0, Math.min(...ahead) - taking()) * spacing.ms();
   }
 
