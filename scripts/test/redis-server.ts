@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { symlinkSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
 import { findProgram } from "./programs.js";
 
 export const redisAdvice =
@@ -14,7 +14,7 @@ export function hasRedisServer(): boolean {
 
 /** Installs Redis where that surprises nobody: as root, or where `CI` is `true`. Returns whether it is there now. */
 export function installRedisServer(): boolean {
-  const mayInstall = isRoot() || process.env["CI"] === "true";
+  const mayInstall = isRoot() || (process.env["CI"] === "true" && findProgram("sudo") !== undefined);
   return mayInstall && findProgram("apt-get") !== undefined && install() && hasRedisServer();
 }
 
@@ -35,6 +35,8 @@ function install(): boolean {
   }
   const program = findProgram("redis-check-rdb");
   if (program === undefined) return false;
+  // It may be left from before the program was removed.
+  rmSync(link, { force: true });
   symlinkSync(program, link);
   return true;
 }

@@ -24,6 +24,12 @@ describe("requests of many people, interleaved", () => {
     20_000 + steps * 100,
   );
 
+  it("are all told what their scopes cover, on every gateway", async () => {
+    for (const { told, covered, violations } of await isolation.runEverybodyEverywhere()) {
+      expect({ told, violations }).toEqual({ told: covered, violations: [] });
+    }
+  }, 60_000);
+
   it("are given answers of each freshness, each of them right", async () => {
     const { freshness, violations } = await isolation.runThroughFailure();
     expect({ freshness, violations }).toEqual({ freshness: ["CACHED", "LIVE", "STALE"], violations: [] });

@@ -8,7 +8,7 @@ import { writeConsumers } from "./consumers.js";
 import { crowdBirthDate } from "./crowd.js";
 import { civilIdentityOf } from "./identities.js";
 import { judge, type Expected } from "./isolation-oracle.js";
-import { createTruths, scopeSets, type Truth } from "./isolation-people.js";
+import { createTruths, scopes, scopeSets, type Truth } from "./isolation-people.js";
 import { keyringOf, ringKey } from "./keyring.js";
 import { recordDump } from "./reports.js";
 import { startRedis, type RedisServer } from "./redis.js";
@@ -84,6 +84,11 @@ export async function startIsolation() {
     run: (seed: number, count: number) => run(world, fc.sample(step, { seed, numRuns: count }), [0, ...sharing]),
     /** Asks this gateway about everybody, one request after the other, with each set of scopes. */
     runEverybody: (at: number) => run(world, everybody(), [at], 1),
+    /** The same for each gateway that is not broken, with the number of statuses that the scopes cover. */
+    runEverybodyEverywhere: () =>
+      Promise.all(
+        [0, ...sharing].map(async (at) => ({ ...(await run(world, everybody(), [at], 1)), covered: coveredByAll })),
+      ),
     /** Asks about one person until their facts are live, remembered, and declared stale while their sources fail. */
     runThroughFailure: () => runThroughFailure(world),
     /** One more gateway, broken on purpose. Returns its index. */
@@ -115,6 +120,9 @@ function everybody(): readonly Step[] {
     scopeSets.map((_scopes, consent): Step => ({ ...asking, person, consent })),
   ).flat();
 }
+
+/** Statuses of everybody, with each set of scopes: a scope of a benefit covers one. */
+const coveredByAll = people * scopeSets.flat().filter((scope) => scope === scopes.css || scope === scopes.rsa).length;
 
 /** Facts that are no longer fresh can be served for two seconds: a machine that is busier than that gets another round. */
 async function runThroughFailure(world: World): Promise<Outcome> {
