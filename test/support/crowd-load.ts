@@ -5,9 +5,12 @@ import type { Replicas } from "./replicas.js";
 interface CrowdLoadOptions {
   readonly perSecond?: number;
   readonly seconds: number;
-  /** What happens meanwhile, each at its second; its name is the phase of the report that begins with it. */
+  /**
+   * What happens during the load, each at its second; its name is the phase of the report that begins with it.
+   * `underWay` returns the number of requests that are sent and not yet answered.
+   */
   readonly events?: Readonly<
-    Record<string, { readonly atSecond: number; readonly happen: () => Promise<void> | void }>
+    Record<string, { readonly atSecond: number; readonly happen: (underWay: () => number) => Promise<void> | void }>
   >;
   /** The replica that is asked, by its index; the first when left out. */
   readonly replica?: () => number;
@@ -24,6 +27,7 @@ export async function askAsCrowd(
   { perSecond = 200, seconds, events = {}, replica = () => 0, headers }: CrowdLoadOptions,
 ): Promise<LoadReport> {
   const happening: Promise<void>[] = [];
+  let underWay = 0;
   const load = startLoad({
     perSecond,
     seconds,
@@ -31,10 +35,11 @@ export async function askAsCrowd(
       for (const [name, { atSecond, happen }] of Object.entries(events)) {
         if (index !== Math.round(atSecond * perSecond)) continue;
         load.mark(name);
-        happening.push(Promise.resolve().then(happen));
+        happening.push(Promise.resolve().then(() => happen(() => underWay)));
       }
       const person = index % tokens.length;
-      const { status, text } = await ask(replica(), query, tokens[person], headers);
+      underWay += 1;
+      const { status, text } = await ask(replica(), query, tokens[person], headers).finally(() => (underWay -= 1));
       const expected = { data: { me: { css: outcome(receivesCss(person)), rsa: outcome(!receivesCss(person)) } } };
       if (text.trim() !== JSON.stringify(expected)) throw new Error(`${String(status)} ${text}`);
     },
