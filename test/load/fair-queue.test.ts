@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Answer } from "../support/ask.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { keyringOf, ringKey } from "../support/keyring.js";
 import { askList, codesOf, passed, registerConsumers } from "../support/lists.js";
@@ -71,6 +72,21 @@ describe("the share of a source", () => {
     expect(retryAfter).toBeLessThan(10);
     await Promise.all([asked, passed(retryAfter * 1_000)]);
     expect(codesOf(await askList(gateway, keys["editor"] ?? {}, 2_000, 1))).toEqual({});
+  });
+
+  it("refuses nobody because the process itself stood still for two seconds", async () => {
+    const { path, keys } = registerConsumers({ editor: {} });
+    const rate = { SOURCE_RATE_PER_SECOND: "100", SOURCE_RATE_PER_MINUTE: "6000", REQUEST_DEADLINE_MS: "30000" };
+    const gateway = await start({ CONSUMERS_FILE: path, ...rate });
+    const later: Promise<Answer>[] = [];
+    source.behave((call) => {
+      answerYes(call);
+      if (source.calls.length !== 10) return;
+      later.push(askList(gateway, keys["editor"] ?? {}, 1_000, list));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
+    });
+    const first = await askList(gateway, keys["editor"] ?? {}, 0, list);
+    expect([first, ...(await Promise.all(later))].map(codesOf)).toEqual([{}, {}]);
   });
 
   it("lets 1,024 calls of a consumer wait, refuses more at once, and lets another consumer's wait beside them", async () => {

@@ -52,6 +52,8 @@ export function createBudget(key: string, pace: Pace, connection: RedisConnectio
       await shared.take(-1);
     },
     left: ledger.left,
+    /** Among how many replicas the budget is shared, as far as this one knows. */
+    replicas: shared.shares,
   };
 }
 

@@ -26,7 +26,7 @@ const maxEstimates = 4;
 export function createWaitingCalls(budget: Budget, { taking, isFull }: State) {
   const lanes = createLanes();
   const { queue, calls } = lanes;
-  const spacing = createSpacing(budget.intervalMs);
+  const spacing = createSpacing(budget.intervalMs, budget.replicas);
 
   /** The shortest of the first requests that wait for this call: an estimate, whose cost many requests must not multiply. */
   function waitMs({ payer, requests }: SharedDeadline): number {
