@@ -2,6 +2,7 @@
 # The pictures of the README: what a browser test sees of the demo, on a desktop and on a phone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+rm -f reports/screenshots/console-demo-*.png
 npm test -- browser/demo -t "README's picture"
 mkdir -p docs/images
 for picture in statuses-wide source-down-narrow; do

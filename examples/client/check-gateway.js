@@ -4,15 +4,18 @@ const patienceMs = 10_000;
 
 /** What is missing, and how to get it; undefined where nothing is. */
 async function findProblem() {
-  if (!URL.canParse(url)) return "GATEWAY_URL must be an address such as http://127.0.0.1:4000.";
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url) || new URL(url).origin !== url) {
+    return "GATEWAY_URL must be an address such as http://127.0.0.1:4000, without a path or a slash at its end.";
+  }
   const schema = `${url}/schema.graphql`;
   let response;
+  let text;
   try {
     response = await fetch(schema, { signal: AbortSignal.timeout(patienceMs) });
+    text = await response.text();
   } catch {
     return `No gateway answers at ${url}. Start one, "npm start" at the root of its repository, or set GATEWAY_URL to where it runs.`;
   }
-  const text = await response.text();
   if (response.ok && /^type Query\b/m.test(text)) return undefined;
   return `${schema} is not a gateway's schema (HTTP ${response.status}). Set GATEWAY_URL to a gateway, and GRAPHQL_INTROSPECTION=true on it.`;
 }

@@ -1,8 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
+import { installPackages } from "./packages.js";
 import { findProgram } from "./programs.js";
 
 /** How to start a browser: its program, and the environment that it needs on top of this process's own. */
@@ -10,6 +20,9 @@ export interface Chromium {
   readonly executablePath: string;
   readonly environment: Readonly<Record<string, string>>;
 }
+
+export const chromiumAdvice =
+  "Chromium is not on the PATH. Install it: sudo apt-get install chromium (Debian), brew install --cask chromium (macOS).";
 
 const systemNames = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -22,6 +35,11 @@ export function findChromium(): Chromium | undefined {
   if (process.platform === "linux" && process.arch === "x64") return unpackChromium();
   const executablePath = findProgram(...systemNames);
   return executablePath === undefined ? undefined : { executablePath, environment: {} };
+}
+
+/** Installs the system's Chromium, as root or where `CI` is `true`. Returns whether there is one now. */
+export function installChromium(): boolean {
+  return installPackages("chromium", "fonts-liberation") && findChromium() !== undefined;
 }
 
 /** Unpacks once per version, beside node_modules' other caches: 70 MB take two seconds. */
@@ -43,6 +61,8 @@ function unpack(packaged: string, folder: string): void {
   mkdirSync(dirname(folder), { recursive: true });
   // Renamed when it is whole: two test workers may unpack at the same time.
   const unfinished = mkdtempSync(`${folder}-`);
+  // A folder that root unpacked is for everybody.
+  chmodSync(unfinished, 0o755);
   const read = (name: string) => brotliDecompressSync(readFileSync(join(packaged, name)));
   writeFileSync(join(unfinished, "chromium"), read("chromium.br"), { mode: 0o755 });
   for (const name of ["al2023.tar.br", "fonts.tar.br"]) {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
 
 const program = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
 
@@ -9,6 +10,16 @@ export type Project = "daily" | "load" | "canary";
 export function runJest(project: Project, options: readonly string[], patterns: readonly string[] = []): number {
   const args = [...program, "--selectProjects", project, ...options, "--", ...patterns];
   return spawnSync(process.execPath, args, { stdio: "inherit" }).status ?? 1;
+}
+
+const report = "reports/tests.json";
+
+/** The same, where a title chooses the tests: Jest is content when none has it. `ran` is the number of those that have. */
+export function runTitled(project: Project, options: readonly string[], patterns: readonly string[] = []) {
+  rmSync(report, { force: true });
+  const code = runJest(project, [...options, "--json", `--outputFile=${report}`], patterns);
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as Record<string, number>;
+  return { code, ran: (numPassedTests ?? 0) + (numFailedTests ?? 0) };
 }
 
 /** The paths of the project's test files that match the patterns; all of them without one. */

@@ -1,13 +1,15 @@
 import { availableParallelism } from "node:os";
 import { relative } from "node:path";
-import { listTests, runJest, type Project } from "./jest.js";
-import type { Selection } from "./selection.js";
+import { listTests, runJest, runTitled, type Project } from "./jest.js";
+import { hasTitle, type Selection } from "./selection.js";
 import { findLeftOut } from "./tools.js";
 
 export interface Outcome {
   readonly code: number;
   /** How many test files need a tool that this machine lacks. */
   readonly leftOut: number;
+  /** How many tests ran, where a title chose them. */
+  readonly ran?: number;
 }
 
 /** The tests that match, wherever they are. */
@@ -15,9 +17,17 @@ export function runPart(selection: Selection, isCi: boolean): readonly Outcome[]
   const suites = (["daily", "load"] as const)
     .map((suite) => ({ suite, files: listTests(suite, selection.patterns) }))
     .filter(({ files }) => files.length > 0);
-  if (suites.length > 0) return suites.map(({ suite, files }) => runSuite(suite, files, selection, isCi));
-  process.stderr.write("No test file matches. Give a part of its path in test/, for example: npm test -- audit\n");
-  return [{ code: 1, leftOut: 0 }];
+  if (suites.length === 0) {
+    process.stderr.write("No test file matches. Give a part of its path in test/, for example: npm test -- audit\n");
+    if (listTests("canary", selection.patterns).length > 0) {
+      process.stderr.write("The scan in test/canary runs after a whole suite only: npm test, or npm run test:load\n");
+    }
+    return [{ code: 1, leftOut: 0 }];
+  }
+  const outcomes = suites.map(({ suite, files }) => runSuite(suite, files, selection, isCi));
+  if (!outcomes.every(({ ran }) => ran === 0)) return outcomes;
+  process.stderr.write("No test has this title. Give a part of it after -t.\n");
+  return [...outcomes, { code: 1, leftOut: 0 }];
 }
 
 /** The whole suite, then the scan. There is no scan after a failed or incomplete run: it would miss what did not run. */
@@ -42,9 +52,10 @@ function runSuite(suite: Project, files: readonly string[], { patterns, options 
 
   const settings = [...workers(suite, options), ...options];
   const able = files.filter((file) => !unable.includes(file));
-  const code =
-    leftOut === 0 ? runJest(suite, settings, patterns) : runJest(suite, [...settings, "--runTestsByPath"], able);
-  return { code, leftOut };
+  const chosen =
+    leftOut === 0 ? { settings, paths: patterns } : { settings: [...settings, "--runTestsByPath"], paths: able };
+  if (hasTitle(options)) return { ...runTitled(suite, chosen.settings, chosen.paths), leftOut };
+  return { code: runJest(suite, chosen.settings, chosen.paths), leftOut };
 }
 
 /** Files at once: one more than there are cores, since tests wait more than they work; under load one by one. */

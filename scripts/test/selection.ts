@@ -25,7 +25,12 @@ export function readArguments(args: readonly string[]): Selection {
 
 /** Whether they ask for less than a whole suite. */
 export function isPart({ patterns, options }: Selection): boolean {
-  return patterns.length > 0 || options.some((option) => /^(?:-t|--testNamePattern)/.test(option));
+  return patterns.length > 0 || hasTitle(options);
+}
+
+/** Whether Jest's options choose tests by their title. */
+export function hasTitle(options: readonly string[]): boolean {
+  return options.some((option) => /^(?:-t|--testNamePattern)/.test(option));
 }
 
 /** `test/unit/config.test.ts`, `./test/unit/config.test.ts` and `unit/config` find dist/test/unit/config.test.js. */

@@ -1,4 +1,4 @@
-import { findChromium } from "./chromium.js";
+import { chromiumAdvice, findChromium, installChromium } from "./chromium.js";
 import { listTestsThatImport, type Project } from "./jest.js";
 import { hasRedisServer, installRedisServer, redisAdvice } from "./redis-server.js";
 
@@ -22,9 +22,8 @@ const tools: readonly Tool[] = [
   },
   {
     isThere: () => findChromium() !== undefined,
-    install: () => false,
-    advice:
-      "Chromium is not on the PATH. Install it: sudo apt-get install chromium (Debian), brew install --cask chromium (macOS).",
+    install: installChromium,
+    advice: chromiumAdvice,
     usedThrough: "dist/test/support/browser.js",
   },
 ];

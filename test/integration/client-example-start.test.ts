@@ -32,10 +32,16 @@ describe("the example of a client, where something is missing", () => {
     },
   );
 
-  it("says in one line that the address is none", async () => {
-    const { code, stderr } = await run(["start"], "127.0.0.1");
-    expect([code, stderr]).toEqual([1, "GATEWAY_URL must be an address such as http://127.0.0.1:4000.\n"]);
-  });
+  it.each(["127.0.0.1", "localhost:4000", "http://127.0.0.1:4000/", "http://127.0.0.1:4000/graphql"])(
+    "says in one line that %s is not the gateway's address",
+    async (url) => {
+      const { code, stderr } = await run(["start"], url);
+      expect(code).toBe(1);
+      expect(stderr).toBe(
+        "GATEWAY_URL must be an address such as http://127.0.0.1:4000, without a path or a slash at its end.\n",
+      );
+    },
+  );
 
   it.each([
     ["closed", 404, '{"error":"not found"}'],

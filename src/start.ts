@@ -1,0 +1,88 @@
+import { existsSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { auditComplaints } from "./audit/place.js";
+import { consumersComplaints } from "./auth/consumers-file.js";
+import { loadConfig } from "./config.js";
+import { folderComplaints } from "./datasources/catalogue/folder.js";
+import { allowsDemoKey, isEmbedded } from "./demo.js";
+import { StartError } from "./errors.js";
+import { trustedDocumentsComplaints } from "./http/trusted-documents.js";
+import { createLogger, type Logger } from "./logger.js";
+
+/** How long the gateway goes on serving after SIGTERM, so that load balancers see that it is not ready. */
+const drainMs = 3_000;
+const forcedExitMs = 25_000;
+
+try {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  await main(process.env);
+} catch (error) {
+  const complaints = complaintsOf(error);
+  if (!complaints) throw error;
+  process.stderr.write(`The gateway cannot start:\n${complaints.map((complaint) => `  ${complaint}\n`).join("")}`);
+  if (!isEmbedded(process.env)) process.stderr.write("Outside embedded mode nothing is filled in: see .env.example.\n");
+  process.exit(1);
+}
+
+/** What the operator can mend; undefined for a fault of ours. */
+function complaintsOf(error: unknown): readonly string[] | undefined {
+  if (error instanceof StartError) return error.complaints;
+  const { syscall, code = "", port } = error as NodeJS.ErrnoException & { port?: number };
+  if (syscall === "listen") return [`PORT: cannot listen on ${String(port)} (${code})`];
+  return syscall === "getaddrinfo" ? [`HOST: cannot be resolved (${code})`] : undefined;
+}
+
+/** Environment → config → app → listen → drain. */
+async function main(environment: NodeJS.ProcessEnv): Promise<void> {
+  const embedded = isEmbedded(environment) ? await import("../sandbox/embedded.js") : undefined;
+  const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment, {
+    CONSUMERS_FILE: (path, present) => consumersComplaints(path, { allowsDemoKey: allowsDemoKey(present) }),
+    CATALOGUE_DIR: (folder) => folderComplaints(folder).map((complaint) => `CATALOGUE_DIR: ${complaint}`),
+    TRUSTED_DOCUMENTS: trustedDocumentsComplaints,
+    AUDIT_LOG: auditComplaints,
+    ...embedded?.checks,
+  });
+  const log = createLogger(config.logLevel);
+  const { createApp } = await import("./app.js");
+  const app = await createApp(config, log, { demoApiKey: embedded?.demoApiKeyOf(environment) });
+  const standIns = await embedded?.startStandIns(environment, config);
+  process.on("SIGHUP", () => {
+    app.reloadConsumers();
+    void app.reloadCatalogue();
+    void app.reopenAudit();
+  });
+  drainOnSignal(log, async (grace) => {
+    app.stopBeingReady();
+    await delay(grace);
+    await app.close();
+    await standIns?.close();
+  });
+  const address = await app.listen();
+  if (config.allowsDemoKey && !embedded) log.warn("DEMO=true: a consumer may have the published demo key");
+  log.info({ address, url: config.http.publicUrl }, "listening");
+  await standIns?.showItself().catch((error: unknown) => {
+    log.error({ err: error }, "the gateway serves, but could not show itself");
+  });
+}
+
+/** SIGTERM drains; SIGINT, from a terminal, closes at once. */
+function drainOnSignal(log: Logger, drain: (graceMs: number) => Promise<void>): void {
+  const stop = (signal: "SIGTERM" | "SIGINT", graceMs: number) => {
+    process.once(signal, () => {
+      log.info({ signal }, "draining");
+      setTimeout(() => process.exit(1), forcedExitMs).unref();
+      drain(graceMs).then(
+        () => {
+          log.info("stopped");
+          process.exit(0);
+        },
+        (error: unknown) => {
+          log.error({ err: error }, "stopped with a failure");
+          process.exit(1);
+        },
+      );
+    });
+  };
+  stop("SIGTERM", drainMs);
+  stop("SIGINT", 0);
+}
