@@ -3,14 +3,14 @@ import { startApiParticulier, type ApiParticulier } from "./api-particulier/inde
 import type { Limits } from "./api-particulier/limits.js";
 import { startApiSecu, type ApiSecu } from "./api-secu/index.js";
 import { startFranceConnect, type FranceConnect } from "./franceconnect/index.js";
-import type { ServiceProvider } from "./franceconnect/options.js";
+import type { FranceConnectOptions, ServiceProvider } from "./franceconnect/options.js";
 import type { Persona } from "./people/persona.js";
 import { personas } from "./personas.js";
 import { apiSecuClient, benefitScopes, serviceProvider } from "./registrations.js";
 
 interface Options {
   /** Absent: the real one, or another's, is configured. Port 0 = any free port. */
-  readonly franceConnect: { readonly port: number; readonly accessTokenSeconds?: number } | undefined;
+  readonly franceConnect: Pick<FranceConnectOptions, "port" | "accessTokenSeconds" | "signingKeys"> | undefined;
   readonly apiSecu: { readonly port: number } | undefined;
   /** The limits are the real service's, unless others are given. */
   readonly apiParticulier?: { readonly port: number; readonly token: string; readonly limits?: Partial<Limits> };

@@ -37,7 +37,7 @@ export async function startFranceConnect(options: FranceConnectOptions): Promise
   const server = createServer();
   const storage = createStorage();
   const closing = new AbortController();
-  const signingKeys = await createSigningKeys();
+  const signingKeys = options.signingKeys ?? (await createSigningKeys());
   const issuer = await listen(server, options.port);
   const standIn: StandIn = {
     issuer,

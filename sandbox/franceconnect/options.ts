@@ -1,3 +1,4 @@
+import type { SigningKeys } from "./signing-keys.js";
 import type { Persona } from "../people/persona.js";
 
 /** The gateway's registration as data provider: who may call checktoken, and how the answer is signed and encrypted. */
@@ -32,4 +33,6 @@ export interface FranceConnectOptions {
   readonly people: readonly Persona[];
   /** Life of an access token, 60 seconds at FranceConnect. */
   readonly accessTokenSeconds?: number;
+  /** New ones when left out. */
+  readonly signingKeys?: SigningKeys;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { stdnum } from "stdnum";
+// Not the whole package, which loads 300 modules.
+import { validate as validateSiret } from "stdnum/lib/cjs/fr/siret.js";
 import { parse, YAMLParseError } from "yaml";
 import * as z from "zod";
 import { demoKeyHash } from "../demo.js";
@@ -9,10 +10,7 @@ const siret = z.string().refine(isSiret, "must be a SIRET: 14 digits with a vali
 
 /** La Poste's establishments are outside the check digit's rule. */
 function isSiret(value: string): boolean {
-  return (
-    /^356000000\d{5}$/.test(value) ||
-    (/^\d{14}$/.test(value) && stdnum["FR"]?.["siret"]?.validate(value).isValid === true)
-  );
+  return /^356000000\d{5}$/.test(value) || (/^\d{14}$/.test(value) && validateSiret(value).isValid);
 }
 
 /** 24 days: a timer of Node that is longer fires at once, and would end the window. */

@@ -10,9 +10,9 @@ import { freePorts } from "../support/process.js";
 const folder = fileURLToPath(new URL("../../../examples/client/", import.meta.url));
 
 /** Runs a command of the example, as a newcomer who has not installed it: a check comes before what is installed. */
-async function run(args: readonly string[], url: string) {
+async function run(command: string, args: readonly string[], url: string) {
   const env = { ...process.env, GATEWAY_URL: url, npm_config_loglevel: "silent" };
-  const child = spawn("npm", args, { cwd: folder, env });
+  const child = spawn(command, args, { cwd: folder, env });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, stdout, stderr };
 }
@@ -24,7 +24,7 @@ describe("the example of a client, where something is missing", () => {
     "says in one line that no gateway answers, where it looked and how to start one: npm %s",
     async (...args) => {
       const url = `http://127.0.0.1:${String(await freePorts(1))}`;
-      const { code, stderr } = await run(args, url);
+      const { code, stderr } = await run("npm", args, url);
       expect(code).toBe(1);
       expect(stderr).toBe(
         `No gateway answers at ${url}. Start one, "npm start" at the root of its repository, or set GATEWAY_URL to where it runs.\n`,
@@ -35,7 +35,7 @@ describe("the example of a client, where something is missing", () => {
   it.each(["127.0.0.1", "localhost:4000", "http://127.0.0.1:4000/", "http://127.0.0.1:4000/graphql"])(
     "says in one line that %s is not the gateway's address",
     async (url) => {
-      const { code, stderr } = await run(["start"], url);
+      const { code, stderr } = await run(process.execPath, ["check-gateway.js"], url);
       expect(code).toBe(1);
       expect(stderr).toBe(
         "GATEWAY_URL must be an address such as http://127.0.0.1:4000, without a path or a slash at its end.\n",
@@ -51,7 +51,7 @@ describe("the example of a client, where something is missing", () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
     try {
-      const { code, stderr } = await run(["start"], url);
+      const { code, stderr } = await run(process.execPath, ["check-gateway.js"], url);
       expect(code).toBe(1);
       expect(stderr).toMatch(/^[^\n]+schema \(HTTP \d+\)\. Set GATEWAY_URL[^\n]+GRAPHQL_INTROSPECTION=true[^\n]+\n$/);
     } finally {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Agent, request } from "node:http";
-import { describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { login } from "../../sandbox/login.js";
 import { serviceProvider } from "../../sandbox/registrations.js";
 import { readAnswer } from "../support/ask.js";
@@ -32,29 +32,89 @@ async function startEmbedded(environment: Readonly<Record<string, string>> = {})
   return { gateway, port, url, token, ask };
 }
 
-describe("the process", () => {
+describe("the process in embedded mode", () => {
+  let started: Awaited<ReturnType<typeof startEmbedded>>;
+  beforeAll(async () => {
+    started = await startEmbedded();
+  });
+
   it("proves itself in embedded mode: the answer for the test person, a query to paste, the test people", async () => {
-    const { gateway, url } = await startEmbedded();
+    const { gateway, url } = started;
     const output = await gateway.printed("The demo consumer's key");
     expect(output).toMatch(/^ {2}apisecu_503 +CSS SOURCE_UNAVAILABLE \(API-SECU 503: it is down\); RSA yes$/m);
     for (const path of ["/", "/explorer", "/graphql", "/schema.graphql"]) expect(output).toContain(`${url}${path}`);
     expect(output).toMatch(/^Starting the stand-ins on ports \d+, \d+, \d+ … \d+\.\d s$/m);
     expect(output).toContain('{"data":{"me":{"css":{"outcome":"BENEFICIARY"},"rsa":{"outcome":"BENEFICIARY"}}}}');
     expect(output).toContain(`curl -s ${url}/graphql`);
-    gateway.kill("SIGINT");
-    expect((await gateway.ended()).code).toBe(0);
   });
 
   it("leaves the newcomer's own first question a live answer, and the second a remembered one", async () => {
-    const { gateway, token, ask } = await startEmbedded();
+    const { token, ask } = started;
     const bearer = await token("test");
     const freshness = async () => (await ask("{ me { css { provenance { freshness } } } }", bearer)).data;
     expect(await freshness()).toEqual({ me: { css: { provenance: { freshness: "LIVE" } } } });
     expect(await freshness()).toEqual({ me: { css: { provenance: { freshness: "CACHED" } } } });
-    gateway.kill("SIGINT");
-    await gateway.ended();
   });
 
+  it("does not start on a port that is taken", async () => {
+    const { code, output } = await startProcess({ PORT: String(started.port) }).ended();
+    expect(code).toBe(1);
+    expect(output).toMatch(stops);
+    expect(output).toMatch(/PORT: cannot listen on \d+ \(EADDRINUSE\)/);
+  });
+
+  it("ends at once on SIGINT, with exit 0", async () => {
+    started.gateway.kill("SIGINT");
+    expect((await started.gateway.ended()).code).toBe(0);
+  });
+});
+
+describe("the process with consumers of its own", () => {
+  const consumers = writeConsumers([{}]);
+  let started: Awaited<ReturnType<typeof startEmbedded>>;
+  beforeAll(async () => {
+    started = await startEmbedded({ CONSUMERS_FILE: consumers.path, SOURCE_TIMEOUT_MS: "4500" });
+  });
+
+  it("reads its consumers again on SIGHUP, and when the file changes", async () => {
+    const { gateway, token, ask } = started;
+    const status = async () => (await ask("{ me { css { outcome } } }", await token("test"))).status;
+    expect(await status()).toBe(200);
+
+    consumers.rewriteText("consumers: []");
+    await gateway.printed('"consumers":0,"msg":"consumers file read again"');
+    expect(await status()).toBe(403);
+
+    consumers.rewrite([{}]);
+    gateway.kill("SIGHUP");
+    await gateway.printed('"consumers":1,"msg":"consumers file read again"');
+    expect(await status()).toBe(200);
+  });
+
+  it("drains on SIGTERM: not ready at once, still serving, in-flight answered, exit 0", async () => {
+    const { gateway, url, token, ask } = started;
+    const bearer = await token("apisecu_muet");
+    const query = JSON.stringify({ query: "{ me { css { outcome } } }" });
+    const headers = { "content-type": "application/json", authorization: `Bearer ${bearer}` };
+    // Kept alive, as a load balancer's connection is, and in flight beyond the grace period.
+    const slow = request(`${url}/graphql`, { method: "POST", headers, agent: new Agent({ keepAlive: true }) });
+    slow.end(query);
+    await ask("{ me { rsa { outcome } } }", bearer);
+
+    gateway.kill("SIGTERM");
+    await gateway.printed('"msg":"draining"');
+    const ready = await fetch(`${url}/health/ready`);
+    expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
+    expect((await ask("{ benefits { code } }", bearer)).status).toBe(200);
+
+    const [response] = (await once(slow, "response")) as [NodeJS.ReadableStream & { statusCode: number }];
+    expect(response.statusCode).toBe(200);
+    response.resume();
+    expect((await gateway.ended()).code).toBe(0);
+  });
+});
+
+describe("the process that cannot start", () => {
   it("ends at once when its environment is wrong, with every complaint and no secret", async () => {
     const secret = "a-secret-that-nobody-prints";
     const gateway = startProcess({
@@ -85,55 +145,5 @@ describe("the process", () => {
     expect(output).toContain("  CONSUMERS_FILE: consumers.0.siret: must be a SIRET");
     expect(output).toContain("  PORT: the stand-ins take the 3 ports after it");
     expect(output.match(/^ {2}/gm)).toHaveLength(2);
-  });
-
-  it("does not start on a port that is taken", async () => {
-    const { gateway, port } = await startEmbedded();
-    const { code, output } = await startProcess({ PORT: String(port) }).ended();
-    expect(code).toBe(1);
-    expect(output).toMatch(stops);
-    expect(output).toMatch(/PORT: cannot listen on \d+ \(EADDRINUSE\)/);
-    gateway.kill("SIGINT");
-    await gateway.ended();
-  });
-
-  it("reads its consumers again on SIGHUP, and when the file changes", async () => {
-    const consumers = writeConsumers([{}]);
-    const { gateway, token, ask } = await startEmbedded({ CONSUMERS_FILE: consumers.path });
-    const status = async () => (await ask("{ me { css { outcome } } }", await token("test"))).status;
-    expect(await status()).toBe(200);
-
-    consumers.rewriteText("consumers: []");
-    await gateway.printed('"consumers":0,"msg":"consumers file read again"');
-    expect(await status()).toBe(403);
-
-    consumers.rewrite([{}]);
-    gateway.kill("SIGHUP");
-    await gateway.printed('"consumers":1,"msg":"consumers file read again"');
-    expect(await status()).toBe(200);
-    gateway.kill("SIGINT");
-    await gateway.ended();
-  });
-
-  it("drains on SIGTERM: not ready at once, still serving, in-flight answered, exit 0", async () => {
-    const { gateway, url, token, ask } = await startEmbedded({ SOURCE_TIMEOUT_MS: "4500" });
-    const bearer = await token("apisecu_muet");
-    const query = JSON.stringify({ query: "{ me { css { outcome } } }" });
-    const headers = { "content-type": "application/json", authorization: `Bearer ${bearer}` };
-    // Kept alive, as a load balancer's connection is, and in flight beyond the grace period.
-    const slow = request(`${url}/graphql`, { method: "POST", headers, agent: new Agent({ keepAlive: true }) });
-    slow.end(query);
-    await ask("{ me { rsa { outcome } } }", bearer);
-
-    gateway.kill("SIGTERM");
-    await gateway.printed('"msg":"draining"');
-    const ready = await fetch(`${url}/health/ready`);
-    expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
-    expect((await ask("{ benefits { code } }", bearer)).status).toBe(200);
-
-    const [response] = (await once(slow, "response")) as [NodeJS.ReadableStream & { statusCode: number }];
-    expect(response.statusCode).toBe(200);
-    response.resume();
-    expect((await gateway.ended()).code).toBe(0);
   });
 });

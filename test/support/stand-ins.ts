@@ -3,6 +3,7 @@ import type { Limits } from "../../sandbox/api-particulier/limits.js";
 import type { ApiSecu } from "../../sandbox/api-secu/index.js";
 import type { Persona } from "../../sandbox/people/persona.js";
 import type { FranceConnect } from "../../sandbox/franceconnect/index.js";
+import { createSigningKeys } from "../../sandbox/franceconnect/signing-keys.js";
 import { login } from "../../sandbox/login.js";
 import {
   apiParticulierToken,
@@ -51,6 +52,9 @@ const relyingPartyScopes = ["openid", "identite_pivot", ...benefitScopes];
 const noLimits: Limits = { perSecond: 1e6, perMinute: 1e6, patience: 1e6, banSeconds: 1 };
 const defaultAlgorithms = { signedAlg: "ES256", encryptedAlg: "ECDH-ES" } as const;
 
+/** Made once for a test file: an RSA key costs more than all else that starts. */
+const signingKeys = createSigningKeys();
+
 /** All stand-ins, on free ports of loopback. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
   const {
@@ -63,7 +67,7 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
   } = options;
   const registration = publicUrl === undefined ? undefined : { ...relyingParty, signedAlg, scopes: relyingPartyScopes };
   const { franceConnect, apiSecu, apiParticulier, close } = await startSandbox({
-    franceConnect: { port: 0, accessTokenSeconds },
+    franceConnect: { port: 0, accessTokenSeconds, signingKeys: await signingKeys },
     apiSecu: { port: 0 },
     apiParticulier: { port: 0, token: apiParticulierToken, limits },
     config: {
