@@ -16,7 +16,7 @@ import { recordToken } from "../support/reports.js";
 const root = new URL("../../../", import.meta.url);
 const run = promisify(execFile);
 const minutesMs = 180_000;
-/** `npm run test:client` installs the example's packages as its README says; `npm test` needs no network and uses ours. */
+/** `npm run test:client` installs the example's packages as its README says; `npm run test:load` needs no network and uses ours. */
 const installs = process.env["EXAMPLE_INSTALL"] === "true";
 
 interface Package {
