@@ -20,7 +20,7 @@ describe("API-SECU v1", () => {
   let gateway: Gateway;
   let token: string;
   beforeAll(async () => {
-    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "1000", CACHE_TTL_SECONDS: "0" } });
+    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "3000", CACHE_TTL_SECONDS: "0" } });
     token = await gateway.token("test");
   });
   afterEach(() => {
@@ -187,7 +187,7 @@ describe("API-SECU v1", () => {
 describe("the client-credentials token", () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "1000", CACHE_TTL_SECONDS: "0" } });
+    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "3000", CACHE_TTL_SECONDS: "0" } });
   });
   afterEach(() => {
     gateway.apiSecu.restore();

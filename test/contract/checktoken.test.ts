@@ -15,7 +15,7 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
   let gateway: Gateway;
   let token: string;
   beforeAll(async () => {
-    gateway = await startGateway({ algorithms, environment: { SOURCE_TIMEOUT_MS: "1000", CACHE_TTL_SECONDS: "0" } });
+    gateway = await startGateway({ algorithms, environment: { SOURCE_TIMEOUT_MS: "3000", CACHE_TTL_SECONDS: "0" } });
   });
   beforeEach(async () => {
     token = await gateway.token("test");
@@ -227,7 +227,7 @@ describe("a presented credential", () => {
 describe("FranceConnect's signing keys", () => {
   let gateway: Gateway;
   beforeEach(async () => {
-    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "1000" } });
+    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "3000" } });
   });
   afterEach(() => gateway.close());
 

@@ -37,19 +37,16 @@ describe("arguments", () => {
   const rule = /^(?:It|Its items) must not exceed [\d,]+ (?:characters|items)(?: together)?\.$/;
   const withinBounds = ({ errors }: Answer) => errors.every(({ message }) => !rule.test(message));
 
-  /** By a variable and by a literal, of everybody who may ask. */
-  async function askAll({ byVariable, byLiteral }: Argument, value: unknown): Promise<readonly Answer[]> {
+  let asked = 0;
+  /** By a variable and by a literal, of those who may ask in turn. */
+  async function askBoth({ byVariable, byLiteral }: Argument, value: unknown): Promise<readonly Answer[]> {
     const { query, variables } = byVariable(value);
-    return Promise.all(
-      askers.flatMap((asker) => [
-        gateway.askText(query, { ...asker, variables }),
-        gateway.askText(byLiteral(value), asker),
-      ]),
-    );
+    const asker = askers[(asked += 1) % askers.length] ?? {};
+    return Promise.all([gateway.askText(query, { ...asker, variables }), gateway.askText(byLiteral(value), asker)]);
   }
 
   async function refuses(argument: Argument, value: unknown, field: string): Promise<void> {
-    for (const { status, errors, data } of await askAll(argument, value)) {
+    for (const { status, errors, data } of await askBoth(argument, value)) {
       expect([status, data]).toEqual([400, undefined]);
       expect(errors).toMatchObject([{ message: expect.stringMatching(rule), extensions: { field } }]);
       expect(errors[0]?.extensions.code).toBe("BAD_USER_INPUT");
@@ -59,7 +56,7 @@ describe("arguments", () => {
   it.each(everyArgument)("are served or refused whatever they hold, and call no source: %s", async (_name, one) => {
     const before = calls();
     for (const [, value] of hostile) {
-      for (const { status, errors, text } of await askAll(one, value)) {
+      for (const { status, errors, text } of await askBoth(one, value)) {
         expect([200, 400]).toContain(status);
         if (status === 400)
           expect(errors[0]?.extensions.code).toMatch(
@@ -76,7 +73,7 @@ describe("arguments", () => {
     const { bounds, path, type } = argument;
     const [text, field] = ["x".repeat(bounds.maxLength ?? 0), isList(type) ? `${path}.0` : path];
     const valueOf = (value: string) => (isList(type) ? [value] : value);
-    for (const answer of await askAll(argument, valueOf(text))) expect(withinBounds(answer)).toBe(true);
+    for (const answer of await askBoth(argument, valueOf(text))) expect(withinBounds(answer)).toBe(true);
     await refuses(argument, valueOf(`${text}x`), field);
     await refuses(argument, valueOf(long), field);
     await refuses(argument, valueOf("abc ".repeat(10_000)), field);

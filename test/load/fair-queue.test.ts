@@ -136,7 +136,7 @@ describe("the share of a source", () => {
 
     it("is one call on all replicas together, under a name that tells no consumer", async () => {
       const redis = await startRedis();
-      const shared = { REDIS_URL: redis.url, REDIS_TIMEOUT_MS: "2000", KEYRING: keyringOf(ringKey("k1")) };
+      const shared = { REDIS_URL: redis.url, KEYRING: keyringOf(ringKey("k1")) };
       const [one, other] = [
         await start({ CONSUMERS_FILE: path, ...shared }),
         await start({ CONSUMERS_FILE: path, ...shared }),

@@ -29,7 +29,7 @@ describe.each([
       environment: {
         CSS_SOURCE: source,
         RSA_SOURCE: source,
-        SOURCE_TIMEOUT_MS: "1000",
+        SOURCE_TIMEOUT_MS: "3000",
         CACHE_TTL_SECONDS: "0",
       },
     });

@@ -19,6 +19,8 @@ export function completeEnvironment(changes: Environment = {}): Environment {
     API_PARTICULIER_TOKEN: "a-token",
     KEYRING: `test:${randomBytes(32).toString("base64")}`,
     CONSUMERS_FILE: writeConsumers([]).path,
+    // A busy machine is no slow Redis: a test of a slow one sets its own.
+    REDIS_TIMEOUT_MS: "2000",
     ...auditEnvironment(),
     ...changes,
   };

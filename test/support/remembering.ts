@@ -39,7 +39,13 @@ export async function startRemembering({ replicas: count, people, environment }:
     count,
     people: createCrowd(people),
     // What has ended is gone.
-    environment: { REDIS_URL: proxy.url, KEYRING: keyringOf(ringKey("k1")), CACHE_STALE_SECONDS: "0", ...environment },
+    environment: {
+      REDIS_URL: proxy.url,
+      KEYRING: keyringOf(ringKey("k1")),
+      CACHE_STALE_SECONDS: "0",
+      REDIS_TIMEOUT_MS: "50",
+      ...environment,
+    },
   });
   const text = async (path: string, replica: number) => (await fetch(`${replicas.urls[replica] ?? ""}${path}`)).text();
   const redisState = async (replica = 0) =>
