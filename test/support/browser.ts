@@ -32,7 +32,10 @@ export interface Visit {
   readonly errors: readonly string[];
   /** The addresses of requests to other origins than those named. */
   readonly foreignRequests: readonly string[];
-  /** Keeps the whole page as it is, on a phone and on a desktop: `reports/screenshots/<name>-{narrow,wide}.png`. */
+  /**
+   * With `SCREENSHOTS=true`, keeps the whole page as it is, on a phone and on a desktop:
+   * `reports/screenshots/<name>-{narrow,wide}.png`. Nothing compares them, and they take a second each.
+   */
   screenshot(name: string): Promise<void>;
   /** What axe finds wrong with the page as it is, a line for each element; of the whole page, or of what a selector finds. */
   violations(within?: string): Promise<readonly string[]>;
@@ -73,6 +76,7 @@ function createVisit(page: Page, origins: readonly string[]): Visit {
     errors,
     foreignRequests,
     async screenshot(name) {
+      if (process.env["SCREENSHOTS"] !== "true") return;
       mkdirSync(screenshotsFolder, { recursive: true });
       const before = page.viewportSize() ?? wide;
       for (const [size, viewport] of Object.entries({ narrow, wide })) {
