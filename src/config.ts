@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { allowsDemoKey } from "./demo.js";
+import { allowsDemoKey, demoComplaints } from "./demo.js";
 import { Environment, requiredByOthers, variables, type Variables } from "./environment.js";
 import { StartError } from "./errors.js";
 
@@ -8,7 +8,10 @@ export type Checks = Readonly<Record<string, (value: string, present: Variables)
 
 /** The whole configuration, frozen. Throws StartError with every complaint; an empty variable counts as absent. */
 export function loadConfig(environment: Variables, checks: Checks = {}) {
-  const env = parse(Environment, environment, checks, requiredByOthers);
+  const env = parse(Environment, environment, checks, (present) => [
+    ...requiredByOthers(present).flatMap((name) => (present[name] === undefined ? [`${name}: is required`] : [])),
+    ...demoComplaints(present),
+  ]);
   return deepFreeze({ ...toConfig(env), allowsDemoKey: allowsDemoKey(environment) });
 }
 
@@ -35,7 +38,7 @@ function parse<Output>(
   schema: z.ZodType<Output>,
   environment: Variables,
   checks: Checks = {},
-  requiredOf: (present: Variables) => readonly string[] = () => [],
+  complaintsOf: (present: Variables) => readonly string[] = () => [],
 ): Output {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(present, {
@@ -43,7 +46,7 @@ function parse<Output>(
   });
   const complaints = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`),
-    ...requiredOf(present).flatMap((name) => (present[name] === undefined ? [`${name}: is required`] : [])),
+    ...complaintsOf(present),
     ...Object.entries(present).flatMap(([name, value]) => (value && checks[name]?.(value, present)) || []),
   ];
   if (!parsed.success || complaints.length > 0) throw new StartError(inOrder(complaints));

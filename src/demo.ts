@@ -1,9 +1,14 @@
+import { basename, dirname } from "node:path";
 import { isLoopback } from "./variable-rules.js";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The published demo key (`sandbox/registrations.ts`) as a consumers file holds it. Everybody knows that key. */
 export const demoKeyHash = "sha256:63ca1cfb62cb7e03cf3915a283bb76028297cc5edc5db4d862becf0e938c6559";
+
+/** The id of the key that a demo makes, and its audit's folder (`sandbox/environment.ts`): they are known by these names. */
+const demoKeyId = "demo";
+const demoFolderPrefix = "prestations-gateway-demo-";
 
 const upstreams = [
   "FRANCECONNECT_ISSUER",
@@ -27,14 +32,31 @@ export function isEmbedded(environment: Variables): boolean {
   );
 }
 
-/** Whether a consumer may have the published demo key: with DEMO=true outside production, towards stand-ins on loopback. */
+/**
+ * Whether the gateway may have what belongs to a demo, the published demo key first: with DEMO=true outside production, towards
+ * stand-ins on loopback.
+ */
 export function allowsDemoKey(environment: Variables): boolean {
-  return (
-    environment["DEMO"] === "true" &&
-    environment["NODE_ENV"] !== "production" &&
-    upstreamsOf(environment).every(isOnLoopback)
-  );
+  return isToldToBeDemo(environment) && upstreamsOf(environment).every(isOnLoopback);
 }
+
+/** A complaint about each variable that belongs to a demo, where the gateway is more than one. The consumers file has its own. */
+export function demoComplaints(environment: Variables): readonly string[] {
+  if (allowsDemoKey(environment)) return [];
+  const { KEYRING = "", AUDIT_LOG = "" } = environment;
+  const where = "it is for DEMO=true with stand-ins on loopback";
+  const hasDemoKey = KEYRING.split(",").some((key) => key.trim().startsWith(`${demoKeyId}:`));
+  return [
+    ...(hasDemoKey ? [`KEYRING: must not hold a demo's key: ${where}; npm run keyring makes another`] : []),
+    ...(basename(dirname(AUDIT_LOG)).startsWith(demoFolderPrefix)
+      ? [`AUDIT_LOG: must not be a demo's temporary file: ${where}`]
+      : []),
+    ...(isToldToBeDemo(environment) ? ["DEMO: must not be true with an upstream beyond this machine"] : []),
+  ];
+}
+
+const isToldToBeDemo = (environment: Variables) =>
+  environment["DEMO"] === "true" && environment["NODE_ENV"] !== "production";
 
 const upstreamsOf = (environment: Variables) => upstreams.flatMap((name) => environment[name] || []);
 

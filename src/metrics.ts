@@ -43,7 +43,7 @@ function createCacheMetrics(registers: Registry[]) {
     }),
     cacheUnusable: new Counter({
       name: "gateway_cache_unusable_total",
-      help: "Remembered facts that were not used: unreadable (truncated, tampered with, moved) or erased",
+      help: "Values in Redis that were not used: unreadable (truncated, tampered with, moved) or erased",
       labelNames: ["reason"] as const,
       registers,
     }),

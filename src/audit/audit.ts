@@ -32,7 +32,7 @@ interface Options {
 
 /**
  * Records what is told of people, and what is refused. A file that cannot be written is tried again every second, and says
- * afterwards how much was withheld. A file that others changed waits for the operator. Never rejects: until it records,
+ * afterwards how much was withheld. A file that others changed waits until the operator has acknowledged that. Never rejects: until it records,
  * nothing is told.
  */
 export async function createAudit({ file, key, log, metrics }: Options) {
@@ -41,9 +41,9 @@ export async function createAudit({ file, key, log, metrics }: Options) {
   const trail = createHeldTrail(file, keys);
   const { record, inTurn, close } = createRecorder(trail, health, metrics);
 
-  async function watch(byOperator = false): Promise<void> {
+  async function watch(): Promise<void> {
     const outage = health.outage();
-    await trail.open(byOperator);
+    await trail.open();
     if (outage) await trail.append([{ event: "resumed", ...outage }]);
     await trail.settle();
     health.recovers();
@@ -53,9 +53,7 @@ export async function createAudit({ file, key, log, metrics }: Options) {
   const assertRecording = () => {
     if (health.outage()) throw health.withhold();
   };
-  // A restart, as a signal, is the operator's: it takes up what was put in order after a break.
-  const watchByOperator = () => watch(true);
-  await inTurn(watchByOperator);
+  await inTurn(watch);
   const timer = setInterval(() => void inTurn(watch), watchMs).unref();
   return {
     assertRecording,
@@ -65,9 +63,9 @@ export async function createAudit({ file, key, log, metrics }: Options) {
     },
     pseudonymOf: keys.pseudonymOf,
     state: () => (health.outage() ? "failing" : "recording"),
-    /** Looks at once whether the file was moved, or can be written again; after a break, whether the operator has put the files in order. */
+    /** Looks at once whether the file was moved, or can be written again; after a break, whether the operator has acknowledged it. */
     reopen: async (): Promise<void> => {
-      await inTurn(watchByOperator);
+      await inTurn(watch);
       health.repeat();
     },
     close: async () => {

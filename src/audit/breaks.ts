@@ -1,4 +1,4 @@
-import { open, readFile, rm } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import { TrailBroken } from "./broken.js";
 import { isMissing, syncFolder } from "./files.js";
 import { readHead } from "./head.js";
@@ -12,35 +12,55 @@ export interface Break {
 }
 
 const markOf = (path: string) => `${path}.broken`;
+/** The mark, once the operator has renamed it to this. */
+const acknowledgedOf = (path: string) => `${path}.acknowledged`;
 
-/** The break of a trail, known to this process and marked beside the file for the next one. */
+/**
+ * The break of a trail, known to this process and marked beside the file for the next one. The operator acknowledges it by
+ * renaming the mark: signals and restarts have other reasons too, so neither does.
+ */
 export function createBreaks(path: string, keys: AuditKeys) {
   let broken: Break | undefined;
+
+  /** With another AUDIT_KEY nothing is known of the trail, nor can it be marked for the right one. */
+  async function write(): Promise<void> {
+    if (broken && broken.last.seq > 0) await writeBreak(path, keys, broken).catch(() => undefined);
+  }
   return {
-    /** Undefined where the trail is not broken. Rejects with TrailBroken where it is, unless the operator has acted. */
-    async current(byOperator: boolean): Promise<Break | undefined> {
-      broken ??= await readBreak(path, keys);
-      if (broken && !byOperator) throw new TrailBroken(broken.reason.reason);
-      return broken;
+    /** Undefined where the trail is not broken. Rejects with TrailBroken where it is, unless the operator has acknowledged that. */
+    async acknowledged(): Promise<Break | undefined> {
+      const [marked, acknowledged] = [await readBreak(markOf(path), keys), await readBreak(acknowledgedOf(path), keys)];
+      broken ??= marked ?? acknowledged;
+      if (!broken) return undefined;
+      const isThisOne = acknowledged?.reason.since === broken.reason.since;
+      if (isThisOne && !marked) return acknowledged;
+      // A full disk may have refused the mark.
+      if (!marked) await write();
+      throw new TrailBroken(broken.reason.reason);
     },
     /** The first reason stays. `last`: the last record that was acted upon, where this process knows it. */
     async mark({ code }: TrailBroken, last: Tip | undefined): Promise<void> {
       if (broken) return;
       const known = last ?? (await readHead(path, keys).catch(() => undefined));
       broken = { reason: { since: new Date().toISOString(), reason: code }, last: known ?? genesis };
-      // With another AUDIT_KEY nothing is known of the trail, nor can it be marked for the right one.
-      if (known) await writeBreak(path, keys, broken).catch(() => undefined);
+      await write();
+    },
+    /** What was acknowledged is not in order: the operator has to look again. */
+    async refuse(): Promise<void> {
+      await rename(acknowledgedOf(path), markOf(path));
     },
     async remove(): Promise<void> {
-      await rm(markOf(path), { force: true });
+      await rm(acknowledgedOf(path), { force: true });
       broken = undefined;
     },
   };
 }
 
-/** Undefined where none is marked. Throws TrailBroken for a mark that is not signed with our key. */
-async function readBreak(path: string, keys: AuditKeys): Promise<Break | undefined> {
-  const text = await readFile(markOf(path), "utf8").catch((error: unknown) => {
+export type Breaks = ReturnType<typeof createBreaks>;
+
+/** Undefined where there is no such file. Throws TrailBroken for a mark that is not signed with our key. */
+async function readBreak(mark: string, keys: AuditKeys): Promise<Break | undefined> {
+  const text = await readFile(mark, "utf8").catch((error: unknown) => {
     if (isMissing(error)) return undefined;
     throw error;
   });

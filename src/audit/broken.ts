@@ -1,4 +1,4 @@
-/** The trail is not what this process wrote: nothing may be added until the operator acts. The reason names no path and no key. */
+/** The trail is not what this process wrote: nothing may be added until the operator has acknowledged that. The reason names no path and no key. */
 export class TrailBroken extends Error {
   override readonly name = "TrailBroken";
 

@@ -1,4 +1,4 @@
-import { createBreaks, type Break } from "./breaks.js";
+import { createBreaks, type Break, type Breaks } from "./breaks.js";
 import { TrailBroken } from "./broken.js";
 import { sizeOf } from "./files.js";
 import { headPathOf } from "./head.js";
@@ -9,7 +9,7 @@ import { beginTrail, openTrail, type Trail } from "./trail.js";
 
 /**
  * The trail at this path, locked for this process from its first opening on. One call at a time. After a break it rejects
- * with TrailBroken until it is opened on behalf of the operator, who restarts the process or sends a signal.
+ * with TrailBroken until the operator has acknowledged it and put the files in order.
  */
 export function createHeldTrail(path: string, keys: AuditKeys) {
   const breaks = createBreaks(path, keys);
@@ -18,12 +18,11 @@ export function createHeldTrail(path: string, keys: AuditKeys) {
   /** Of the trail that was dropped. */
   let last: Tip | undefined;
 
-  async function open(byOperator = false): Promise<Trail> {
+  async function open(): Promise<Trail> {
     unlock ??= lockFile(path);
     if (trail) return trail;
-    const broken = await breaks.current(byOperator);
-    trail = await (broken ? openAfter(broken, path, keys) : openTrail(path, keys, { last }));
-    if (broken) await breaks.remove();
+    const broken = await breaks.acknowledged();
+    trail = await (broken ? openAfter(broken, breaks, path, keys) : openTrail(path, keys, { last }));
     return trail;
   }
 
@@ -60,7 +59,15 @@ export function createHeldTrail(path: string, keys: AuditKeys) {
 }
 
 /** Goes on where the operator has put the files back as they were, and begins a new one where they were moved away. */
-async function openAfter({ reason, last }: Break, path: string, keys: AuditKeys): Promise<Trail> {
+async function openAfter({ reason, last }: Break, breaks: Breaks, path: string, keys: AuditKeys): Promise<Trail> {
   const isClear = !(await sizeOf(path)) && (await sizeOf(headPathOf(path))) === undefined;
-  return isClear ? beginTrail(path, keys, last, reason) : openTrail(path, keys, { last, isVerified: true });
+  try {
+    const opening = isClear ? beginTrail(path, keys, last, reason) : openTrail(path, keys, { last, isVerified: true });
+    const trail = await opening;
+    await breaks.remove();
+    return trail;
+  } catch (error) {
+    if (error instanceof TrailBroken) await breaks.refuse();
+    throw error;
+  }
 }

@@ -20,7 +20,9 @@ export async function isRotated(path: string, head: Tip): Promise<boolean> {
  * this process's own lock: POSIX locks end with any descriptor of the file.
  */
 function isKept(own: string, name: string): boolean {
-  return [own, `${own}.head`, `${own}.broken`].includes(name) || name.startsWith(`${own}.lock.db`);
+  return (
+    [own, `${own}.head`, `${own}.broken`, `${own}.acknowledged`].includes(name) || name.startsWith(`${own}.lock.db`)
+  );
 }
 
 async function hasRecord(path: string, head: Tip): Promise<boolean> {

@@ -12,7 +12,7 @@ import { genesis, toLine, type BreakReason, type Disclosure, type Tip, type Trai
 interface Known {
   /** The last record that was acted upon, where that is known: the file must have it. */
   readonly last?: Tip | undefined;
-  /** The operator has looked at a trail that was broken: its file is verified as a whole. */
+  /** The operator has acknowledged that the trail was broken: its file is verified as a whole. */
   readonly isVerified?: boolean;
 }
 

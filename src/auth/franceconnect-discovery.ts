@@ -30,7 +30,7 @@ interface Attempt {
 /**
  * FranceConnect's addresses and keys, as openid-client keeps them. They are discovered once, again a second after a
  * discovery that failed, and again after a failure of a key or of a connection, at most once in 30 s. What is known stays
- * in use when a renewal fails.
+ * in use until a renewal has succeeded, so no sign-in waits for one.
  */
 export function createDiscovery(options: Options) {
   let current: Attempt | undefined;
@@ -51,10 +51,15 @@ export function createDiscovery(options: Options) {
       return (isUsable && current ? current : start(discover(options))).client;
     },
     /** Discovers again where the failure of a call may come from addresses or keys that have changed. */
-    renewAfter(failure: unknown, client: Configuration): void {
+    renewAfter(failure: unknown): void {
       if (!isStale(failure) || performance.now() < renewableAt) return;
       renewableAt = performance.now() + renewalSpacingMs;
-      start(discover(options).catch(() => client));
+      discover(options).then(
+        (renewed) => {
+          start(Promise.resolve(renewed));
+        },
+        () => undefined,
+      );
     },
   };
 }

@@ -65,7 +65,7 @@ export function createFranceConnectLogin(options: Options) {
     try {
       return await work(client);
     } catch (error) {
-      discovery.renewAfter(error, client);
+      discovery.renewAfter(error);
       throw error;
     }
   }

@@ -1,14 +1,11 @@
-import { LRUCache } from "lru-cache";
 import type { RedisConnection } from "../cache/redis-connection.js";
-import { GatewayError } from "../errors.js";
 import type { Metrics } from "../metrics.js";
+import { createAllowances, RateLimited, type Account, type Kind } from "./allowances.js";
 import type { Consumer } from "./consumers-file.js";
-import { createCounters, type Allowance, type Rate, type Taken } from "./counters.js";
+import type { Allowance, Rate } from "./counters.js";
 import { networkOf } from "./network.js";
 import type { Payer, Reservation } from "./verifications.js";
 import { isRefusal, type Viewer } from "./viewer.js";
-
-const mostBlocked = 10_000;
 
 interface Caller {
   readonly address: string;
@@ -27,19 +24,8 @@ interface Options {
   readonly metrics: Metrics;
 }
 
-/** What a request is counted as. */
-type Kind = "consumer" | "address" | "credentials" | "sign_in";
-
 /** What a browser asks for during a sign-in. Each has an allowance of its own: a login that has begun can be completed. */
 export type SignInStep = "login" | "callback" | "logout";
-
-/** One caller's allowance. */
-interface Account {
-  readonly kind: Kind;
-  readonly tag: string;
-  /** Undefined for a consumer that may ask as often as it likes. */
-  readonly allowance: Allowance | undefined;
-}
 
 /**
  * Counts requests: of a consumer, and of the people whom FranceConnect names to it, against the consumer's own allowance;
@@ -49,17 +35,17 @@ interface Account {
  */
 export function createRateLimits({ connection, callerTag, anonymousPerMinute, signInPerMinute, metrics }: Options) {
   const ofNetworks = perMinute(anonymousPerMinute);
-  const take = createTake(createCounters(connection), metrics);
+  const { take, reserve } = createAllowances(connection, metrics);
 
   function accountOf(kind: Kind, consumer: Consumer | undefined, address: string): Account {
     if (consumer) return { kind: "consumer", tag: callerTag("consumer", consumer.id), allowance: consumer.rateLimit };
     return { kind, tag: callerTag(kind, networkOf(address)), allowance: ofNetworks };
   }
 
-  async function count(kind: Kind, consumer: Consumer | undefined, { address, tell }: Caller): Promise<void> {
-    const taken = await take(accountOf(kind, consumer, address), tell);
-    if (taken) tell(taken);
-  }
+  const count = (account: Account, tell: Caller["tell"]): Promise<void> =>
+    telling(tell, async () => {
+      tellOf(tell, await take(account));
+    });
 
   return {
     /**
@@ -67,85 +53,52 @@ export function createRateLimits({ connection, callerTag, anonymousPerMinute, si
      * who pays for a verification.
      */
     async admit<Known extends { readonly viewer: Viewer }>(
-      caller: Caller,
+      { address, consumer, tell }: Caller,
       authenticate: (payer: Payer) => Promise<Known>,
     ): Promise<Known> {
-      const account = accountOf("credentials", caller.consumer, caller.address);
-      let isPaid = false;
+      const account = accountOf("credentials", consumer, address);
+      let paid: Promise<Reservation> | undefined;
       const payer: Payer = {
         tag: account.tag,
-        reserve: async () => toReservation(await take(account, caller.tell), caller.tell),
-        share: () => {
-          isPaid = true;
+        reserve: () => reserve(account),
+        share: (reservation) => {
+          paid = reservation;
         },
       };
-      const known = await authenticate(payer).catch(async (error: unknown) => {
-        if (isRefusal(error) && !isPaid) await count("credentials", caller.consumer, caller);
+      const known = await telling(tell, () => authenticate(payer)).catch(async (error: unknown) => {
+        if (!isRefusal(error)) throw error;
+        if (paid) tellOf(tell, (await paid).rate);
+        else await count(account, tell);
         throw error;
       });
-      await count("address", consumerOf(known.viewer), caller);
+      await count(accountOf("address", consumerOf(known.viewer), address), tell);
       return known;
     },
     /** Counts a step of a sign-in, of its network. Rejects with RATE_LIMITED. */
     async countSignIn(step: SignInStep, { address, tell }: Omit<Caller, "consumer">): Promise<void> {
       const tag = callerTag("sign_in", `${step} ${networkOf(address)}`);
-      const taken = await take({ kind: "sign_in", tag, allowance: perMinute(signInPerMinute) }, tell);
-      if (taken) tell(taken);
+      await count({ kind: "sign_in", tag, allowance: perMinute(signInPerMinute) }, tell);
     },
   };
+}
+
+function tellOf(tell: Caller["tell"], rate: Rate | undefined): void {
+  if (rate) tell(rate);
+}
+
+/** Does the work. A caller that is refused by it is told what is left, whichever request was counted. */
+async function telling<T>(tell: Caller["tell"], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RateLimited) tell(error.rate);
+    throw error;
+  }
 }
 
 const perMinute = (requests: number): Allowance => ({ requests, perSeconds: 60 });
 
 export type RateLimits = ReturnType<typeof createRateLimits>;
-
-function toReservation(taken: Taken | undefined, tell: Caller["tell"]): Reservation {
-  return {
-    keep: () => {
-      if (taken) tell(taken);
-    },
-    refund: () => {
-      taken?.refund();
-    },
-  };
-}
-
-/**
- * Takes one of an account; undefined where it has no limit. Rejects with RATE_LIMITED. Of an allowance to which nothing is
- * given back, it is remembered in the process until when it is used up.
- */
-function createTake(counters: ReturnType<typeof createCounters>, { rateLimited }: Metrics) {
-  const usedUp = createUsedUp();
-
-  function refuse(kind: Kind, rate: Rate, tell: Caller["tell"]): never {
-    tell(rate);
-    rateLimited.inc({ by: kind });
-    const retryAfter = rate.reset;
-    throw new GatewayError("RATE_LIMITED", "Too many requests: ask again after `retryAfter` seconds.", { retryAfter });
-  }
-
-  return async ({ kind, tag, allowance }: Account, tell: Caller["tell"]): Promise<Taken | undefined> => {
-    if (!allowance) return undefined;
-    const blocked = usedUp.find(tag);
-    if (blocked) refuse(kind, blocked, tell);
-    const taken = await counters(tag, allowance);
-    if (!taken.isExceeded) return taken;
-    if (kind === "address" || kind === "sign_in") usedUp.add(tag, taken);
-    return refuse(kind, taken, tell);
-  };
-}
-
-/** The allowances that are known to be used up, until they begin again. */
-function createUsedUp() {
-  const rates = new LRUCache<string, Rate>({ max: mostBlocked, ttl: 1 });
-  return {
-    add: (tag: string, rate: Rate) => rates.set(tag, rate, { ttl: rate.reset * 1_000 }),
-    find(tag: string): Rate | undefined {
-      const rate = rates.get(tag);
-      return rate && { ...rate, reset: Math.max(1, Math.ceil(rates.getRemainingTTL(tag) / 1_000)) };
-    },
-  };
-}
 
 function consumerOf(viewer: Viewer): Consumer | undefined {
   if (viewer.kind === "anonymous") return undefined;

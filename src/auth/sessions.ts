@@ -63,16 +63,17 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
     /** Ends it, and leaves what is remembered of the person; the next login takes its place. */
     async replace(id: string): Promise<void> {
       if (pending.has(id)) return;
-      const end = () => records.remove(id);
-      if (!(await end())) pending.add(id, end);
+      await pending.end(id, () => records.remove(id));
     },
     /** Ends it, with all that is remembered of the person. */
     async end(id: string, session: Session<Facts> | null | undefined): Promise<void> {
       // A second sign-out knows no longer whose session it was: the first one erases.
       if (pending.has(id)) return;
-      const end = async () =>
-        (await erase(session === undefined ? await records.read(id) : session)) && (await records.remove(id));
-      if (!(await end())) pending.add(id, end);
+      await pending.end(
+        id,
+        async () =>
+          (await erase(session === undefined ? await records.read(id) : session)) && (await records.remove(id)),
+      );
     },
     close: pending.close,
   };
@@ -80,25 +81,40 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
 
 export type Sessions<Facts> = ReturnType<typeof createSessions<Facts>>;
 
-/** Ends that Redis has not taken: refused here meanwhile, and tried again until it takes them. */
+/** Ends a session. Resolves with whether Redis has taken it. */
+type End = () => Promise<boolean>;
+
+/**
+ * Ends of sessions that Redis has not taken: the sessions are refused here meanwhile, and each end is tried again every
+ * second. One that fails, or throws, delays no other. `end` never rejects.
+ */
 function createPending(log: Logger) {
-  const ends = new Map<string, () => Promise<boolean>>();
+  const ends = new Map<string, End>();
+  const logged = new WeakSet<End>();
   let isRetrying = false;
+
+  const attempt = (end: End): Promise<boolean> =>
+    end().catch((error: unknown) => {
+      // Once, not every second.
+      if (!logged.has(end)) log.error({ err: error }, "a session cannot be ended");
+      logged.add(end);
+      return false;
+    });
+
   const retry = async () => {
     if (isRetrying) return;
     isRetrying = true;
-    for (const [id, end] of ends) {
-      if (await end()) ends.delete(id);
-      else break;
-    }
+    for (const [id, end] of ends) if (await attempt(end)) ends.delete(id);
     isRetrying = false;
   };
   const timer = setInterval(() => void retry(), retryMs).unref();
   return {
     has: (id: string) => ends.has(id),
-    add(id: string, end: () => Promise<boolean>): void {
+    /** Ends it now, or later. */
+    async end(id: string, end: End): Promise<void> {
+      if (await attempt(end)) return;
       log.warn({ pending: ends.size + 1 }, "a session's end is not kept yet");
-      if (ends.size < mostPending && !ends.has(id)) ends.set(id, end);
+      if (ends.size < mostPending) ends.set(id, end);
     },
     close: () => {
       clearInterval(timer);

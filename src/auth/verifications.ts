@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { AccessToken } from "./access-token.js";
+import type { Rate } from "./counters.js";
 import type { Checktoken } from "./franceconnect-checktoken.js";
 import type { Introspection } from "./introspection.js";
 
@@ -9,6 +10,8 @@ const inactiveMs = 3_000;
 
 /** One taken of an allowance before a verification starts. Exactly one of both is called, when the verification has ended. */
 export interface Reservation {
+  /** What was left when it was taken; undefined where there is no limit. */
+  readonly rate: Rate | undefined;
   /** The credentials are bad. */
   readonly keep: () => void;
   readonly refund: () => void;
@@ -20,8 +23,8 @@ export interface Payer {
   readonly tag: string;
   /** Rejects with RATE_LIMITED. */
   readonly reserve: () => Promise<Reservation>;
-  /** The request starts a verification, or joins one that has been paid for. */
-  readonly share: () => void;
+  /** Called with what pays for the verification: the request has started it, or has joined one of the same payer. */
+  readonly share: (reservation: Promise<Reservation>) => void;
 }
 
 /**
@@ -44,7 +47,7 @@ export function createVerifications(checktoken: Checktoken, tokenTag: (token: st
   /** By token. */
   const inFlight = new Map<string, Promise<Introspection>>();
   /** By payer and token, from the reservation on. */
-  const paid = new Map<string, Promise<Introspection>>();
+  const paid = new Map<string, Paid>();
 
   async function introspect(tag: string, token: AccessToken): Promise<Introspection> {
     const introspection = await checktoken(token);
@@ -52,16 +55,13 @@ export function createVerifications(checktoken: Checktoken, tokenTag: (token: st
     return introspection;
   }
 
-  async function reserveAndIntrospect(tag: string, ...[token, payer, isGood]: Parameters<Verify>) {
-    const reservation = await payer.reserve();
-    // Another payer may have been faster.
-    const known = remembered.get(tag) ?? inFlight.get(tag);
-    if (known) {
-      reservation.refund();
-      return known;
-    }
+  async function introspectPaid(tag: string, paying: Promise<Reservation>, ...[token, , isGood]: Parameters<Verify>) {
+    const reservation = await paying;
     try {
-      const introspection = await keepWhile(inFlight, tag, introspect(tag, token));
+      // Another payer may have been faster: each pays for its own bad credentials.
+      const introspection = await (remembered.get(tag) ??
+        inFlight.get(tag) ??
+        keepWhile(inFlight, tag, introspect(tag, token)));
       if (isGood(introspection)) reservation.refund();
       else reservation.keep();
       return introspection;
@@ -71,18 +71,29 @@ export function createVerifications(checktoken: Checktoken, tokenTag: (token: st
     }
   }
 
-  return async (token, payer, isGood) => {
+  function pay(tag: string, paidTag: string, ...[token, payer, isGood]: Parameters<Verify>): Paid {
+    const reservation = payer.reserve();
+    const introspection = introspectPaid(tag, reservation, token, payer, isGood).finally(() => paid.delete(paidTag));
+    const started = { reservation, introspection };
+    paid.set(paidTag, started);
+    return started;
+  }
+
+  return (token, payer, isGood) => {
     const tag = tokenTag(token.reveal());
     const known = remembered.get(tag);
-    if (known) return known;
-    payer.share();
+    if (known) return Promise.resolve(known);
     const paidTag = `${payer.tag} ${tag}`;
-    return (
-      paid.get(paidTag) ??
-      inFlight.get(tag) ??
-      keepWhile(paid, paidTag, reserveAndIntrospect(tag, token, payer, isGood))
-    );
+    const { reservation, introspection } = paid.get(paidTag) ?? pay(tag, paidTag, token, payer, isGood);
+    payer.share(reservation);
+    return introspection;
   };
+}
+
+/** A verification, and what pays for it. */
+interface Paid {
+  readonly reservation: Promise<Reservation>;
+  readonly introspection: Promise<Introspection>;
 }
 
 /** Keeps the work in the map until it has ended. */

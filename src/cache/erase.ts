@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { generationKey } from "./keys.js";
+import { readValue } from "./redis-values.js";
 
 /** Longer than anything remembered can live: a generation that ends earlier would end it. */
 export const generationSeconds = 3 * 86_400;
@@ -36,17 +37,41 @@ export async function startGeneration(redis: Redis, personPrefixes: readonly str
   );
 }
 
+/**
+ * Returns the generation under the key and 0; where there is none, or what no gateway has written, begins this one, as an
+ * erasure does, and returns it with 0 for none, 1 for rubbish. Arguments: the new generation, its seconds.
+ */
+const ensureInRedis = `
+local found = redis.pcall('get', KEYS[1])
+if type(found) == 'string' and #found == ${String(generationLength)} then
+  redis.call('expire', KEYS[1], ARGV[2])
+  return {found, 0}
+end
+redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return {ARGV[1], found and 1 or 0}
+`;
+
+/** The arguments of EVAL that ensure a generation under this key. */
+export const ensureArguments = (key: string) => [ensureInRedis, 1, key, newGeneration(), generationSeconds] as const;
+
+/** What EVAL returned for these arguments; undefined for anything else. */
+export function readEnsured(
+  reply: unknown,
+): { readonly generation: string; readonly wasUnusable: boolean } | undefined {
+  if (!Array.isArray(reply)) return undefined;
+  const [generation, wasUnusable] = reply as readonly unknown[];
+  if (typeof generation !== "string" || generation.length !== generationLength) return undefined;
+  return { generation, wasUnusable: wasUnusable === 1 };
+}
+
 /** The person's generation under the current key of the ring, created where there is none. Rejects when Redis does not take it. */
-export async function ensureGeneration(redis: Redis, [prefix = ""]: readonly string[]): Promise<string | undefined> {
-  const key = generationKey(prefix);
-  await redis.set(key, newGeneration(), "EX", generationSeconds, "NX");
-  await redis.expire(key, generationSeconds);
-  return readGeneration(await redis.getBuffer(key));
+export async function ensureGeneration(redis: Redis, [prefix = ""]: readonly string[]) {
+  return readEnsured(await redis.eval(...ensureArguments(generationKey(prefix))));
 }
 
 /** The person's generations, one under each key of the ring that has one. */
 export async function readGenerations(redis: Redis, personPrefixes: readonly string[]): Promise<readonly string[]> {
-  const marks = await Promise.all(personPrefixes.map((prefix) => redis.getBuffer(generationKey(prefix))));
+  const marks = await Promise.all(personPrefixes.map((prefix) => readValue(redis, generationKey(prefix))));
   return marks.flatMap((mark) => readGeneration(mark) ?? []);
 }
 

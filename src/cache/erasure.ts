@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { Metrics } from "../metrics.js";
 import { ensureGeneration, generationSeconds, newGeneration, readGenerations, startGeneration } from "./erase.js";
 import { generationKey } from "./keys.js";
 import type { LocalErasures } from "./local-erasures.js";
@@ -25,13 +26,14 @@ export interface Erasure {
 }
 
 /** For all processes that share this Redis. */
-export function createRedisErasure(connection: RedisConnection, local: LocalErasures): Erasure {
+export function createRedisErasure(connection: RedisConnection, local: LocalErasures, metrics: Metrics): Erasure {
   return {
     async eraOf(prefixes) {
       const since = Date.now();
       // Only what Redis has taken would reach the other processes.
-      const generation = await connection.run((redis) => ensureGeneration(redis, prefixes));
-      return generation === undefined ? undefined : { generation, since };
+      const ensured = await connection.run((redis) => ensureGeneration(redis, prefixes));
+      if (ensured?.wasUnusable) metrics.cacheUnusable.inc({ reason: "unreadable" });
+      return ensured && { generation: ensured.generation, since };
     },
     async isCurrent(prefixes, { generation, since }) {
       if (prefixes.some((prefix) => local.isErased(generationKey(prefix), since))) return false;

@@ -1,8 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { Redis } from "ioredis";
 import type { Keyring } from "../keyring.js";
+import type { Metrics } from "../metrics.js";
 import type { Keys, SealedPlace } from "./keys.js";
 import type { RedisConnection } from "./redis-connection.js";
+import { readValue, takeValue } from "./redis-values.js";
 import { createSealing } from "./sealing.js";
 
 /** What is kept of one browser, found by a secret that only this browser holds. Never throws. */
@@ -28,16 +30,19 @@ interface Options extends RecordKind {
   readonly connection: RedisConnection;
   readonly keyring: Keyring;
   readonly placesOf: Keys["recordPlaces"];
+  readonly metrics: Metrics;
 }
 
 /** Sealed in Redis, under a keyed hash of the secret. `Value` is plain JSON. */
 export function createRedisRecords<Value>({ kind, idleMs, longestMs, ...options }: Options): Records<Value> {
-  const { connection, keyring, placesOf } = options;
+  const { connection, keyring, placesOf, metrics } = options;
   const sealing = createSealing(keyring, "record-value");
   const openFirst = (places: readonly SealedPlace[], values: readonly (Buffer | null)[]): Value | null => {
     const opened = places.map((place, index) => {
       const sealed = values[index];
-      return sealed ? sealing.open(place, sealed) : undefined;
+      const record = sealed ? sealing.open(place, sealed) : undefined;
+      if (sealed && !record) metrics.cacheUnusable.inc({ reason: "unreadable" });
+      return record;
     });
     const alive = opened.find((record) => record && record.freshUntil > Date.now());
     return alive ? (JSON.parse(alive.text) as Value) : null;
@@ -45,7 +50,7 @@ export function createRedisRecords<Value>({ kind, idleMs, longestMs, ...options 
   return {
     async read(secret) {
       const places = placesOf(kind, secret);
-      const values = await connection.read((redis) => all(places, ({ name }) => redis.getBuffer(name)));
+      const values = await connection.read((redis) => all(places, ({ name }) => readValue(redis, name)));
       const value = values && openFirst(places, values);
       // Nobody waits for it: a Redis that takes no writes still tells who is signed in.
       if (value) void connection.write((redis) => all(places, ({ name }) => redis.pexpire(name, idleMs)));
@@ -53,7 +58,7 @@ export function createRedisRecords<Value>({ kind, idleMs, longestMs, ...options 
     },
     async take(secret) {
       const places = placesOf(kind, secret);
-      const values = await connection.run((redis) => all(places, ({ name }) => redis.getdelBuffer(name)));
+      const values = await connection.run((redis) => all(places, ({ name }) => takeValue(redis, name)));
       return values && openFirst(places, values);
     },
     write(secret, value) {

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
-import { generationSeconds, newGeneration, readGeneration } from "./erase.js";
+import type { Metrics } from "../metrics.js";
+import { ensureArguments, readEnsured, readGeneration } from "./erase.js";
 import type { Place } from "./keys.js";
 
 /** What stands under the names that were asked for; what is absent has no entry. */
@@ -27,19 +28,19 @@ export async function readPlaces(redis: Redis, places: readonly Place[], generat
  * The same, with a generation for each person of these places who has none: what is learnt without one could not be
  * erased. One more round trip, for these people only. A Redis that takes no writes leaves them without.
  */
-export async function startGenerations(redis: Redis, places: readonly Place[], found: Found): Promise<Found> {
+export async function startGenerations(redis: Redis, places: readonly Place[], found: Found, metrics: Metrics) {
   const missing = places.filter((place) => generationAt(place, found) === undefined);
   const keys = [...new Set(missing.map(({ generation }) => generation))];
   if (keys.length === 0) return found;
   const pipeline = redis.pipeline();
-  for (const key of keys) {
-    // Anything else that is there is no generation, and makes place for one.
-    if (found.has(key)) pipeline.unlink(key);
-    pipeline.set(key, newGeneration(), "EX", generationSeconds, "NX");
-    pipeline.mgetBuffer([key]);
-  }
-  const replies = ((await pipeline.exec()) ?? []).filter(([, value]) => Array.isArray(value));
-  return new Map([...found, ...keys.flatMap((key, index) => pair([key], replies[index]))]);
+  for (const key of keys) pipeline.eval(...ensureArguments(key));
+  const replies = (await pipeline.exec()) ?? [];
+  const started = keys.flatMap((key, index): [string, Buffer][] => {
+    const ensured = readEnsured(replies[index]?.[1]);
+    if (ensured?.wasUnusable) metrics.cacheUnusable.inc({ reason: "unreadable" });
+    return ensured ? [[key, Buffer.from(ensured.generation)]] : [];
+  });
+  return new Map([...found, ...started]);
 }
 
 function pair(

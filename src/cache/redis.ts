@@ -34,7 +34,7 @@ export function createRedisCache<Value extends object>(options: Options): Cache<
     const held = keys.map((key) => found && shared.open(key.places, found, Date.now()));
     if (!found || !mayWrite) return { found, held };
     const unknown = keys.flatMap(({ places: [place] }, index) => (held[index] ? [] : [place]));
-    const started = await connection.read((redis) => startGenerations(redis, unknown, found));
+    const started = await connection.read((redis) => startGenerations(redis, unknown, found, metrics));
     return { found: started ?? found, held };
   }
 

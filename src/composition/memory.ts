@@ -25,10 +25,10 @@ export async function createMemory({ redis, keyring, cache }: Config, keys: Keys
       : createMemoryCache<Fact>({ max: maxRememberedFacts, erasure: processErasure, ...cache });
   return {
     facts,
-    erasure: connection ? createRedisErasure(connection, erasures) : processErasure,
+    erasure: connection ? createRedisErasure(connection, erasures, metrics) : processErasure,
     createRecords: <Value extends object>(kind: RecordKind): Records<Value> =>
       connection
-        ? createRedisRecords({ ...kind, connection, keyring, placesOf: keys.recordPlaces })
+        ? createRedisRecords({ ...kind, connection, keyring, metrics, placesOf: keys.recordPlaces })
         : createMemoryRecords(kind, keys.recordPlaces),
     connection,
     redisState: () => connection?.state() ?? "not configured",

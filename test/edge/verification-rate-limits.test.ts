@@ -83,15 +83,51 @@ describe("verifications of tokens", () => {
     expect(await badTokensLeft(headers)).toBe(perMinute);
   });
 
-  it("take one for all requests that wait for the same one", async () => {
+  it("take one for all requests that wait for the same one, and say so to each", async () => {
     const headers = newAddress();
+    const token = madeUp();
     gateway.franceConnect.misbehave({ http: { delay: 300 } });
     const calls = await callsDuring(async () => {
-      expect(await askAtOnce(gateway, Array<string>(20).fill(madeUp()), headers)).toEqual({ 401: 20 });
+      const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.askText(query, { token, headers })));
+      for (const answer of answers) {
+        expect([answer.status, answer.headers.get("ratelimit-remaining")]).toEqual([401, String(perMinute - 1)]);
+      }
     });
     expect(calls).toBe(1);
     gateway.franceConnect.misbehave(null);
     expect(await badTokensLeft(headers)).toBe(perMinute - 1);
+  });
+
+  it("ask those who come while others use up the allowance to come back soon, for good credentials give it back", async () => {
+    const headers = newAddress();
+    const tokens = await Promise.all(Array.from({ length: perMinute }, () => gateway.token("test")));
+    gateway.franceConnect.misbehave({ http: { delay: 1_000 } });
+    const before = gateway.franceConnect.counters.checktoken;
+    const waiting = askAtOnce(gateway, tokens, headers);
+    await eventually(() => {
+      expect(gateway.franceConnect.counters.checktoken).toBe(before + perMinute);
+      return Promise.resolve();
+    });
+    const token = madeUp();
+    for (const refused of await Promise.all([1, 2].map(() => gateway.askText(query, { token, headers })))) {
+      expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+      expect(refused.errors).toMatchObject([{ extensions: { code: "RATE_LIMITED", retryAfter: 1 } }]);
+      expect(refused.headers.get("ratelimit-remaining")).toBe("0");
+    }
+    expect(await waiting).toEqual({ 200: perMinute });
+    expect((await gateway.askText(query, { token, headers })).status).toBe(401);
+  });
+
+  it("pay each for its own bad credentials where two networks ask with one token", async () => {
+    const token = madeUp();
+    const both = [newAddress(), newAddress()];
+    gateway.franceConnect.misbehave({ http: { delay: 300 } });
+    const calls = await callsDuring(() =>
+      Promise.all(both.map((headers) => gateway.askText(query, { token, headers }))),
+    );
+    expect(calls).toBe(1);
+    gateway.franceConnect.misbehave(null);
+    for (const headers of both) expect(await badTokensLeft(headers)).toBe(perMinute - 1);
   });
 
   it("count a bad token each time that it comes back while its verification is remembered", async () => {
@@ -158,6 +194,7 @@ describe("verifications by replicas with one Redis", () => {
       ...behindProxy,
       KEYRING: keyringOf(ringKey("k1")),
       REDIS_URL: redis.url,
+      REDIS_TIMEOUT_MS: "2000",
       CONSUMERS_FILE: consumersFile(),
     };
     gateways = [await startGateway({ environment }), await startGateway({ environment })];

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { auditKey } from "../support/audit-environment.js";
 import { readAudit, verifyAudit } from "../support/audit.js";
 import { runCommand } from "../support/process.js";
-import { newTrailFolder, openAudit, writeTrail } from "../support/trail.js";
+import { acknowledge, newTrailFolder, openAudit, writeTrail } from "../support/trail.js";
 
 describe("a trail that somebody changes", () => {
   let trail: Awaited<ReturnType<typeof writeTrail>>;
@@ -129,6 +129,83 @@ describe("a trail that somebody changes", () => {
     });
     const missing = await verifyAudit(join(trail.folder, "none"));
     expect(missing).toMatchObject({ code: 2, stderr: "Nothing was read:\n  the files cannot be read: ENOENT\n" });
+  });
+});
+
+describe("a trail that is cut while it is written", () => {
+  it.each<[string, (file: string) => Promise<unknown>]>([
+    ["deleted with its head", (file) => Promise.all([rm(file), rm(`${file}.head`)])],
+    ["emptied", (file) => truncate(file)],
+    [
+      "emptied and moved away with its head",
+      async (file) => {
+        await truncate(file);
+        await Promise.all([rename(file, `${file}.old`), rename(`${file}.head`, `${file}.old.head`)]);
+      },
+    ],
+  ])("%s: neither a rotation with its signal nor a restart ends the stop, the operator does", async (_name, harm) => {
+    const { folder, file } = await newTrailFolder();
+    const first = await openAudit(file);
+    await first.recordMany(3);
+    await harm(file);
+    await first.reopen();
+    expect(first.state()).toBe("failing");
+    // As logrotate does, with `missingok`.
+    await rename(file, `${file}-20261101`).catch(() => undefined);
+    await first.reopen();
+    expect(first.state()).toBe("failing");
+    await first.close();
+    const second = await openAudit(file);
+    await second.reopen();
+    await expect(second.recordMany(1)).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
+
+    await Promise.all([file, `${file}.head`].map((path) => rm(path, { force: true })));
+    await second.reopen();
+    expect(second.state()).toBe("failing");
+    await acknowledge(file);
+    await second.reopen();
+    await second.recordMany(1);
+    await second.close();
+    expect(readAudit(file)).toMatchObject([
+      { seq: 5, event: "opened", broken: { reason: expect.any(String) } },
+      { event: "resumed" },
+      { decision: "disclosed" },
+    ]);
+    expect((await readdir(folder)).filter((name) => /broken|acknowledged/.test(name))).toEqual([]);
+  });
+
+  it("is not taken up when the operator has acknowledged damage that is still there, nor by an older note", async () => {
+    const { file } = await newTrailFolder();
+    const audit = await openAudit(file);
+    await audit.recordMany(3);
+    const cut = async () => {
+      await truncate(file);
+      await audit.reopen();
+      expect(audit.state()).toBe("failing");
+    };
+    const moveAway = () => Promise.all([rm(file), rm(`${file}.head`)]);
+    await cut();
+    await cp(`${file}.broken`, `${file}.older`);
+    await acknowledge(file);
+    await audit.reopen();
+    expect(audit.state()).toBe("failing");
+    await moveAway();
+    await audit.reopen();
+    expect(audit.state()).toBe("failing");
+    await acknowledge(file);
+    await audit.reopen();
+    expect(audit.state()).toBe("recording");
+
+    await cut();
+    await moveAway();
+    await rm(`${file}.broken`);
+    await rename(`${file}.older`, `${file}.acknowledged`);
+    await audit.reopen();
+    expect(audit.state()).toBe("failing");
+    await acknowledge(file);
+    await audit.reopen();
+    await audit.recordMany(1);
+    await audit.close();
   });
 });
 

@@ -84,9 +84,14 @@ describe("what a sign-in through the gateway refuses", () => {
     }
   });
 
-  it("an answer of another issuer, or of none", async () => {
+  // FranceConnect names itself in its errors too (RFC 9207).
+  it.each([undefined, "access_denied"])("an answer of another issuer, or of none; its error: %s", async (error) => {
     for (const iss of [undefined, "https://evil.example/api/v2"]) {
       const { browser, callback } = await comeBack(gateway);
+      if (error) {
+        callback.searchParams.delete("code");
+        callback.searchParams.set("error", error);
+      }
       if (iss === undefined) callback.searchParams.delete("iss");
       else callback.searchParams.set("iss", iss);
       await expectRefused(browser, await browser.open(callback), ...untrusted);
@@ -136,6 +141,21 @@ describe("what a sign-in through the gateway refuses", () => {
     const { browser, callback } = await comeBack(gateway);
     gateway.franceConnect.misbehave(misbehaviour);
     await expectRefused(browser, await browser.open(callback), ...unavailable);
+  });
+
+  it("nobody while the addresses and keys are discovered again, however long that takes", async () => {
+    const patient = await startGateway({ withLogin: true, environment: { SOURCE_TIMEOUT_MS: "60000" } });
+    try {
+      const { browser, callback } = await comeBack(patient);
+      const before = patient.franceConnect.counters.discovery;
+      patient.franceConnect.misbehave({ discovery: { answer: "never" }, token: { answer: "drop" } });
+      expect((await browser.open(callback)).status).toBe(503);
+      patient.franceConnect.misbehave({ discovery: { answer: "never" } });
+      expect((await signIn(patient)).answer.status).toBe(302);
+      expect(patient.franceConnect.counters.discovery - before).toBe(1);
+    } finally {
+      await patient.close();
+    }
   });
 
   it("another level of assurance than the accepted ones", async () => {

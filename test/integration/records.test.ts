@@ -20,9 +20,10 @@ const [older, newer] = [ringKey("older"), ringKey("newer")];
 describe("a browser's records", () => {
   let redis: RedisServer;
   let connection: RedisConnection;
+  const metrics = createMetrics();
   beforeAll(async () => {
     redis = await startRedis();
-    connection = await createRedisConnection({ url: redis.url, timeoutMs: 1_000 }, createTestLogger(), createMetrics());
+    connection = await createRedisConnection({ url: redis.url, timeoutMs: 1_000 }, createTestLogger(), metrics);
   });
   afterAll(async () => {
     await connection.close();
@@ -30,7 +31,7 @@ describe("a browser's records", () => {
   });
 
   const inRedis = (kind = usual, keyring: Keyring = [older]): Records<Note> =>
-    createRedisRecords({ ...kind, connection, keyring, placesOf: createKeys(keyring).recordPlaces });
+    createRedisRecords({ ...kind, connection, keyring, metrics, placesOf: createKeys(keyring).recordPlaces });
   const inMemory = (kind = usual): Records<Note> => createMemoryRecords(kind, createKeys([older]).recordPlaces);
 
   describe.each([

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Browser } from "../../sandbox/browser.js";
 import { createApiKey } from "../../src/auth/api-keys.js";
+import { createKeys } from "../../src/cache/keys.js";
+import { createSealing } from "../../src/cache/sealing.js";
 import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { keyringOf, ringKey } from "../support/keyring.js";
 import { startRedis, type RedisServer } from "../support/redis.js";
+import { askSignedIn, comeBack, signIn, signOut } from "../support/sign-in.js";
 import { startToxicProxy, type ToxicProxy } from "../support/toxic-proxy.js";
 
 const budget = "source:{API_SECU}";
@@ -15,6 +19,121 @@ const perSeconds = 5;
 const unremembered = { "cache-control": "no-cache, no-store" };
 const far = 1e15;
 const crowd = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`replica ${String(index)}`, Date.now()]));
+
+/** A string, or the one element of a list. */
+type Planted = string | readonly [string];
+
+async function plant({ client }: RedisServer, key: string, planted: Planted): Promise<void> {
+  await client.unlink(key);
+  if (typeof planted === "string") await client.set(key, planted);
+  else await client.lpush(key, ...planted);
+}
+
+const rubbish: [string, Planted][] = [
+  ["nothing", ""],
+  ["rubbish", "garbage"],
+  ["more than it can be", "x".repeat(1_000)],
+  ["a value of another type", ["garbage"]],
+];
+
+describe("sign-in with a Redis that holds what no replica has written", () => {
+  const ring = [ringKey("k1")] as const;
+  const keyring = keyringOf(...ring);
+  const placeOf = (id: string) => createKeys(ring).recordPlaces("session", id)[0];
+  let redis: RedisServer;
+  let proxy: ToxicProxy;
+  let gateway: Gateway;
+  beforeAll(async () => {
+    redis = await startRedis();
+    proxy = await startToxicProxy(redis.port);
+    gateway = await startGateway({
+      withLogin: true,
+      environment: { REDIS_URL: proxy.url, REDIS_TIMEOUT_MS: "2000", KEYRING: keyring },
+    });
+  });
+  beforeEach(() => redis.client.flushall());
+  afterAll(async () => {
+    await gateway.close();
+    await redis.client.flushall();
+    await proxy.close();
+    await redis.close();
+  });
+  const keyOf = async (pattern: string) => (await redis.client.keys(pattern))[0] ?? "";
+  const outcomeOf = async (browser: Browser) => (await askSignedIn(gateway, browser, css)).data;
+  const signedOut = { me: null };
+  const unusable = async () => {
+    const text = await (await fetch(`${gateway.url}/metrics`)).text();
+    return Number(/^gateway_cache_unusable_total\{reason="unreadable"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+  };
+  const serves = async () => {
+    expect(await (await fetch(`${gateway.url}/health/ready`)).json()).toMatchObject({ redis: "serving" });
+  };
+
+  it.each(rubbish)("signs a person in although their generation is %s, and counts it", async (_name, planted) => {
+    const { browser } = await signIn(gateway);
+    const generation = await keyOf("*generation");
+    await plant(redis, generation, planted);
+    // As after an erasure.
+    expect(await outcomeOf(browser)).toEqual(signedOut);
+    const before = await unusable();
+    const { browser: again } = await signIn(gateway);
+    expect(await outcomeOf(again)).toEqual(yes);
+    expect(await unusable()).toBe(before + 1);
+    await serves();
+  });
+
+  it.each(rubbish)("remembers facts of a person although their generation is %s", async (_name, planted) => {
+    const token = await gateway.token("avec_nom_dusage");
+    const ask = () => gateway.askText(css, { token, headers: { "cache-control": "no-cache" } });
+    await ask();
+    const generation = await keyOf("*generation");
+    await plant(redis, generation, planted);
+    const before = await unusable();
+    expect((await ask()).data).toEqual({ me: { css: { outcome: "NOT_BENEFICIARY" } } });
+    expect((await redis.client.get(generation))?.length).toBe(22);
+    expect(await unusable()).toBeGreaterThan(before);
+    await serves();
+  });
+
+  it.each(rubbish)("takes a session that is %s for none", async (_name, planted) => {
+    const { browser } = await signIn(gateway);
+    const id = browser.cookie("__Host-session") ?? "";
+    await plant(redis, placeOf(id).name, planted);
+    for (let time = 0; time < 20; time += 1) {
+      browser.plant("__Host-session", id);
+      expect(await outcomeOf(browser)).toEqual(signedOut);
+      expect(browser.cookie("__Host-session")).toBeUndefined();
+    }
+    await serves();
+    await signIn(gateway, { browser });
+    expect(await outcomeOf(browser)).toEqual(yes);
+  });
+
+  it.each(rubbish)("begins a login again that is %s", async (_name, planted) => {
+    const { browser, callback } = await comeBack(gateway);
+    const login = await keyOf("k1:login:*");
+    await plant(redis, login, planted);
+    const answer = await browser.open(callback);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("plus valable")]);
+    expect(await redis.client.exists(login)).toBe(0);
+  });
+
+  it("ends a session whose sign-out came while Redis was away, behind one that cannot be ended", async () => {
+    const browsers = [(await signIn(gateway)).browser, (await signIn(gateway)).browser];
+    const [first, second] = browsers.map((browser) => placeOf(browser.cookie("__Host-session") ?? ""));
+    if (!first || !second) throw new Error("two sessions are needed");
+    await proxy.down();
+    for (const browser of browsers) expect((await signOut(gateway, browser)).status).toBe(303);
+    // Sealed by a gateway, and no session: whose facts are to be erased cannot be read from it.
+    await redis.client.set(first.name, createSealing(ring, "record-value").seal(first, "{}", Date.now() + 60_000));
+    expect(await redis.client.exists(second.name)).toBe(1);
+    await proxy.up();
+    await eventually(async () => {
+      expect(await redis.client.exists(second.name)).toBe(0);
+    });
+    await eventually(serves);
+  });
+});
 
 describe("a Redis that holds or returns what no replica has written", () => {
   let redis: RedisServer;
@@ -88,18 +207,19 @@ describe("a Redis that holds or returns what no replica has written", () => {
     expect((await ask()).data).toEqual(yes);
   });
 
-  it.each<[string, string, number | undefined]>([
+  it.each<[string, Planted, number | undefined]>([
     ["no end", "1", undefined],
     ["an end in a thousand years", "1", 3e13],
     ["more than anybody counts to", "9007199254740993", 1_000],
     ["less than nothing", "-9000000000000000000", 1_000],
     ["no number", "many", 1_000],
+    ["another type", ["many"], 1_000],
   ])("bounds no caller by a count with %s", async (_name, count, lifeMs) => {
     const byKey = { headers: { "x-api-key": key } };
     await gateway.askText("{ benefits { code } }", byKey);
     const [tag = ""] = await redis.client.keys("rate:*");
     expect(tag).toMatch(/^rate:/);
-    await redis.client.set(tag, count);
+    await plant(redis, tag, count);
     if (lifeMs) await redis.client.pexpire(tag, lifeMs);
     const { status, headers } = await gateway.askText("{ benefits { code } }", byKey);
     expect([status, headers.get("ratelimit-limit")]).toEqual([200, "1000"]);

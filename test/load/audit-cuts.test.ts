@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { readAudit, verifyAudit } from "../support/audit.js";
 import { eventually } from "../support/eventually.js";
-import { newTrailFolder, openAudit } from "../support/trail.js";
+import { acknowledge, newTrailFolder, openAudit } from "../support/trail.js";
 
 type Audit = Awaited<ReturnType<typeof openAudit>>;
 
@@ -72,8 +72,11 @@ const isFailing = (audit: Audit) =>
     return Promise.resolve();
   });
 
-/** Neither a signal nor a restart is enough while the damaged files lie there. */
+/** Neither a signal nor a restart is enough, nor the operator's word while the damaged files lie there. */
 async function restartInVain({ audit, file }: Trail): Promise<void> {
+  await audit.reopen();
+  expect(audit.state()).toBe("failing");
+  await acknowledge(file);
   await audit.reopen();
   expect(audit.state()).toBe("failing");
   await audit.close();
@@ -82,7 +85,10 @@ async function restartInVain({ audit, file }: Trail): Promise<void> {
   await restarted.close();
 }
 
-/** What an operator does with a trail that is damaged: keeps what is there of it, elsewhere. Returns the path of the file. */
+/**
+ * What an operator does with a trail that is damaged: keeps what is there of it, elsewhere, and acknowledges that. Returns the
+ * path of the file.
+ */
 async function moveAway({ file, head }: Trail): Promise<readonly string[]> {
   const folder = join(dirname(file), "kept");
   await mkdir(folder);
@@ -94,6 +100,7 @@ async function moveAway({ file, head }: Trail): Promise<readonly string[]> {
     );
   };
   const [kept] = [await keep(file), await keep(head)];
+  await acknowledge(file);
   return kept;
 }
 
@@ -132,10 +139,12 @@ describe("a live audit", () => {
       "renamed with its head",
       ({ file, head }) => Promise.all([rename(file, `${file}.1`), rename(head, `${file}.1.head`)]),
     ],
-  ])("that is %s discloses nothing more until the operator sends a signal", async (_name, harm) => {
+  ])("that is %s discloses nothing more until the operator has acknowledged it", async (_name, harm) => {
     const trail = await startTrail();
     await harm(trail);
-    await isFailing(trail.audit);
+    await trail.audit.reopen();
+    expect(trail.audit.state()).toBe("failing");
+    await acknowledge(trail.file);
     await trail.audit.reopen();
     await trail.audit.recordMany(1);
     const [first, second] = readAudit(trail.file);
@@ -157,14 +166,19 @@ describe("a live audit", () => {
     ["its own copy in its place", ({ file }) => replace(file, file)],
     ["an older head in place of its own", ({ head, older }) => replace(older.head, head)],
     ["an older head written over its own", ({ head, older }) => overwrite(older.head, head)],
-  ])("that finds %s stops, and goes on when the operator sends a signal, for nothing is lost", async (_name, harm) => {
-    const trail = await startTrail();
-    await harm(trail);
-    await isFailing(trail.audit);
-    await trail.audit.reopen();
-    await trail.audit.recordMany(1);
-    expect(await verifyAudit(trail.file)).toMatchObject({ code: 0, stderr: "" });
-  });
+  ])(
+    "that finds %s stops, and goes on when the operator has acknowledged it, for nothing is lost",
+    async (_name, harm) => {
+      const trail = await startTrail();
+      await harm(trail);
+      await trail.audit.reopen();
+      expect(trail.audit.state()).toBe("failing");
+      await acknowledge(trail.file);
+      await trail.audit.reopen();
+      await trail.audit.recordMany(1);
+      expect(await verifyAudit(trail.file)).toMatchObject({ code: 0, stderr: "" });
+    },
+  );
 
   it("that is damaged is not taken up by a process that restarts once it was moved away: the break is on record", async () => {
     const trail = await startTrail();
@@ -183,6 +197,7 @@ describe("a live audit", () => {
     await truncate(trail.file);
     await isFailing(trail.audit);
     await overwrite(trail.older.file, trail.file);
+    await acknowledge(trail.file);
     await trail.audit.reopen();
     await trail.audit.recordMany(1);
     expect(await verifyAudit(trail.file)).toMatchObject({ code: 0, stderr: "" });

@@ -6,7 +6,7 @@ import { newAuditLog } from "../support/audit-environment.js";
 import { readAudit, verifyAudit } from "../support/audit.js";
 import { eventually } from "../support/eventually.js";
 import { startReplicas, type Replicas } from "../support/replicas.js";
-import { newTrailFolder } from "../support/trail.js";
+import { acknowledge, newTrailFolder } from "../support/trail.js";
 
 const query = "{ me { css { outcome } } benefits { code } apis(first: 1) { totalCount } }";
 
@@ -87,7 +87,7 @@ describe("the audit of a process", () => {
     expect(await verifyAudit(...files)).toMatchObject({ code: 0 });
   }, 60_000);
 
-  it("tells nothing once its file was emptied, nor after a restart, until the operator has moved it away and sent a signal", async () => {
+  it("tells nothing once its file was emptied, nor after a restart, until the operator has moved it away and acknowledged that", async () => {
     const { file } = await newTrailFolder();
     const first = await start(file);
     expect((await first.ask()).data).toMatchObject(told);
@@ -107,6 +107,9 @@ describe("the audit of a process", () => {
     await rename(file, `${file}.damaged`);
     await rename(`${file}.head`, `${file}.damaged.head`);
     second.gateway.kill("SIGHUP");
+    await second.gateway.printed('"msg":"audit still fails: nothing is disclosed"');
+    expect((await second.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
+    await acknowledge(file);
     await recording(second);
     expect((await second.ask()).data).toMatchObject(told);
     await second.drain();

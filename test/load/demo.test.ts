@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "@jest/globals";
+import { createDemoEnvironment } from "../../sandbox/environment.js";
 import { login } from "../../sandbox/login.js";
 import { demoApiKey, serviceProvider } from "../../sandbox/registrations.js";
 import { ask } from "../support/ask.js";
@@ -66,12 +67,16 @@ describe("a gateway that is more than a demo", () => {
     ["in production", { NODE_ENV: "production", CONSUMERS_FILE: demoConsumers }],
     ["in production, in another file", { NODE_ENV: "production", CONSUMERS_FILE: writeText(`# ours\n${demoText}`) }],
     ["outside production", { CONSUMERS_FILE: demoConsumers }],
-    [
-      "with DEMO=true and an upstream beyond this machine",
-      { DEMO: "true", CONSUMERS_FILE: demoConsumers, API_PARTICULIER_BASE_URL: "https://particulier.example" },
-    ],
   ])("refuses the published demo key, which anybody could use: %s", async (_name, environment) => {
     expect(await complaintsOf(completeEnvironment(environment))).toEqual([demoKeyComplaint]);
+  });
+
+  it("refuses all that npm run sandbox prints, one complaint each, with an upstream beyond this machine", async () => {
+    const demo = createDemoEnvironment(4_000);
+    const names = ["CONSUMERS_FILE", "KEYRING", "AUDIT_LOG", "DEMO"];
+    const upstream = { API_PARTICULIER_BASE_URL: "https://particulier.example" };
+    const complaints = await complaintsOf({ ...demo, ...upstream });
+    expect(complaints.map((complaint) => /^\w+/.exec(complaint)?.[0]).sort()).toEqual(names.sort());
   });
 
   it("keeps its consumers when the demo key appears in their file, and says why", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { Browser } from "../../sandbox/browser.js";
+import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { startReplicas, type Replicas } from "../support/replicas.js";
 import { beginSignIn, comeBack, signIn } from "../support/sign-in.js";
@@ -141,7 +142,9 @@ describe("sign-in while FranceConnect fails", () => {
     const { browser, callback } = await comeBack(gateway);
     await gateway.franceConnect.rotateSigningKeys();
     expect((await browser.open(callback)).status).toBe(502);
-    expect((await signIn(gateway)).answer.status).toBe(302);
+    await eventually(async () => {
+      expect((await signIn(gateway)).answer.status).toBe(302);
+    });
   });
 
   it("does not discover for an answer whose signature is good", async () => {

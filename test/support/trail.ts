@@ -28,6 +28,9 @@ export async function openAudit(file: string) {
   };
 }
 
+/** What an operator does who has looked at a trail that was broken, and put its files in order. */
+export const acknowledge = (file: string) => rename(`${file}.broken`, `${file}.acknowledged`);
+
 /** An empty folder, and where an audit stands in it. */
 export async function newTrailFolder() {
   const folder = await mkdtemp(join(tmpdir(), "audit-"));

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { exportJWK, generateKeyPair } from "jose";
+import { createDemoEnvironment } from "../../sandbox/environment.js";
 import { completeEnvironment } from "../support/environment.js";
 import { loadConfig } from "../../src/config.js";
 import { StartError } from "../../src/errors.js";
@@ -96,12 +97,45 @@ describe("the configuration", () => {
     expect(allowed({})).toBe(false);
     expect(allowed({ DEMO: "false" })).toBe(false);
     expect(allowed({ DEMO: "true", HOST: "0.0.0.0" })).toBe(true);
-    expect(allowed({ DEMO: "true", API_SECU_TOKEN_URL: "https://secu.example/token" })).toBe(false);
     expect(complaintsAbout({ DEMO: "true", NODE_ENV: "production", PORT: "x" })).toEqual([
       "PORT: must be a whole number",
       "DEMO: must not be true in production",
     ]);
   });
+
+  const demoKeyComplaint = expect.stringMatching(/^KEYRING: must not hold a demo's key/);
+  const demoAuditComplaint = expect.stringMatching(/^AUDIT_LOG: must not be a demo's temporary file/);
+  it.each<[string, Readonly<Record<string, string>>, readonly unknown[]]>([
+    ["in a demo", {}, []],
+    ["in a demo that others see", { HOST: "0.0.0.0", PUBLIC_URL: "https://demo.example" }, []],
+    ["without DEMO", { DEMO: "false" }, [demoKeyComplaint, demoAuditComplaint]],
+    [
+      "in production",
+      { NODE_ENV: "production" },
+      [demoKeyComplaint, demoAuditComplaint, "DEMO: must not be true in production"],
+    ],
+    ...[
+      "FRANCECONNECT_ISSUER",
+      "FRANCECONNECT_CHECKTOKEN_URL",
+      "FRANCECONNECT_JWKS_URL",
+      "API_SECU_BASE_URL",
+      "API_SECU_TOKEN_URL",
+      "API_PARTICULIER_BASE_URL",
+    ].map((name): [string, Readonly<Record<string, string>>, readonly unknown[]] => [
+      `with a real ${name}`,
+      { [name]: "https://upstream.example/api" },
+      [demoKeyComplaint, demoAuditComplaint, "DEMO: must not be true with an upstream beyond this machine"],
+    ]),
+  ])(
+    "refuses a demo's keyring and audit, copied from npm run sandbox, but in a demo: %s",
+    (_case, changes, complaints) => {
+      // Its consumers file has a complaint of its own.
+      const demo = { ...createDemoEnvironment(4000), CONSUMERS_FILE: good["CONSUMERS_FILE"] };
+      expect(complaintsAbout({ ...demo, ...changes })).toEqual(complaints);
+      const second = `own:${randomBytes(32).toString("base64")}, ${demo.KEYRING}`;
+      expect(complaintsAbout({ ...demo, KEYRING: second, ...changes })).toEqual(complaints);
+    },
+  );
 
   it("requires consumers' keys in production, unless told otherwise", () => {
     expect(loadConfig(good).requireConsumerKey).toBe(false);
