@@ -2,10 +2,8 @@ import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
   buildEndSessionUrl,
-  calculatePKCECodeChallenge,
   fetchUserInfo,
   randomNonce,
-  randomPKCECodeVerifier,
   randomState,
   tokenRevocation,
   type Configuration,
@@ -26,11 +24,13 @@ interface Options {
   readonly postLogoutRedirectUri: string;
 }
 
-/** What binds a callback to the login that was begun: kept by us, never sent to the browser but for the state. */
+/**
+ * What binds a callback, and its code, to the login that was begun: the state is in the callback, the nonce in the id token
+ * that the code is exchanged for.
+ */
 export interface LoginChecks {
   readonly state: string;
   readonly nonce: string;
-  readonly codeVerifier: string;
 }
 
 /** Whom FranceConnect has named to us, as relying party. */
@@ -45,8 +45,8 @@ export interface SignedIn {
 }
 
 /**
- * The relying party's side of FranceConnect v2: authorization code with PKCE, signed userinfo, logout. Everything
- * rejects with LoginFailure.
+ * The relying party's side of FranceConnect v2: authorization code, signed userinfo, logout. Everything rejects with
+ * LoginFailure.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fs/
  */
 export function createFranceConnectLogin(options: Options) {
@@ -95,16 +95,15 @@ export function createFranceConnectLogin(options: Options) {
 
 export type FranceConnectLogin = ReturnType<typeof createFranceConnectLogin>;
 
-async function begin(client: Configuration, { config, redirectUri }: Options, scopes: readonly string[]) {
-  const checks = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
+/** FranceConnect refuses every parameter that it does not list, those of PKCE among them: HTTP 400, and no redirect. */
+function begin(client: Configuration, { config, redirectUri }: Options, scopes: readonly string[]) {
+  const checks = { state: randomState(), nonce: randomNonce() };
   const url = buildAuthorizationUrl(client, {
     redirect_uri: redirectUri,
     scope: scopes.join(" "),
     acr_values: config.acceptedAcr[0] ?? "",
     state: checks.state,
     nonce: checks.nonce,
-    code_challenge: await calculatePKCECodeChallenge(checks.codeVerifier),
-    code_challenge_method: "S256",
   });
   return { url: url.href, checks };
 }
@@ -119,7 +118,6 @@ async function complete(client: Configuration, { config, redirectUri }: Options,
   const tokens = await authorizationCodeGrant(client, new URL(`${redirectUri}?${query.toString()}`), {
     expectedState: checks.state,
     expectedNonce: checks.nonce,
-    pkceCodeVerifier: checks.codeVerifier,
     idTokenExpected: true,
   });
   const claims = tokens.claims();
