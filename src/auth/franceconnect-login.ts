@@ -11,6 +11,7 @@ import {
 import type { Config } from "../config.js";
 import type { HttpFetch } from "../http-client.js";
 import { AccessToken } from "./access-token.js";
+import { areAccepted } from "./levels.js";
 import { createDiscovery } from "./franceconnect-discovery.js";
 import { LoginFailure, toLoginFailure } from "./login-failure.js";
 import { readPivotIdentity, type PivotIdentity } from "./pivot-identity.js";
@@ -122,7 +123,7 @@ async function complete(client: Configuration, { config, redirectUri }: Options,
   });
   const claims = tokens.claims();
   const sub = claims?.sub ?? "";
-  if (!isOneOf(config.acceptedAcr, claims?.["acr"])) throw new LoginFailure("level");
+  if (!areAccepted(config.acceptedAcr, claims?.["acr"])) throw new LoginFailure("level");
   const person = readPivotIdentity(await fetchUserInfo(client, tokens.access_token, sub));
   if (!person) throw new LoginFailure("identity");
   // Left out of the answer, it is all that was asked for (RFC 6749, section 5.1).
@@ -135,8 +136,4 @@ async function complete(client: Configuration, { config, redirectUri }: Options,
 function refuseForeign(query: URLSearchParams, issuer: string): void {
   const isAmbiguous = new Set(query.keys()).size < query.size;
   if (isAmbiguous || query.get("iss") !== issuer) throw new LoginFailure("untrusted");
-}
-
-function isOneOf(accepted: readonly string[], acr: unknown): boolean {
-  return typeof acr === "string" && accepted.includes(acr);
 }
