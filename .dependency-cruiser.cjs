@@ -11,7 +11,7 @@ const rooms = {
   schema: { values: ["bounds"], types: [] },
   "check-node": { values: [], types: [] },
   errors: { values: [], types: [] },
-  "http-client": { values: [], types: [] },
+  "http-client": { values: ["errors"], types: [] },
   logger: { values: ["errors"], types: [] },
   metrics: { values: [], types: [] },
   jwks: { values: [], types: [] },

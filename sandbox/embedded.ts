@@ -1,4 +1,5 @@
 import type { Config } from "../src/config.js";
+import { clientsComplaints, readClients } from "./clients.js";
 import { createDemoEnvironment, portsTaken, standInPorts, type Environment } from "./environment.js";
 import { apiParticulierToken, demoApiKey } from "./registrations.js";
 
@@ -29,6 +30,7 @@ export const checks = {
     const range = `from 1 to ${String(65_535 - portsTaken)}`;
     return [`PORT: the stand-ins take the ${String(portsTaken)} ports after it, so it must be ${range}`];
   },
+  SANDBOX_CLIENTS: clientsComplaints,
 };
 
 /** The key of the demo consumer; undefined where other consumers are configured. */
@@ -48,6 +50,7 @@ export async function startStandIns(environment: Environment, config: Config) {
       apiParticulier: { port: ports.apiParticulier, token: config.apiParticulier?.token ?? apiParticulierToken },
       config,
       gatewayUrl: () => localUrl(config.http),
+      clients: readClients(environment["SANDBOX_CLIENTS"]),
     }),
   );
   const apiKey = demoApiKeyOf(environment);

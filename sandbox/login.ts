@@ -2,11 +2,9 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
-  calculatePKCECodeChallenge,
   ClientSecretPost,
   discovery,
   randomNonce,
-  randomPKCECodeVerifier,
   randomState,
 } from "openid-client";
 import { Browser } from "./browser.js";
@@ -72,21 +70,15 @@ export async function login(options: LoginOptions): Promise<string> {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to be noticed; the stand-in is loopback HTTP
     execute: [allowInsecureRequests],
   });
-  const [verifier, state, nonce] = [randomPKCECodeVerifier(), randomState(), randomNonce()];
+  const [state, nonce] = [randomState(), randomNonce()];
   const start = buildAuthorizationUrl(config, {
     redirect_uri: redirectUri,
     scope,
     state,
     nonce,
     acr_values: "eidas1",
-    code_challenge: await calculatePKCECodeChallenge(verifier),
-    code_challenge_method: "S256",
   });
   const callback = await choosePerson(new Browser(), start, options);
-  const tokens = await authorizationCodeGrant(config, callback, {
-    pkceCodeVerifier: verifier,
-    expectedState: state,
-    expectedNonce: nonce,
-  });
+  const tokens = await authorizationCodeGrant(config, callback, { expectedState: state, expectedNonce: nonce });
   return tokens.access_token;
 }

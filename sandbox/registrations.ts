@@ -24,6 +24,7 @@ export const serviceProvider = {
   clientId: "sp-ville-exemple",
   clientSecret: "sandbox-sp-secret",
   redirectUri: "http://127.0.0.1/callback",
+  postLogoutRedirectUri: "http://127.0.0.1/logged-out",
 };
 
 /** The gateway, as relying party of the sandbox's FranceConnect: for people who sign in through it. */

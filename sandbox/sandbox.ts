@@ -3,6 +3,7 @@ import { startApiParticulier, type ApiParticulier } from "./api-particulier/inde
 import type { Limits } from "./api-particulier/limits.js";
 import { startApiSecu, type ApiSecu } from "./api-secu/index.js";
 import { startFranceConnect, type FranceConnect } from "./franceconnect/index.js";
+import { identityScopes } from "./franceconnect/identity.js";
 import type { FranceConnectOptions, ServiceProvider } from "./franceconnect/options.js";
 import type { Persona } from "./people/persona.js";
 import { personas } from "./personas.js";
@@ -27,6 +28,8 @@ interface Options {
     readonly apiSecu?: { readonly clientId: string; readonly clientSecret: string } | undefined;
   };
   readonly gatewayUrl: () => string;
+  /** Further service providers, beside the sandbox's own. */
+  readonly clients?: readonly ServiceProvider[];
   /** The sandbox's own test people when left out. */
   readonly people?: readonly Persona[];
 }
@@ -41,9 +44,15 @@ export interface Sandbox {
 const service = {
   clientId: serviceProvider.clientId,
   clientSecret: serviceProvider.clientSecret,
-  redirectUris: [serviceProvider.redirectUri],
-  scopes: ["openid", "identite_pivot", ...benefitScopes],
+  redirectUris: bothNames(serviceProvider.redirectUri),
+  postLogoutRedirectUris: bothNames(serviceProvider.postLogoutRedirectUri),
+  scopes: ["openid", ...Object.keys(identityScopes), ...benefitScopes],
 };
+
+/** Of this machine; each at any port. */
+function bothNames(uri: string): readonly string[] {
+  return [uri, uri.replace("127.0.0.1", "localhost")];
+}
 
 /** Starts the stand-ins asked for, each with the gateway registered as its configuration says. */
 export async function startSandbox(options: Options): Promise<Sandbox> {
@@ -53,10 +62,11 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
     apiParticulier: particulier,
     config,
     gatewayUrl,
+    clients = [],
     people = personas,
   } = options;
   const franceConnect =
-    fc && (await startFranceConnect({ ...fc, ...registerAtFranceConnect(config, gatewayUrl), people }));
+    fc && (await startFranceConnect({ ...fc, ...registerAtFranceConnect(config, gatewayUrl, clients), people }));
   // Behind somebody else's FranceConnect nobody is known here.
   const holderOf = (token: string) => franceConnect?.holderOf(token) ?? Promise.resolve(undefined);
   const loginOf = async (token: string) => (await holderOf(token))?.login;
@@ -73,12 +83,16 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
   };
 }
 
-function registerAtFranceConnect({ franceConnect, login, http }: Options["config"], gatewayUrl: Options["gatewayUrl"]) {
+function registerAtFranceConnect(
+  { franceConnect, login, http }: Options["config"],
+  gatewayUrl: Options["gatewayUrl"],
+  clients: readonly ServiceProvider[],
+) {
   const { clientId, clientSecret, signedAlg, encryptedAlg, encryptedEnc } = franceConnect;
   const jwksUrl = () => `${gatewayUrl()}/.well-known/jwks.json`;
   return {
     dataProvider: { clientId, clientSecret, jwksUrl, scopes: benefitScopes, signedAlg, encryptedAlg, encryptedEnc },
-    serviceProviders: [service, ...(login && http ? [toRelyingParty(login, http.publicUrl)] : [])],
+    serviceProviders: [service, ...(login && http ? [toRelyingParty(login, http.publicUrl)] : []), ...clients],
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
+import { readClients } from "./clients.js";
 import { createDemoEnvironment, portsTaken, standInPorts, type Environment } from "./environment.js";
 import { apiParticulierToken, apiSecuClient, benefitScopes, dataProvider, relyingParty } from "./registrations.js";
 import { startSandbox } from "./sandbox.js";
@@ -52,6 +53,7 @@ function startStandIns({ port, url, publicUrl }: Gateway) {
       apiSecu: apiSecuClient,
     },
     gatewayUrl: () => url,
+    clients: readClients(process.env["SANDBOX_CLIENTS"]),
   });
 }
 

@@ -54,7 +54,7 @@ async function createParts(config: Config, log: Logger) {
   const metrics = createMetrics();
   const audit = await createAudit({ ...config.audit, log, metrics });
   const keys = createKeys(config.keyring, audit.pseudonymOf);
-  const auth = await createAuth(config, keys, log);
+  const auth = await createAuth(config, keys, log, metrics);
   const memory = await createMemory(config, keys, log, metrics);
   const data = createData(config, keys, memory, audit, log, metrics);
   const addressOf = createAddressOf(config.http.trustProxy);

@@ -85,6 +85,8 @@ export const variables = {
   AUDIT_LOG: text,
   AUDIT_KEY: secretKey,
   DEMO: flag.default(false),
+  /** Read by the sandbox. */
+  SANDBOX_CLIENTS: text.optional(),
 };
 
 /** All of them, and the rules that bind one to another. */
@@ -107,6 +109,11 @@ export const Environment = z
   .refine(({ NODE_ENV, DEMO }) => NODE_ENV !== "production" || !DEMO, {
     path: ["DEMO"],
     message: "must not be true in production",
+    when: ({ value }) => typeof value === "object" && value !== null,
+  })
+  .refine(({ NODE_ENV, SANDBOX_CLIENTS }) => NODE_ENV !== "production" || SANDBOX_CLIENTS === undefined, {
+    path: ["SANDBOX_CLIENTS"],
+    message: "must not be set in production",
     when: ({ value }) => typeof value === "object" && value !== null,
   });
 

@@ -32,6 +32,14 @@ export interface ErrorDetails {
   readonly correlationId?: string;
 }
 
+/**
+ * An error whose message is written by us and quotes nothing: the log holds it. Of any other error it holds kind, code and
+ * place alone.
+ */
+export class OwnError extends Error {
+  override readonly name: string = "OwnError";
+}
+
 /** An error that a client may see: its message is written by us and holds nothing personal. The cause is for the log alone. */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";

@@ -1,7 +1,8 @@
 import { Agent, errors, request } from "undici";
+import { OwnError } from "./errors.js";
 
 /** Why an upstream gave no usable answer at all. */
-export class HttpFailure extends Error {
+export class HttpFailure extends OwnError {
   override readonly name = "HttpFailure";
 
   constructor(
@@ -18,6 +19,8 @@ export interface HttpRequest {
   readonly headers?: ConstructorParameters<typeof Headers>[0];
   readonly body?: unknown;
   readonly signal?: AbortSignal | null | undefined;
+  /** May be sent twice. It is, once and over a new connection, when its connection breaks before the answer is whole. */
+  readonly isIdempotent?: boolean;
 }
 
 /**
@@ -37,33 +40,45 @@ const bodilessStatuses = new Set([204, 205, 304]);
 /** Who does not take a connection by then takes none: one that drops our packets must not cost a whole call each time. */
 const longestConnectMs = 1_000;
 
-/** A pool of connections to one upstream. `timeoutMs` bounds a call from connection to last byte. */
+/**
+ * A pool of connections to one upstream. `timeoutMs` bounds a call from connection to last byte. A POST that may not be sent
+ * twice has a connection of its own: the upstream may close one that was kept alive under it.
+ */
 export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number; connections: number }): HttpClient {
-  const dispatcher = new Agent({
-    connections,
-    maxResponseSize,
-    connect: { timeout: Math.min(timeoutMs, longestConnectMs) },
-  });
+  const options = { connections, maxResponseSize, connect: { timeout: Math.min(timeoutMs, longestConnectMs) } };
+  const pool = new Agent(options);
+  // Without pipelining no connection is kept alive.
+  const unpooled = new Agent({ ...options, pipelining: 0 });
+
   return {
     async fetch(url, init = {}) {
       const timeout = AbortSignal.timeout(timeoutMs);
       const body = toText(init.body);
       const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-      try {
-        const answer = await request(url, {
-          dispatcher,
-          signal,
-          method: init.method ?? "GET",
-          headers: Object.fromEntries(new Headers(init.headers)),
-          body,
-        });
+      const send = async (dispatcher: Agent) => {
+        const headers = Object.fromEntries(new Headers(init.headers));
+        const answer = await request(url, { dispatcher, signal, method: init.method ?? "GET", headers, body });
         return toResponse(answer.statusCode, answer.headers, await answer.body.bytes());
+      };
+      try {
+        if (init.isIdempotent) return await send(pool).catch((error: unknown) => resend(error, () => send(unpooled)));
+        return await send(init.method === "POST" ? unpooled : pool);
       } catch (cause) {
         throw new HttpFailure(timeout.aborted ? "timeout" : failureKind(cause, signal), { cause });
       }
     },
-    close: () => dispatcher.destroy(),
+    async close() {
+      await Promise.all([pool.destroy(), unpooled.destroy()]);
+    },
   };
+}
+
+const brokenCodes = ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"];
+
+/** Sends again where the connection was there, and ended under the call. */
+function resend(error: unknown, send: () => Promise<Response>): Promise<Response> {
+  if (Error.isError(error) && "code" in error && brokenCodes.includes(String(error.code))) return send();
+  throw error;
 }
 
 /** Forms and texts are all that the gateway sends. */

@@ -1,14 +1,14 @@
 import type { FastifyBaseLogger } from "fastify";
 import { pino, type DestinationStream } from "pino";
-import { GatewayError, type ErrorDetails } from "./errors.js";
+import { GatewayError, OwnError, type ErrorDetails } from "./errors.js";
 
 /** What pino and Fastify agree on. */
 export type Logger = FastifyBaseLogger;
 
 /**
  * JSON lines for operators. Callers log events, never people; as a second fence, anything under a name that could
- * carry a secret or an identity is cut, and of an error only its kind and its place in the code are written:
- * messages of foreign errors quote what they could not parse.
+ * carry a secret or an identity is cut, and of a foreign error only its kind, its code and its place in the code are
+ * written: its message may quote what it could not parse.
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   return pino(
@@ -42,17 +42,20 @@ function sensitivePaths(): string[] {
 interface ErrorRecord {
   type: string;
   code?: string;
-  message?: string;
+  message: string;
   details?: ErrorDetails;
   at?: string[];
   cause?: ErrorRecord;
 }
 
+const withheld = "not logged: a foreign message may quote personal data";
+
 function describeError(error: unknown): ErrorRecord {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const record: ErrorRecord = { type: error.name };
+  if (!(error instanceof Error)) return { type: typeof error, message: withheld };
+  const isOurs = error instanceof GatewayError || error instanceof OwnError;
+  const record: ErrorRecord = { type: error.name, message: isOurs ? error.message : withheld };
   if ("code" in error && typeof error.code === "string") record.code = error.code;
-  if (error instanceof GatewayError) Object.assign(record, { message: error.message, details: error.details });
+  if (error instanceof GatewayError) record.details = error.details;
   else record.at = stackFrames(error);
   if (error.cause !== undefined) record.cause = describeError(error.cause);
   return record;

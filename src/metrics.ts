@@ -22,6 +22,11 @@ export function createMetrics() {
       labelNames: ["result"] as const,
       registers,
     }),
+    franceConnectRefusing: new Gauge({
+      name: "gateway_franceconnect_refusing",
+      help: "1 while FranceConnect refuses the gateway's own requests as data provider: a wrong client id, secret or URL",
+      registers,
+    }),
     ...createCacheMetrics(registers),
     ...createEdgeCounters(registers),
   };

@@ -27,8 +27,9 @@ export const identityScopes: Readonly<Record<string, string[]>> = {
 };
 
 /** Everything userinfo may tell of a person; oidc-provider keeps what the scopes of the token allow. */
-export function toUserinfo({ identity }: Persona): Record<string, unknown> {
-  return { idp_birthdate: identity.birthdate, ...identity };
+export function toUserinfo({ login, identity }: Persona): Record<string, unknown> {
+  const email = `${login.normalize("NFD").replaceAll(/[^\w.-]/g, "")}@sandbox.example`;
+  return { idp_birthdate: identity.birthdate, email, ...identity };
 }
 
 /** The pivot identity as checktoken gives it, whatever the scopes: no usage name, no e-mail. */

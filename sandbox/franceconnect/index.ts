@@ -17,8 +17,8 @@ export interface FranceConnect {
   readonly counters: Readonly<StandIn["counters"]>;
   /** Until changed; null behaves. */
   misbehave(misbehaviour: Misbehaviour | null): void;
-  /** New signing keys with new kids; the old ones leave /jwks at once. Tokens and sessions stay. */
-  rotateSigningKeys(): Promise<void>;
+  /** New signing keys, with new kids or under the old ones; the old keys leave /jwks at once. Tokens and sessions stay. */
+  rotateSigningKeys(kids?: "new" | "same"): Promise<void>;
   /** The person that an active access token names, and the scopes that it was granted. */
   holderOf(accessToken: string): Promise<{ login: string; scopes: ReadonlySet<string> } | undefined>;
   /** At once, whatever is under way. */
@@ -55,8 +55,8 @@ export async function startFranceConnect(options: FranceConnectOptions): Promise
     misbehave: (misbehaviour) => {
       standIn.misbehaviour = misbehaviour ?? {};
     },
-    rotateSigningKeys: async () => {
-      standIn.signingKeys = await createSigningKeys();
+    rotateSigningKeys: async (kids = "new") => {
+      standIn.signingKeys = await createSigningKeys(kids === "same" ? standIn.signingKeys : undefined);
       standIn.provider = createProvider(issuer, options, standIn.signingKeys, storage);
     },
     holderOf: (accessToken) => findActiveToken(standIn.provider, accessToken),

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { errors } from "oidc-provider";
 import { z } from "zod";
 
+import { isLevelReached } from "./authorize.js";
 import { readForm, sendHtml } from "./messages.js";
 import { errorPage, interactionPage } from "./pages.js";
 import type { StandIn } from "./stand-in.js";
@@ -12,6 +13,7 @@ const ClaimNames = z.record(z.string(), z.unknown()).optional();
 const Params = z.object({
   client_id: z.string(),
   scope: z.string(),
+  acr_values: z.string().default(""),
   claims: z
     .string()
     .transform((json): unknown => JSON.parse(json))
@@ -43,6 +45,11 @@ async function decide(
   const person = standIn.options.people.find(({ login }) => login === form?.get("login"));
   if (!person) {
     sendHtml(response, 400, errorPage("login", "Choisissez une personne de la liste."));
+    return;
+  }
+  if (!isLevelReached(params.acr_values)) {
+    const refusal = { error: "invalid_acr", error_description: "acr_value is not valid" };
+    await standIn.provider.interactionFinished(request, response, refusal, { mergeWithLastSubmission: false });
     return;
   }
   const grantId = await grantAll(standIn, person.login, params);

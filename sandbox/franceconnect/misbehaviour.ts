@@ -18,8 +18,11 @@ interface Answer {
 interface RouteFault {
   /** Milliseconds before anything else happens. */
   readonly delay?: number;
-  /** `never` keeps the socket open until `close()`, `drop` destroys it. Absent: the route does its work. */
-  readonly answer?: "never" | "drop" | Answer;
+  /**
+   * `never` keeps the socket open until `close()`, `drop` destroys it, `drop-reused` destroys one that has served before, as a
+   * server does that has just closed an idle connection. Absent: the route does its work.
+   */
+  readonly answer?: "never" | "drop" | "drop-reused" | Answer;
 }
 
 export interface SignFault {
@@ -79,7 +82,8 @@ export async function applyFault(
   const answer = fault?.answer;
   if (answer === undefined) return false;
   if (answer === "never") return true;
-  if (answer === "drop") {
+  if (answer === "drop-reused" && !response.socket?.bytesWritten) return false;
+  if (answer === "drop" || answer === "drop-reused") {
     response.destroy();
     return true;
   }

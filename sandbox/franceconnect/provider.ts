@@ -83,6 +83,32 @@ function createFront(): Configuration {
   };
 }
 
+/** Loopback addresses at any port, as RFC 8252 (section 7.3) has it: somebody's own service provider listens where it likes. */
+function allowLoopback({ prototype }: Provider["Client"]): void {
+  prototype.redirectUriAllowed = function (uri) {
+    return isRegistered(uri, this.redirectUris);
+  };
+  prototype.postLogoutRedirectUriAllowed = function (uri) {
+    return isRegistered(uri, this.postLogoutRedirectUris);
+  };
+}
+
+function isRegistered(uri: string, registered: readonly string[] = []): boolean {
+  const loopback = withoutLoopbackPort(uri);
+  return (
+    registered.includes(uri) ||
+    (loopback !== undefined && registered.some((one) => withoutLoopbackPort(one) === loopback))
+  );
+}
+
+/** Undefined for what is not an address on loopback. */
+function withoutLoopbackPort(uri: string): string | undefined {
+  const url = URL.parse(uri);
+  if (url?.protocol !== "http:" || !["127.0.0.1", "[::1]", "localhost"].includes(url.hostname)) return undefined;
+  url.port = "";
+  return url.href;
+}
+
 /** oidc-provider set up as FranceConnect sets it up. Every default that would print a notice is replaced. */
 export function createProvider(
   issuer: string,
@@ -114,6 +140,7 @@ export function createProvider(
       Grant: sessionSeconds,
     },
   });
+  allowLoopback(provider.Client);
   // Koa prints unexpected errors; they are answered as server_error, and the console belongs to the host.
   provider.silent = true;
   return provider;

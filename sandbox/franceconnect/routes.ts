@@ -4,7 +4,7 @@ import { answerAltered, unalteredHeader } from "./altered-answer.js";
 import { authorizeComplaint, forgetSession } from "./authorize.js";
 import { checktoken } from "./checktoken.js";
 import { interaction } from "./interaction.js";
-import { sendError, sendHtml } from "./messages.js";
+import { readForm, sendError, sendHtml } from "./messages.js";
 import { applyFault } from "./misbehaviour.js";
 import { errorPage } from "./pages.js";
 import { basePath } from "./provider.js";
@@ -16,12 +16,16 @@ async function provide({ provider }: StandIn, request: IncomingMessage, response
   await provider.callback()(request, response);
 }
 
+/** GET, or POST of a form, which then goes on as a GET. */
 async function authorize(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const complaint = authorizeComplaint(new URL(request.url ?? "", standIn.issuer).searchParams);
+  const url = new URL(request.url ?? "", standIn.issuer);
+  if (request.method === "POST") url.search = (await readForm(request))?.toString() ?? "";
+  const complaint = authorizeComplaint(url.searchParams);
   if (complaint !== undefined) {
     sendHtml(response, 400, errorPage("invalid_request", complaint));
     return;
   }
+  Object.assign(request, { method: "GET", url: `${url.pathname}${url.search}` });
   forgetSession(request, response);
   await provide(standIn, request, response);
 }
@@ -56,7 +60,8 @@ async function dispatch(standIn: StandIn, request: IncomingMessage, response: Se
   if (pathname === `${basePath}/.well-known/openid-configuration`)
     return faulty(standIn, "discovery", request, response);
   if (route === `GET ${basePath}/jwks`) return jwks(standIn, request, response);
-  if (route === `GET ${basePath}/authorize`) return authorize(standIn, request, response);
+  if (/^(?:GET|POST) /.test(route) && pathname === `${basePath}/authorize`)
+    return authorize(standIn, request, response);
   if (pathname.startsWith(`${basePath}/interaction/`)) return interaction(standIn, request, response);
   if (pathname.startsWith(`${basePath}/`)) return provide(standIn, request, response);
   sendHtml(response, 404, errorPage("not_found", `FranceConnect répond sous ${basePath}`));

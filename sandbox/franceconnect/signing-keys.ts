@@ -13,15 +13,19 @@ interface SigningKey {
 
 export type SigningKeys = Readonly<Record<SigningAlg, SigningKey>>;
 
-/** A new key; its kid has colons, as the ones FranceConnect keeps in its security module. */
-export async function createSigningKey(alg: SigningAlg): Promise<SigningKey> {
+/** A new key; a new kid has colons, as the ones FranceConnect keeps in its security module. */
+export async function createSigningKey(alg: SigningAlg, kid = newKid(alg)): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair(alg, { extractable: true });
-  const kid = `pkcs11:${alg}:${randomBytes(8).toString("hex")}`;
   return { kid, privateKey, jwk: { ...(await exportJWK(privateKey)), kid, alg, use: "sig" } };
 }
 
-/** One key per algorithm, for id_token, userinfo and checktoken alike. */
-export async function createSigningKeys(): Promise<SigningKeys> {
-  const [ES256, RS256] = await Promise.all([createSigningKey("ES256"), createSigningKey("RS256")]);
+const newKid = (alg: SigningAlg) => `pkcs11:${alg}:${randomBytes(8).toString("hex")}`;
+
+/** One key per algorithm, for id_token, userinfo and checktoken alike; under the kids of the former ones where they are given. */
+export async function createSigningKeys(former?: SigningKeys): Promise<SigningKeys> {
+  const [ES256, RS256] = await Promise.all([
+    createSigningKey("ES256", former?.ES256.kid),
+    createSigningKey("RS256", former?.RS256.kid),
+  ]);
   return { ES256, RS256 };
 }

@@ -1,11 +1,13 @@
-import { errors, jwtVerify, type JWTVerifyGetKey } from "jose";
+import { errors, jwtVerify } from "jose";
 import { ZodError } from "zod";
 import type { Config } from "../config.js";
-import { GatewayError } from "../errors.js";
+import { GatewayError, OwnError } from "../errors.js";
 import { HttpFailure, retryAfterSeconds, within, type HttpFetch } from "../http-client.js";
 import type { AccessToken } from "./access-token.js";
 import type { EncryptionKeys } from "./encryption-keys.js";
+import { toAnswer, type Refusal } from "./franceconnect-answer.js";
 import { parseIntrospection, type Introspection, type SubjectOf } from "./introspection.js";
+import { KeysUnavailable, type SigningKeys } from "./signing-keys.js";
 
 /** Seconds. FranceConnect's clock and ours may differ by this much. */
 const clockTolerance = 10;
@@ -13,13 +15,17 @@ const clockTolerance = 10;
 const maxTokenAge = 30;
 /** Seconds that a client waits when FranceConnect says nothing better. */
 const defaultRetryAfter = 5;
+/** Seconds that a client waits while FranceConnect refuses our own registration: the operator has to act. */
+const refusedRetryAfter = 300;
 
 interface Options {
   readonly config: Config["franceConnect"];
   readonly fetch: HttpFetch;
   readonly encryptionKeys: EncryptionKeys;
-  readonly signingKeys: JWTVerifyGetKey;
+  readonly signingKeys: SigningKeys;
   readonly subjectOf: SubjectOf;
+  /** Called with how FranceConnect refused our own request, and with undefined when it has answered it. */
+  readonly onAnswer: (refusal: Refusal | undefined) => void;
 }
 
 /** Asks FranceConnect what an access token is worth. Rejects with UNAUTHENTICATED, or AUTH_UNAVAILABLE when it cannot be known. */
@@ -30,10 +36,10 @@ export type Checktoken = (token: AccessToken) => Promise<Introspection>;
  * read it (the JWS carries no `typ`), so it is opened here with jose, every algorithm pinned.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fd/
  */
-export function createChecktoken({ config, fetch, encryptionKeys, signingKeys, subjectOf }: Options): Checktoken {
-  async function open(jwe: string, token: AccessToken): Promise<Introspection> {
-    const jws = await encryptionKeys.decrypt(jwe);
-    const { payload } = await jwtVerify(jws, signingKeys, {
+export function createChecktoken(options: Options): Checktoken {
+  const { config, encryptionKeys, signingKeys, subjectOf } = options;
+  const verify = (jws: Uint8Array) =>
+    jwtVerify(jws, signingKeys.get, {
       algorithms: [config.signedAlg],
       issuer: config.issuer,
       audience: config.clientId,
@@ -41,12 +47,24 @@ export function createChecktoken({ config, fetch, encryptionKeys, signingKeys, s
       maxTokenAge,
       clockTolerance,
     });
+
+  async function open(jwe: string, token: AccessToken): Promise<Introspection> {
+    const jws = await encryptionKeys.decrypt(jwe);
+    const { payload } = await verify(jws).catch(async (error: unknown) => {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      // The key may have been replaced under its kid.
+      await signingKeys.refetchAfterBadSignature();
+      return verify(jws);
+    });
     return parseIntrospection(payload["token_introspection"], token, subjectOf);
   }
 
   return async (token) => {
     try {
-      return await within(config.timeoutMs, async (signal) => open(await ask(config, fetch, token, signal), token));
+      const work = async (signal: AbortSignal) => open(await ask(options, token, signal), token);
+      const introspection = await within(config.timeoutMs, work);
+      options.onAnswer(undefined);
+      return introspection;
     } catch (error) {
       throw toGatewayError(error);
     }
@@ -54,23 +72,19 @@ export function createChecktoken({ config, fetch, encryptionKeys, signingKeys, s
 }
 
 /** Exactly three form fields and no other authentication: FranceConnect refuses any extra. */
-async function ask(
-  config: Config["franceConnect"],
-  fetch: HttpFetch,
-  token: AccessToken,
-  signal: AbortSignal,
-): Promise<string> {
+async function ask({ config, fetch, onAnswer }: Options, token: AccessToken, signal: AbortSignal): Promise<string> {
   const body = new URLSearchParams({
     token: token.reveal(),
     client_id: config.clientId,
     client_secret: config.clientSecret,
   });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const response = await fetch(config.checktokenUrl, { method: "POST", headers, body, signal });
-  if (response.status !== 200) {
-    throw unavailable(new Error(`checktoken answered ${String(response.status)}`), retryAfterSeconds(response.headers));
-  }
-  return response.text();
+  const response = await fetch(config.checktokenUrl, { method: "POST", headers, body, signal, isIdempotent: true });
+  const { jwe, refusal, summary } = await toAnswer(response);
+  if (jwe !== undefined) return jwe;
+  if (refusal) onAnswer(refusal);
+  const cause = new OwnError(`checktoken answered ${summary}`);
+  throw unavailable(cause, refusal ? refusedRetryAfter : retryAfterSeconds(response.headers));
 }
 
 const untrusted = [
@@ -92,12 +106,14 @@ const untrusted = [
 function toGatewayError(error: unknown): unknown {
   if (error instanceof GatewayError) return error;
   if (untrusted.some((type) => error instanceof type)) return invalidToken(error);
-  if (error instanceof HttpFailure || error instanceof errors.JOSEError) return unavailable(error);
+  const isUnavailable = [HttpFailure, KeysUnavailable, errors.JOSEError].some((type) => error instanceof type);
+  if (isUnavailable) return unavailable(error);
   return error;
 }
 
 /** The one answer to every token that is not good: which check failed is for the log. */
-export function invalidToken(cause?: unknown): GatewayError {
+export function invalidToken(why: unknown): GatewayError {
+  const cause = typeof why === "string" ? new OwnError(why) : why;
   return new GatewayError("UNAUTHENTICATED", "The FranceConnect access token is not valid.", {}, { cause });
 }
 

@@ -7,6 +7,7 @@ import {
   type Configuration,
 } from "openid-client";
 import type { Config } from "../config.js";
+import { OwnError } from "../errors.js";
 import { HttpFailure, type HttpFetch } from "../http-client.js";
 import { causesOf } from "./login-failure.js";
 
@@ -88,9 +89,11 @@ function discover({ config: { issuer }, registration: { clientId, clientSecret, 
     {
       execute: [...transport, enableNonRepudiationChecks],
       async [customFetch](url, { method, headers, body }) {
-        const response = await fetch(url, { method, headers, body });
+        const response = await fetch(url, { method, headers, body, isIdempotent: method === "GET" });
         if (response.status < 500 && !goneStatuses.includes(response.status)) return response;
-        throw new HttpFailure("unreachable", { cause: new Error(`FranceConnect answered ${String(response.status)}`) });
+        throw new HttpFailure("unreachable", {
+          cause: new OwnError(`FranceConnect answered ${String(response.status)}`),
+        });
       },
     },
   );

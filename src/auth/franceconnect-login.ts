@@ -2,10 +2,8 @@ import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
   buildEndSessionUrl,
-  calculatePKCECodeChallenge,
   fetchUserInfo,
   randomNonce,
-  randomPKCECodeVerifier,
   randomState,
   tokenRevocation,
   type Configuration,
@@ -13,6 +11,7 @@ import {
 import type { Config } from "../config.js";
 import type { HttpFetch } from "../http-client.js";
 import { AccessToken } from "./access-token.js";
+import { areAccepted } from "./levels.js";
 import { createDiscovery } from "./franceconnect-discovery.js";
 import { LoginFailure, toLoginFailure } from "./login-failure.js";
 import { readPivotIdentity, type PivotIdentity } from "./pivot-identity.js";
@@ -26,11 +25,13 @@ interface Options {
   readonly postLogoutRedirectUri: string;
 }
 
-/** What binds a callback to the login that was begun: kept by us, never sent to the browser but for the state. */
+/**
+ * What binds a callback, and its code, to the login that was begun: the state is in the callback, the nonce in the id token
+ * that the code is exchanged for.
+ */
 export interface LoginChecks {
   readonly state: string;
   readonly nonce: string;
-  readonly codeVerifier: string;
 }
 
 /** Whom FranceConnect has named to us, as relying party. */
@@ -45,8 +46,8 @@ export interface SignedIn {
 }
 
 /**
- * The relying party's side of FranceConnect v2: authorization code with PKCE, signed userinfo, logout. Everything
- * rejects with LoginFailure.
+ * The relying party's side of FranceConnect v2: authorization code, signed userinfo, logout. Everything rejects with
+ * LoginFailure.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fs/
  */
 export function createFranceConnectLogin(options: Options) {
@@ -95,16 +96,15 @@ export function createFranceConnectLogin(options: Options) {
 
 export type FranceConnectLogin = ReturnType<typeof createFranceConnectLogin>;
 
-async function begin(client: Configuration, { config, redirectUri }: Options, scopes: readonly string[]) {
-  const checks = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
+/** FranceConnect refuses every parameter that it does not list, those of PKCE among them: HTTP 400, and no redirect. */
+function begin(client: Configuration, { config, redirectUri }: Options, scopes: readonly string[]) {
+  const checks = { state: randomState(), nonce: randomNonce() };
   const url = buildAuthorizationUrl(client, {
     redirect_uri: redirectUri,
     scope: scopes.join(" "),
     acr_values: config.acceptedAcr[0] ?? "",
     state: checks.state,
     nonce: checks.nonce,
-    code_challenge: await calculatePKCECodeChallenge(checks.codeVerifier),
-    code_challenge_method: "S256",
   });
   return { url: url.href, checks };
 }
@@ -119,12 +119,11 @@ async function complete(client: Configuration, { config, redirectUri }: Options,
   const tokens = await authorizationCodeGrant(client, new URL(`${redirectUri}?${query.toString()}`), {
     expectedState: checks.state,
     expectedNonce: checks.nonce,
-    pkceCodeVerifier: checks.codeVerifier,
     idTokenExpected: true,
   });
   const claims = tokens.claims();
   const sub = claims?.sub ?? "";
-  if (!isOneOf(config.acceptedAcr, claims?.["acr"])) throw new LoginFailure("level");
+  if (!areAccepted(config.acceptedAcr, claims?.["acr"])) throw new LoginFailure("level");
   const person = readPivotIdentity(await fetchUserInfo(client, tokens.access_token, sub));
   if (!person) throw new LoginFailure("identity");
   // Left out of the answer, it is all that was asked for (RFC 6749, section 5.1).
@@ -137,8 +136,4 @@ async function complete(client: Configuration, { config, redirectUri }: Options,
 function refuseForeign(query: URLSearchParams, issuer: string): void {
   const isAmbiguous = new Set(query.keys()).size < query.size;
   if (isAmbiguous || query.get("iss") !== issuer) throw new LoginFailure("untrusted");
-}
-
-function isOneOf(accepted: readonly string[], acr: unknown): boolean {
-  return typeof acr === "string" && accepted.includes(acr);
 }

@@ -1,4 +1,5 @@
 import { AuthorizationResponseError, ResponseBodyError } from "openid-client";
+import { OwnError } from "../errors.js";
 import { HttpFailure } from "../http-client.js";
 
 /** Why a person is not signed in; each has a page that says what to do. */
@@ -20,7 +21,7 @@ export type LoginFailureReason =
   /** The registration with the gateway that owns our login does not cover it. */
   | "forbidden";
 
-export class LoginFailure extends Error {
+export class LoginFailure extends OwnError {
   override readonly name = "LoginFailure";
 
   constructor(

@@ -1,40 +1,109 @@
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from "jose";
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import { OwnError } from "../errors.js";
 import type { HttpFetch } from "../http-client.js";
 
+/** Known keys are fetched again after this time, while they go on verifying. */
+const freshMs = 10 * 60_000;
+/** Keys that could not be fetched again for so long are believed no more. */
+const maxAgeMs = 24 * 3_600_000;
 const refetchSpacingMs = 30_000;
 const failedRefetchSpacingMs = 1_000;
 
-/**
- * FranceConnect's signing keys. The first unknown kid refetches at once, even just after a fetch (a key may rotate
- * then); only such refetches are spaced, so that made-up kids cost one request in 30 s, and one a second while they fail.
- * jose's own cooldown starts at any fetch and is therefore switched off. Throws JWKSNoMatchingKey for a kid that FranceConnect does not publish, and
- * another error when its keys cannot be had.
- */
-export function createSigningKeys(url: string, fetch: HttpFetch): JWTVerifyGetKey {
-  const published = createRemoteJWKSet(new URL(url), {
-    cooldownDuration: Infinity,
-    [customFetch]: fetch,
-  });
-  let lastRefetch = { next: -Infinity, done: Promise.resolve() };
+/** Why keys are fetched before their time; each is spaced by itself. */
+type Doubt = "unknown kid" | "bad signature";
 
-  function refetch(): Promise<void> {
-    const attempt = { next: performance.now() + refetchSpacingMs, done: published.reload() };
-    attempt.done.catch(() => {
-      attempt.next = performance.now() + failedRefetchSpacingMs;
-    });
-    lastRefetch = attempt;
-    return attempt.done;
+export interface SigningKeys {
+  /**
+   * The key of a kid. Throws JWKSNoMatchingKey for a kid that FranceConnect does not publish, and another error when its keys
+   * cannot be had.
+   */
+  readonly get: JWTVerifyGetKey;
+  /** Fetches the keys once more, unless that was done just now. Rejects when they cannot be had. */
+  readonly refetchAfterBadSignature: () => Promise<void>;
+}
+
+/**
+ * FranceConnect's signing keys. The first unknown kid and the first bad signature refetch at once, even just after a fetch:
+ * a key may be replaced then, under its old kid too. Only such refetches are spaced, so that made-up kids and signatures cost
+ * one request in 30 s, and one a second while they fail.
+ */
+export function createSigningKeys(url: string, fetch: HttpFetch): SigningKeys {
+  const published = createPublishedKeys(url, fetch);
+  const refetchableAt: Record<Doubt, number> = { "unknown kid": -Infinity, "bad signature": -Infinity };
+
+  async function refetch(doubt: Doubt): Promise<void> {
+    if (!published.isRenewing() && performance.now() < refetchableAt[doubt]) return;
+    await published.renew();
+    refetchableAt[doubt] = performance.now() + refetchSpacingMs;
   }
 
-  return async (header, token) => {
-    if (typeof header.kid !== "string") throw new errors.JWSInvalid("a kid is required");
-    try {
-      return await published(header, token);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-    }
-    // Who comes during a refetch waits for it; who comes just after a failed one learns that the keys cannot be had.
-    await (performance.now() >= lastRefetch.next ? refetch() : lastRefetch.done);
-    return published(header, token);
+  return {
+    async get(header, token) {
+      if (typeof header.kid !== "string") throw new errors.JWSInvalid("a kid is required");
+      const keyOf = await published.current();
+      try {
+        return await keyOf(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      }
+      await refetch("unknown kid");
+      return (await published.current())(header, token);
+    },
+    refetchAfterBadSignature: () => refetch("bad signature"),
   };
+}
+
+/** The keys as they were last fetched. While FranceConnect's endpoint is away they go on verifying for a day. */
+function createPublishedKeys(url: string, fetch: HttpFetch) {
+  let known: { readonly keyOf: JWTVerifyGetKey; readonly fetchedAt: number } | undefined;
+  let fetching: Promise<void> | undefined;
+  /** The last fetch that failed; not repeated before `until`. */
+  let failure = { until: -Infinity, error: undefined as unknown };
+
+  async function fetchKeys(): Promise<void> {
+    try {
+      const keyOf = createLocalJWKSet(await fetchJwks(url, fetch));
+      known = { keyOf, fetchedAt: performance.now() };
+    } catch (error) {
+      failure = { until: performance.now() + failedRefetchSpacingMs, error };
+      throw error;
+    } finally {
+      fetching = undefined;
+    }
+  }
+
+  /** Who comes during a fetch waits for it; who comes just after one that failed learns that the keys cannot be had. */
+  async function renew(): Promise<void> {
+    if (!fetching && performance.now() < failure.until) throw failure.error;
+    await (fetching ??= fetchKeys());
+  }
+
+  async function current(): Promise<JWTVerifyGetKey> {
+    const age = known ? performance.now() - known.fetchedAt : Infinity;
+    if (known && age < maxAgeMs) {
+      // Nobody waits for it, and what it fails with is told to those who need other keys.
+      if (age >= freshMs) renew().catch(() => undefined);
+      return known.keyOf;
+    }
+    await renew();
+    return current();
+  }
+
+  return { current, renew, isRenewing: () => fetching !== undefined };
+}
+
+/** Whatever it holds: jose refuses what is no key set. */
+async function fetchJwks(url: string, fetch: HttpFetch): Promise<JSONWebKeySet> {
+  const response = await fetch(url, { headers: { accept: "application/json" }, isIdempotent: true });
+  if (response.status !== 200) throw new KeysUnavailable(`the keys' endpoint answered ${String(response.status)}`);
+  try {
+    return (await response.json()) as JSONWebKeySet;
+  } catch (cause) {
+    throw new KeysUnavailable("the keys' endpoint answered no JSON", { cause });
+  }
+}
+
+/** FranceConnect's keys cannot be had: no token can be verified. */
+export class KeysUnavailable extends OwnError {
+  override readonly name = "KeysUnavailable";
 }

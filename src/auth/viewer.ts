@@ -1,10 +1,11 @@
 import { unlessOver, type Deadline } from "../deadline.js";
-import { GatewayError } from "../errors.js";
+import { GatewayError, OwnError } from "../errors.js";
 import { AccessToken } from "./access-token.js";
 import type { Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
 import { invalidToken, unavailable } from "./franceconnect-checktoken.js";
 import type { Introspection } from "./introspection.js";
+import { areAccepted } from "./levels.js";
 import type { FranceConnectPrincipal, SessionPrincipal } from "./principal.js";
 import type { Payer, Verify } from "./verifications.js";
 
@@ -49,7 +50,7 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
     const consumer = entitled(consumers.byFranceConnectClientId(introspection.serviceProvider));
     if (owner && owner.id !== consumer.id)
       throw refused("The key's consumer does not own this token's service provider.");
-    if (!introspection.acr || !acceptedAcr.includes(introspection.acr)) throw invalidToken("acr refused");
+    if (!areAccepted(acceptedAcr, introspection.acr)) throw invalidToken("acr refused");
     if (!introspection.subject) throw invalidToken("incomplete pivot identity");
     return {
       modality: "france_connect",
@@ -72,7 +73,7 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
     const token = new AccessToken(value);
     const isGood = (known: Introspection) => !isRefused(() => authorise(known, token, owner));
     const verification = verify(token, payer, isGood);
-    const introspection = await unlessOver(deadline, verification, () => unavailable("deadline"));
+    const introspection = await unlessOver(deadline, verification, () => unavailable(new OwnError("deadline")));
     return { kind: "citizen", principal: authorise(introspection, token, owner) };
   };
 }

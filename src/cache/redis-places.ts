@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { OwnError } from "../errors.js";
 import type { Metrics } from "../metrics.js";
 import { ensureArguments, readEnsured, readGeneration } from "./erase.js";
 import type { Place } from "./keys.js";
@@ -48,7 +49,7 @@ function pair(
   [error, values]: [Error | null, unknown] = [null, undefined],
 ): [string, Buffer][] {
   if (error) throw error;
-  if (!Array.isArray(values) || values.length !== names.length) throw new Error("not an answer to MGET");
+  if (!Array.isArray(values) || values.length !== names.length) throw new OwnError("not an answer to MGET");
   return names.flatMap((name, index) => {
     const value: unknown = values[index];
     return Buffer.isBuffer(value) ? [[name, value]] : [];

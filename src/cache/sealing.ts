@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { OwnError } from "../errors.js";
 import type { Keyring } from "../keyring.js";
 import { deriveKey, modelVersion, type SealedPlace } from "./keys.js";
 
@@ -20,7 +21,7 @@ export function createSealing(keyring: Keyring, use: "fact-value" | "record-valu
   const keys = new Map(keyring.map(({ id, secret }) => [id, deriveKey(secret, use)]));
   const keyOf = ({ keyId }: SealedPlace) => {
     const key = keys.get(keyId);
-    if (!key) throw new Error("a place of another ring");
+    if (!key) throw new OwnError("a place of another ring");
     return key;
   };
   return {

@@ -2,6 +2,7 @@ import { createCivilIdentityRight } from "../auth/civil-identity-principal.js";
 import { createConsumers } from "../auth/consumers.js";
 import { createEncryptionKeys } from "../auth/encryption-keys.js";
 import { createChecktoken } from "../auth/franceconnect-checktoken.js";
+import { createFranceConnectHealth } from "../auth/franceconnect-health.js";
 import { createSigningKeys } from "../auth/signing-keys.js";
 import { createVerifications } from "../auth/verifications.js";
 import { createAuthenticate } from "../auth/viewer.js";
@@ -9,6 +10,7 @@ import type { Keys } from "../cache/keys.js";
 import type { Config } from "../config.js";
 import { createHttpClient } from "../http-client.js";
 import type { Logger } from "../logger.js";
+import type { Metrics } from "../metrics.js";
 
 const franceConnectConnections = 64;
 
@@ -17,16 +19,19 @@ export async function createAuth(
   { franceConnect, consumersFile, allowsDemoKey, requireConsumerKey }: Config,
   keys: Keys,
   log: Logger,
+  metrics: Metrics,
 ) {
   const consumers = createConsumers(consumersFile, log, allowsDemoKey);
   const encryptionKeys = await createEncryptionKeys(franceConnect);
   const client = createHttpClient({ timeoutMs: franceConnect.timeoutMs, connections: franceConnectConnections });
   const signingKeys = createSigningKeys(franceConnect.jwksUrl, client.fetch);
+  const health = createFranceConnectHealth(log, metrics.franceConnectRefusing);
   const checktoken = createChecktoken({
     config: franceConnect,
     fetch: client.fetch,
     encryptionKeys,
     signingKeys,
+    onAnswer: health.onAnswer,
     subjectOf: (sub, person) =>
       keys.subjectOf({ modality: "france_connect", identifiers: [franceConnect.issuer, sub], ...person }),
   });
@@ -42,6 +47,7 @@ export async function createAuth(
     ownerOf: (apiKey: string | undefined) => (apiKey === undefined ? undefined : (consumers.byApiKey(apiKey) ?? null)),
     rightOf: createCivilIdentityRight(keys.subjectOf),
     publicJwks: encryptionKeys.publicJwks,
+    franceConnectState: health.state,
     reloadConsumers: consumers.reload,
     async close(): Promise<void> {
       consumers.close();

@@ -98,6 +98,7 @@ function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }
       metrics: metrics.registry,
       redisState: memory.redisState,
       auditState: audit.state,
+      franceConnectState: auth.franceConnectState,
       sources: data.health,
     }),
     createConsole(config, login),

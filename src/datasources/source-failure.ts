@@ -1,4 +1,4 @@
-import { GatewayError, sourceError, type SourceErrorCode } from "../errors.js";
+import { GatewayError, OwnError, sourceError, type SourceErrorCode } from "../errors.js";
 import { HttpFailure, retryAfterSeconds } from "../http-client.js";
 import type { SourceName } from "../schema/provenance.js";
 
@@ -6,7 +6,7 @@ import type { SourceName } from "../schema/provenance.js";
 const defaultPauseSeconds = 60;
 
 /** A call that gave no fact, before it is known which source and which call it was. */
-export class SourceFailure extends Error {
+export class SourceFailure extends OwnError {
   override readonly name = "SourceFailure";
 
   constructor(

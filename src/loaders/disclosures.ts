@@ -2,7 +2,7 @@ import type { Audit } from "../audit/audit.js";
 import type { Disclosure } from "../audit/record.js";
 import type { Principal } from "../auth/principal.js";
 import { extended, unlessOver, type Deadline } from "../deadline.js";
-import { auditUnavailable, GatewayError } from "../errors.js";
+import { auditUnavailable, GatewayError, OwnError } from "../errors.js";
 import type { BenefitCode } from "../schema/benefit.js";
 import type { BenefitStatus } from "../schema/benefit-status.js";
 
@@ -93,4 +93,4 @@ function toRefusal(error: unknown): Outcome {
 }
 
 const isUnrecorded = (error: unknown) => error instanceof GatewayError && error.code === "AUDIT_UNAVAILABLE";
-const asError = (error: unknown) => (error instanceof Error ? error : new Error("not told", { cause: error }));
+const asError = (error: unknown) => (error instanceof Error ? error : new OwnError("not told", { cause: error }));

@@ -1,13 +1,13 @@
 import type { Source } from "../datasources/source.js";
 import { toSourceError } from "../datasources/source-failure.js";
-import { GatewayError } from "../errors.js";
+import { GatewayError, OwnError } from "../errors.js";
 
 /** The error that a client sees; a fault of ours is masked later. */
 export function toFailure(error: unknown, { name }: Source): Error {
   try {
     return toSourceError(error, name);
   } catch (cause) {
-    return new Error("source call failed", { cause });
+    return new OwnError("source call failed", { cause });
   }
 }
 

@@ -1,21 +1,37 @@
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Misbehaviour } from "../../sandbox/franceconnect/misbehaviour.js";
 import { dataProvider } from "../../sandbox/registrations.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
+import { comeBack, signIn } from "../support/sign-in.js";
 
 const query = "{ me { css { outcome } } }";
 const answered = { me: { css: { outcome: "BENEFICIARY" } } };
 const elliptic = { signedAlg: "ES256", encryptedAlg: "ECDH-ES" } as const;
+const introspectionType = "application/token-introspection+jwt";
 const compressed = gzipSync("{}").toString("latin1");
+const allButClocks = [
+  "hrtime",
+  "nextTick",
+  "queueMicrotask",
+  "setImmediate",
+  "clearImmediate",
+  "setInterval",
+  "clearInterval",
+  "setTimeout",
+  "clearTimeout",
+] as const;
 const rsa = { signedAlg: "RS256", encryptedAlg: "RSA-OAEP-256" } as const;
 
 describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (algorithms) => {
   let gateway: Gateway;
   let token: string;
   beforeAll(async () => {
-    gateway = await startGateway({ algorithms, environment: { SOURCE_TIMEOUT_MS: "3000", CACHE_TTL_SECONDS: "0" } });
+    gateway = await startGateway({
+      algorithms,
+      environment: { SOURCE_TIMEOUT_MS: "3000", CACHE_TTL_SECONDS: "0", FRANCECONNECT_ACR: "eidas1,eidas2" },
+    });
   });
   beforeEach(async () => {
     token = await gateway.token("test");
@@ -59,16 +75,18 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["encrypted with another algorithm", { encrypt: { alg: otherKeyAlg } }],
     ["encrypted with another content algorithm", { encrypt: { enc: "A128GCM" } }],
     ["encrypted for another key", { encrypt: { key: "foreign" } }],
-    ["answered with HTML", { http: { answer: { status: 200, type: "text/html", body: "<html>" } } }],
-    ["answered with nothing", { http: { answer: { status: 200, type: "text/plain", body: "" } } }],
     ["answered without the token's own value (jti)", { inner: (claims) => ({ ...claims, jti: undefined }) }],
     ["answered with the value of another token", { inner: (claims) => ({ ...claims, jti: "x".repeat(43) }) }],
     ["answered with a part of its value", { inner: (claims) => ({ ...claims, jti: String(claims["jti"]).slice(1) }) }],
     ["answered with a number for its value", { inner: (claims) => ({ ...claims, jti: 43 }) }],
     ["answered with its value in a list", { inner: (claims) => ({ ...claims, jti: [claims["jti"]] }) }],
-    ["answered with a compressed body", { http: { answer: { status: 200, type: "text/plain", body: compressed } } }],
+    ["answered with JSON", { http: { answer: { status: 200, body: '{"active":true}' } } }],
     ["without a level", { inner: (claims) => ({ ...claims, acr: undefined }) }],
+    ["of no level", { inner: (claims) => ({ ...claims, acr: " " }) }],
     ["of a refused level", { inner: (claims) => ({ ...claims, acr: "eidas0" }) }],
+    ["of an accepted and a refused level", { inner: (claims) => ({ ...claims, acr: "eidas1 eidas0" }) }],
+    ["of a level that begins as an accepted one", { inner: (claims) => ({ ...claims, acr: "eidas1eidas2" }) }],
+    ["of a list of levels", { inner: (claims) => ({ ...claims, acr: ["eidas1"] }) }],
     ["without a subject", { inner: (claims) => ({ ...claims, sub: undefined }) }],
     ["without a service provider", { inner: (claims) => ({ ...claims, aud: undefined }) }],
     ["without an end", { inner: (claims) => ({ ...claims, exp: undefined }) }],
@@ -102,6 +120,9 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["of a person born in Corsica", { inner: (claims) => ({ ...claims, birthplace: "2A004" }) }],
     ["of a person born in Polynesia", { inner: (claims) => ({ ...claims, birthplace: "98729" }) }],
     ["of a person with apostrophes and hyphens", { inner: (claims) => ({ ...claims, family_name: "L'O'N'S A-A" }) }],
+    ["of two accepted levels", { inner: (claims) => ({ ...claims, acr: "eidas1 eidas2" }) }],
+    ["of the same level twice", { inner: (claims) => ({ ...claims, acr: "eidas1 eidas1" }) }],
+    ["of levels in any spacing", { inner: (claims) => ({ ...claims, acr: "  eidas2\t \n eidas1 " }) }],
     ["of a minor", { inner: (claims) => ({ ...claims, birthdate: "2015-11-02" }) }],
   ])("accepts an answer %s", async (_name, misbehaviour) => {
     expect(await askWhile(misbehaviour)).toMatchObject({ status: 200, data: answered });
@@ -114,6 +135,20 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["a redirect", { http: { answer: { status: 302 } } }],
     ["a dropped connection", { http: { answer: "drop" } }],
     ["silence", { http: { answer: "never" } }],
+    ["HTML", { http: { answer: { status: 200, type: "text/html", body: "<html>" } } }],
+    ["HTML that calls itself JSON", { http: { answer: { status: 200, body: "<html>" } } }],
+    [
+      "HTML that calls itself an introspection",
+      { http: { answer: { status: 200, type: introspectionType, body: "<p>" } } },
+    ],
+    ["text", { http: { answer: { status: 200, type: "text/plain", body: "maintenance.en.cours" } } }],
+    ["nothing", { http: { answer: { status: 200, type: "text/plain", body: "" } } }],
+    [
+      "nothing that calls itself an introspection",
+      { http: { answer: { status: 200, type: introspectionType, body: " " } } },
+    ],
+    ["no content type", { http: { answer: { status: 200, type: "", body: "a.b.c.d.e" } } }],
+    ["a compressed body", { http: { answer: { status: 200, type: "text/plain", body: compressed } } }],
     ["an endless answer", { http: { answer: { status: 200, type: "text/plain", body: "x".repeat(300 * 1024) } } }],
   ])("answers AUTH_UNAVAILABLE to %s, never open, never anonymous", async (_name, misbehaviour) => {
     const { status, headers, data, errors, calls } = await askWhile(misbehaviour);
@@ -174,14 +209,162 @@ describe("an answer of checktoken about another token", () => {
 
   it.each<[string, () => Promise<Misbehaviour>, number]>([
     ["about another token", async () => answerAbout(await gateway.token("avec_nom_dusage")), 401],
-    ["that is HTML", () => Promise.resolve({ http: { answer: { status: 200, type: "text/html", body: "<p>" } } }), 401],
-    ["that is empty", () => Promise.resolve({ http: { answer: { status: 200, body: "" } } }), 401],
+    ["that is HTML", () => Promise.resolve({ http: { answer: { status: 200, type: "text/html", body: "<p>" } } }), 503],
+    ["that is empty", () => Promise.resolve({ http: { answer: { status: 200, body: "" } } }), 503],
+    ["that refuses the gateway", () => Promise.resolve({ http: { answer: { status: 401 } } }), 503],
     ["that is an error", () => Promise.resolve({ http: { answer: { status: 500 } } }), 503],
   ])("%s is not counted against the address that asked", async (_name, misbehaviour, expected) => {
     gateway.franceConnect.misbehave(await misbehaviour());
     for (let time = 0; time <= perMinute; time += 1) {
       expect((await gateway.askText(query, { token: await gateway.token("test") })).status).toBe(expected);
     }
+  });
+});
+
+describe("FranceConnect refuses the gateway as data provider", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ environment: { FRANCECONNECT_DP_CLIENT_SECRET: "wrong", CACHE_TTL_SECONDS: "0" } });
+  });
+  afterAll(() => gateway.close());
+
+  const ask = async () => gateway.askText(query, { token: await gateway.token("test") });
+  const monitored = async () => {
+    const ready = await fetch(`${gateway.url}/health/ready`);
+    const { franceConnect } = (await ready.json()) as { franceConnect: string };
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    return {
+      status: ready.status,
+      franceConnect,
+      refusing: /^gateway_franceconnect_refusing (.*)$/m.exec(metrics)?.[1],
+    };
+  };
+  const causesOf = (err: Cause | undefined): readonly Cause[] => (err ? [err, ...causesOf(err.cause)] : []);
+  interface Cause {
+    readonly message?: string;
+    readonly cause?: Cause;
+  }
+
+  it("and the operator is told, by the log, the metric and readiness", async () => {
+    expect(await monitored()).toEqual({ status: 200, franceConnect: "serving", refusing: "0" });
+    for (let time = 0; time < 3; time += 1) {
+      const { status, headers, errors } = await ask();
+      expect([status, headers.get("retry-after")]).toEqual([503, "300"]);
+      expect(errors).toMatchObject([{ extensions: { code: "AUTH_UNAVAILABLE", retryAfter: 300 } }]);
+    }
+    expect(await monitored()).toEqual({ status: 200, franceConnect: "refusing: 401 invalid_client", refusing: "1" });
+    const alarms = gateway.logLines().filter((line) => line.includes('"level":50'));
+    expect(alarms.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ status: 401, error: "invalid_client" }]);
+    expect(gateway.logLines().join("\n")).toContain("checktoken answered 401 invalid_client");
+
+    gateway.franceConnect.misbehave({ http: { answer: { status: 400 } } });
+    expect((await ask()).headers.get("retry-after")).toBe("300");
+    expect(await monitored()).toMatchObject({ franceConnect: "refusing: 400 invalid_request", refusing: "1" });
+
+    // Neither a quota nor an outage says whether the registration is right.
+    for (const answer of [{ status: 429 }, { status: 500 }, { status: 200, type: "text/html", body: "<p>" }]) {
+      gateway.franceConnect.misbehave({ http: { answer } });
+      expect((await ask()).headers.get("retry-after")).toBe("5");
+      expect(await monitored()).toMatchObject({ franceConnect: "refusing: 400 invalid_request", refusing: "1" });
+    }
+  });
+
+  it("no longer once it has answered", async () => {
+    const mended = await startGateway();
+    mended.franceConnect.misbehave({ http: { answer: { status: 401 } } });
+    const statusOf = async () => {
+      const { status } = await mended.askText(query, { token: await mended.token("test") });
+      const { franceConnect } = (await (await fetch(`${mended.url}/health/ready`)).json()) as { franceConnect: string };
+      return [status, franceConnect];
+    };
+    expect(await statusOf()).toEqual([503, "refusing: 401 invalid_request"]);
+    mended.franceConnect.misbehave(null);
+    expect(await statusOf()).toEqual([200, "serving"]);
+    expect(mended.logLines().join("\n")).toContain("FranceConnect accepts the gateway's requests again");
+    await mended.close();
+  });
+
+  it("whatever it says beside: only an error code is logged, never a body", async () => {
+    for (const body of ['{"error":"DUPONT né à Lyon"}', '{"error":{"a":1}}', "null", "<h1>DUPONT</h1>", ""]) {
+      gateway.franceConnect.misbehave({ http: { answer: { status: 403, body } } });
+      expect((await ask()).status).toBe(503);
+      expect(await monitored()).toMatchObject({ franceConnect: "refusing: 403" });
+    }
+    expect(gateway.logLines().join("\n")).not.toContain("DUPONT");
+  });
+
+  it.each<[string, Misbehaviour]>([
+    ["a refusal", { http: { answer: { status: 401 } } }],
+    ["an outage", { http: { answer: { status: 502 } } }],
+    ["a broken connection", { http: { answer: "drop" } }],
+    ["an answer that is none", { http: { answer: { status: 200, type: "text/html", body: "<p>" } } }],
+  ])("and no cause of a refused request stands in the log without a message: %s", async (_name, misbehaviour) => {
+    const before = gateway.logLines().length;
+    gateway.franceConnect.misbehave(misbehaviour);
+    await ask();
+    const refused = gateway
+      .logLines()
+      .slice(before)
+      .filter((line) => line.includes("request refused"));
+    expect(refused).toHaveLength(1);
+    const causes = causesOf((JSON.parse(refused[0] ?? "") as { err: Cause }).err);
+    expect(causes.length).toBeGreaterThan(1);
+    expect(causes.filter(({ message }) => !message)).toEqual([]);
+  });
+});
+
+describe("a connection that FranceConnect closes while it is not in use", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ withLogin: true });
+  });
+  afterEach(() => {
+    gateway.franceConnect.misbehave(null);
+  });
+  afterAll(() => gateway.close());
+
+  const askAtOnce = async (count: number) => {
+    const tokens = await Promise.all(Array.from({ length: count }, () => gateway.token("test")));
+    const answers = await Promise.all(tokens.map((token) => gateway.askText(query, { token })));
+    return answers.map(({ status }) => status);
+  };
+
+  it.each([1, 8])(
+    "costs nobody an answer: checktoken is asked once more, over a new connection (%i at once)",
+    async (count) => {
+      const everybody = Array(count).fill(200);
+      expect(await askAtOnce(count)).toEqual(everybody);
+      gateway.franceConnect.misbehave({ http: { answer: "drop-reused" }, jwks: { answer: "drop-reused" } });
+      expect(await askAtOnce(count)).toEqual(everybody);
+      expect(await askAtOnce(count)).toEqual(everybody);
+    },
+  );
+
+  it("and checktoken is not asked a third time", async () => {
+    const token = await gateway.token("test");
+    const before = gateway.franceConnect.counters.checktoken;
+    gateway.franceConnect.misbehave({ http: { answer: "drop" } });
+    expect((await gateway.askText(query, { token })).status).toBe(503);
+    expect(gateway.franceConnect.counters.checktoken - before).toBe(2);
+  });
+
+  it("costs no login either: a code is never sent over a connection that was kept alive", async () => {
+    expect((await signIn(gateway)).answer.status).toBe(302);
+    gateway.franceConnect.misbehave({
+      token: { answer: "drop-reused" },
+      userinfo: { answer: "drop-reused" },
+      discovery: { answer: "drop-reused" },
+      jwks: { answer: "drop-reused" },
+    });
+    expect((await signIn(gateway)).answer.status).toBe(302);
+  });
+
+  it("and a code is sent once, whatever becomes of it", async () => {
+    const { browser, callback } = await comeBack(gateway);
+    const before = gateway.franceConnect.counters.token;
+    gateway.franceConnect.misbehave({ token: { answer: "drop" } });
+    expect((await browser.open(callback)).status).toBe(503);
+    expect(gateway.franceConnect.counters.token - before).toBe(1);
   });
 });
 
@@ -236,6 +419,45 @@ describe("FranceConnect's signing keys", () => {
     await gateway.franceConnect.rotateSigningKeys();
     expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 200 });
     expect(gateway.franceConnect.counters.jwks).toBe(2);
+  });
+
+  it.each([1, 10])("are fetched again when one is replaced under the same kid (%i tokens at once)", async (count) => {
+    expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 200 });
+    await gateway.franceConnect.rotateSigningKeys("same");
+    const tokens = await Promise.all(Array.from({ length: count }, () => gateway.token("test")));
+    const answers = await Promise.all(tokens.map((token) => gateway.askText(query, { token })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(count).fill(200));
+    expect(gateway.franceConnect.counters.jwks).toBe(2);
+  });
+
+  it("are fetched again for a bad signature just after they were for an unknown kid", async () => {
+    await gateway.askText(query, { token: await gateway.token("test") });
+    await gateway.franceConnect.rotateSigningKeys();
+    expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 200 });
+    await gateway.franceConnect.rotateSigningKeys("same");
+    expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 200 });
+    expect(gateway.franceConnect.counters.jwks).toBe(3);
+  });
+
+  it("are fetched again once, not once per bad signature", async () => {
+    await gateway.askText(query, { token: await gateway.token("test") });
+    gateway.franceConnect.misbehave({ sign: { key: "unpublished", kid: "published" } });
+    for (let time = 0; time < 20; time += 1) {
+      expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 401 });
+    }
+    expect(gateway.franceConnect.counters.jwks).toBe(2);
+  });
+
+  it("leave it open whether a signature is bad while they cannot be fetched again: 503", async () => {
+    await gateway.askText(query, { token: await gateway.token("test") });
+    await gateway.franceConnect.rotateSigningKeys("same");
+    gateway.franceConnect.misbehave({ jwks: { answer: { status: 500 } } });
+    const token = await gateway.token("test");
+    expect(await gateway.askText(query, { token })).toMatchObject({ status: 503 });
+    gateway.franceConnect.misbehave(null);
+    await eventually(async () => {
+      expect((await gateway.askText(query, { token })).status).toBe(200);
+    });
   });
 
   it("are fetched again once, not once per made-up kid", async () => {
@@ -299,5 +521,64 @@ describe("FranceConnect stopped", () => {
     } finally {
       await gateway.close();
     }
+  });
+});
+
+describe("FranceConnect's keys out of reach for a long time", () => {
+  const minutes = (count: number) => {
+    jest.advanceTimersByTime(count * 60_000);
+  };
+  let gateway: Gateway;
+  beforeEach(async () => {
+    // Only the clocks: of the gateway, and of the stand-in in the same process.
+    jest.useFakeTimers({ doNotFake: [...allButClocks], advanceTimers: true });
+    gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "2000" } });
+    expect(await status()).toBe(200);
+  });
+  afterEach(async () => {
+    await gateway.close();
+    jest.useRealTimers();
+  });
+
+  const status = async () => (await gateway.askText(query, { token: await gateway.token("test") })).status;
+
+  it.each<[string, Misbehaviour]>([
+    ["failing", { jwks: { answer: { status: 500 } } }],
+    ["silent", { jwks: { answer: "never" } }],
+    ["dropped", { jwks: { answer: "drop" } }],
+  ])(
+    "%s: those that are known verify for 24 hours, then nobody is believed, then again",
+    async (_name, misbehaviour) => {
+      gateway.franceConnect.misbehave(misbehaviour);
+      minutes(11);
+      expect([await status(), await status()]).toEqual([200, 200]);
+      minutes(23 * 60);
+      expect(await status()).toBe(200);
+      minutes(60);
+      expect(await status()).toBe(503);
+      gateway.franceConnect.misbehave(null);
+      await eventually(async () => {
+        expect(await status()).toBe(200);
+      });
+    },
+  );
+
+  it("an unknown kid is no reason to refuse a token: 503, and the known ones go on", async () => {
+    minutes(11);
+    gateway.franceConnect.misbehave({ jwks: { answer: { status: 500 } }, sign: { key: "unpublished" } });
+    expect([await status(), await status()]).toEqual([503, 503]);
+    gateway.franceConnect.misbehave({ jwks: { answer: { status: 500 } } });
+    expect(await status()).toBe(200);
+  });
+
+  it("are fetched again every ten minutes while they are in reach", async () => {
+    minutes(9);
+    expect(await status()).toBe(200);
+    expect(gateway.franceConnect.counters.jwks).toBe(1);
+    minutes(2);
+    await eventually(async () => {
+      expect(await status()).toBe(200);
+      expect(gateway.franceConnect.counters.jwks).toBe(2);
+    });
   });
 });

@@ -170,9 +170,18 @@ describe("what a sign-in through the gateway refuses", () => {
     await expectRefused(browser, await browser.open(callback), 403, "Votre identité est incomplète");
   });
 
-  it("a code without its PKCE verifier, which nobody but the gateway holds", async () => {
+  it("a code of another login, its own or another browser's, though nobody has used it: the nonce is not this login's", async () => {
+    for (const isOwn of [true, false]) {
+      const { browser, callback } = await comeBack(gateway);
+      const other = await comeBack(gateway, { person: "avec_nom_dusage", browser: isOwn ? browser : new Browser() });
+      callback.searchParams.set("code", other.callback.searchParams.get("code") ?? "");
+      await expectRefused(browser, await browser.open(callback), ...untrusted);
+    }
+  });
+
+  it("a code without the client's secret, which nobody but the gateway holds", async () => {
     const { callback } = await comeBack(gateway);
-    const exchange = (verifier?: string) =>
+    const exchange = (secret: Record<string, string>) =>
       fetch(`${gateway.franceConnect.issuer}/token`, {
         method: "POST",
         body: new URLSearchParams({
@@ -180,13 +189,12 @@ describe("what a sign-in through the gateway refuses", () => {
           code: callback.searchParams.get("code") ?? "",
           redirect_uri: `${gateway.url}/auth/callback`,
           client_id: relyingParty.clientId,
-          client_secret: relyingParty.clientSecret,
-          ...(verifier !== undefined && { code_verifier: verifier }),
+          ...secret,
         }),
       });
-    expect((await exchange()).status).toBe(400);
-    expect((await exchange("v".repeat(43))).status).toBe(400);
-    expect(callback.href).not.toContain("code_verifier");
+    expect((await exchange({})).status).toBe(401);
+    expect((await exchange({ client_secret: "guessed" })).status).toBe(401);
+    expect((await exchange({ client_secret: relyingParty.clientSecret })).status).toBe(200);
   });
 
   it.each([

@@ -20,18 +20,20 @@ describe("sign-in through the gateway", () => {
   });
   afterAll(() => gateway.close());
 
-  it("asks FranceConnect as its contract says: code, PKCE, long state and nonce, the level, the identity and the benefits named", async () => {
+  it("asks FranceConnect as its contract says: with the parameters that it lists and no other, the level, the identity and the benefits named", async () => {
     const { authorize } = await beginSignIn(gateway, { benefits: "css" });
     const query = Object.fromEntries(authorize.searchParams);
-    expect(query).toMatchObject({
+    // Nobody but the gateway knows the two: 256 random bits each.
+    const random: unknown = expect.stringMatching(/^[\w-]{43}$/);
+    expect(query).toEqual({
       response_type: "code",
+      client_id: relyingParty.clientId,
       acr_values: "eidas1",
-      code_challenge_method: "S256",
       redirect_uri: `${gateway.url}/auth/callback`,
       scope: "openid identite_pivot complementaire_sante_solidaire",
+      state: random,
+      nonce: random,
     });
-    expect(query["state"]?.length).toBeGreaterThanOrEqual(32);
-    expect(query["nonce"]?.length).toBeGreaterThanOrEqual(32);
   });
 
   it("answers `me` from the cookie with what the sources said at the callback, and asks nobody again", async () => {

@@ -1,9 +1,10 @@
 import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
+import { readFileSync } from "node:fs";
 import { createApp } from "../../src/app.js";
 import { loadConfig, type Config } from "../../src/config.js";
 import { ask, type Answer, type AskOptions } from "./ask.js";
 import { completeEnvironment } from "./environment.js";
-import { createTestLogger } from "./log.js";
+import { createTestLogger, newLogFile } from "./log.js";
 import { freePorts } from "./process.js";
 import { recordMetrics } from "./reports.js";
 import { startStandIns, type StandIns } from "./stand-ins.js";
@@ -23,6 +24,8 @@ interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewa
 export interface Gateway extends Pick<StandIns, "franceConnect" | "apiSecu" | "apiParticulier" | "token" | "close"> {
   readonly url: string;
   readonly auditLog: string;
+  /** Its log so far, a line each. */
+  readonly logLines: () => readonly string[];
   ask<Data, Variables>(
     document: DocumentTypeDecoration<Data, Variables> & { toString(): string },
     options?: AskOptions<Variables>,
@@ -47,12 +50,14 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     ...completeEnvironment({ PORT: "0", ...standIns.environment, ...environment }),
     ...(withoutApiParticulier && { API_PARTICULIER_BASE_URL: "" }),
   });
-  const app = await createApp(withCapacity(config, capacity), createTestLogger());
+  const logFile = newLogFile();
+  const app = await createApp(withCapacity(config, capacity), createTestLogger(logFile));
   url = await app.listen();
 
   return {
     url,
     auditLog: config.audit.file,
+    logLines: () => readFileSync(logFile, "utf8").split("\n").filter(Boolean),
     franceConnect,
     apiSecu,
     apiParticulier,

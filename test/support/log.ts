@@ -12,6 +12,6 @@ export function newLogFile(): string {
 }
 
 /** Everything that the gateway can log, down to trace. */
-export function createTestLogger(): Logger {
-  return createLogger("trace", pino.destination({ dest: newLogFile(), sync: true }));
+export function createTestLogger(file = newLogFile()): Logger {
+  return createLogger("trace", pino.destination({ dest: file, sync: true }));
 }

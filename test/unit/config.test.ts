@@ -137,6 +137,12 @@ describe("the configuration", () => {
     },
   );
 
+  it("knows no further clients of the stand-in in production", () => {
+    expect(complaintsAbout({ SANDBOX_CLIENTS: "clients.json", NODE_ENV: "production" })).toEqual([
+      "SANDBOX_CLIENTS: must not be set in production",
+    ]);
+  });
+
   it("requires consumers' keys in production, unless told otherwise", () => {
     expect(loadConfig(good).requireConsumerKey).toBe(false);
     expect(loadConfig({ ...good, NODE_ENV: "production" }).requireConsumerKey).toBe(true);

@@ -11,20 +11,26 @@ interface Options {
   readonly redisState: () => string;
   /** While it fails nothing is told of anybody; the catalogue is. */
   readonly auditState: () => string;
+  /** While it refuses the gateway's own requests, no token can be verified. */
+  readonly franceConnectState: () => string;
   /** How each source is doing. */
   readonly sources: () => object;
 }
 
 /** What the operator's monitoring reads: `GET /health/live`, `/health/ready`, `/metrics`. */
-export function operatorRoutes({ isReady, pressure, metrics, redisState, auditState, sources }: Options) {
+export function operatorRoutes({ isReady, pressure, metrics, sources, ...states }: Options) {
   const statusOf = () => (!isReady() ? "draining" : pressure.isHigh() ? "shedding" : "ready");
   return (server: FastifyInstance): void => {
     server.get("/health/live", () => ({ status: "live" }));
     server.get("/health/ready", (_request, reply) => {
       const status = statusOf();
-      return reply
-        .code(status === "ready" ? 200 : 503)
-        .send({ status, redis: redisState(), audit: auditState(), sources: sources() });
+      return reply.code(status === "ready" ? 200 : 503).send({
+        status,
+        redis: states.redisState(),
+        audit: states.auditState(),
+        franceConnect: states.franceConnectState(),
+        sources: sources(),
+      });
     });
     server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
   };
