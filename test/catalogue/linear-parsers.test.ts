@@ -2,8 +2,11 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { createAccessJudge } from "../../src/datasources/catalogue/access.js";
 import { isWithinBounds, maxFileBytes } from "../../src/datasources/catalogue/file-bounds.js";
+import { readTags } from "../../src/datasources/catalogue/custom-tags.js";
+import { withLinks } from "../../src/datasources/catalogue/markdown.js";
 import { parseRate } from "../../src/datasources/catalogue/rate.js";
 import { createReport } from "../../src/datasources/catalogue/report.js";
+import { applicantForms } from "../../src/datasources/catalogue/search-form.js";
 import { parseTags, type Tag } from "../../src/datasources/catalogue/tag-parser.js";
 import { countNormalised } from "../support/work.js";
 
@@ -67,6 +70,34 @@ describe("a parser of the catalogue", () => {
     );
   });
 
+  it("of tags writes at most a bounded number of characters for each, however its words are written", () => {
+    const part = fc.oneof(tagPart, fc.constantFrom("[", "]", "&", "&amp;", "`", "![", "](a)", "<a>", "</a>"));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 200 }), (parts) => {
+        const text = parts.join("");
+        const { markdown, actions } = readTags(text, {}, createReport("api/page.md"));
+        // A tag without words has its URL twice; a bracket is five characters long as an entity.
+        expect(markdown.length).toBeLessThanOrEqual(10 * text.length + 500);
+        expect(actions.length).toBeLessThanOrEqual(text.split("<").length - 1);
+      }),
+      { numRuns },
+    );
+  });
+
+  it.each([
+    ["links in HTML", withLinks, ["[", "]", "(", ")", "](", "<", ">", "a", " ", "<p>", "[a](b)"]],
+    ["applicants", applicantForms, ["une ", "l'", "d'", ", ", " ou ", "/", "(", ")", "a", "s", " et ", " "]],
+  ])("of %s matches each character a bounded number of times", (_name, parse, marks) => {
+    const parts = fc.array(fc.constantFrom(...marks), { maxLength: 100 });
+    fc.assert(
+      fc.property(parts, fc.integer({ min: 1, max: 30 }), (some, times) => {
+        const text = some.join("").repeat(times);
+        expect(countMatched(() => parse(text))).toBeLessThanOrEqual(6 * text.length + 10);
+      }),
+      { numRuns },
+    );
+  });
+
   it("of rates matches each character a bounded number of times", () => {
     const part = fc.constantFrom("1", "1 ", "a", "a ", "par ", "à la ", "/", " ", "é", ".", "seconde ", "(");
     fc.assert(
@@ -89,6 +120,20 @@ describe("a parser of the catalogue", () => {
     ["un nombre illimité", undefined],
     ["20 appels en même temps que par seconde", undefined],
     ["20 appels / constructor", undefined],
+    ["100 appels toutes les 5 minutes", { calls: 100, perSeconds: 300 }],
+    ["20 appels par tranche de 10 secondes", { calls: 20, perSeconds: 10 }],
+    ["10 appels / IP / heure", { calls: 10, perSeconds: 3_600 }],
+    ["20 appels à l’heure", { calls: 20, perSeconds: 3_600 }],
+    ["2M appels / an / jeton", { calls: 2_000_000, perSeconds: 31_536_000 }],
+    ["10k appels par jour", { calls: 10_000, perSeconds: 86_400 }],
+    ["jusqu'à 20 appels / seconde", { calls: 20, perSeconds: 1 }],
+    ["20 appels par seconde et 1 000 par heure", { calls: 20, perSeconds: 1 }],
+    ["10 000 – 20 000 appels / jour", undefined],
+    ["de 5 appels à 20 appels par seconde", undefined],
+    ["10/20 appels / s", undefined],
+    ["1,5 appel / seconde", undefined],
+    ["10 Mo / seconde", undefined],
+    ["100 appels / 0 minute", undefined],
   ])("of rates reads %j", (text, rate) => {
     expect(parseRate(text)).toEqual(rate);
   });

@@ -1,21 +1,25 @@
 import { badInput } from "../../errors.js";
 import type { AccessRule, AccessVerdict, DecisionNode } from "../../schema/access.js";
 import type { RichText } from "../../schema/rich-text.js";
-import { applicantForm, argumentForm } from "./search-form.js";
+import { applicantForm, applicantForms, argumentForm } from "./search-form.js";
 import { actionsOfConclusion, chooseAnswer } from "./trees.js";
 
 export type AccessJudge = (applicant: string, answers: readonly string[]) => AccessVerdict;
 
 /**
- * Compares applicants by a form that is computed once for each of the page's. Returns the rule for an applicant, however it is
- * written, and where the answers lead in its decision tree. The judge throws BAD_USER_INPUT for an answer that the question does
+ * Compares applicants by forms that are computed once for each of the page's. Returns the rule for an applicant, however it is
+ * written, and where the answers lead in its decision tree. A rule that names only this applicant goes before one that names
+ * several at once. The judge throws BAD_USER_INPUT for an answer that the question does
  * not offer, or that no question asks for.
  */
 export function createAccessJudge(rules: readonly AccessRule[]): AccessJudge {
   const byApplicant = new Map<string, AccessRule>();
-  for (const rule of rules) {
-    for (const form of rule.applicants.map(applicantForm)) if (!byApplicant.has(form)) byApplicant.set(form, rule);
-  }
+  const add = (formsOf: (applicant: string) => readonly string[]): void => {
+    for (const rule of rules)
+      for (const form of rule.applicants.flatMap(formsOf)) if (!byApplicant.has(form)) byApplicant.set(form, rule);
+  };
+  add((applicant) => [applicantForm(applicant)]);
+  add(applicantForms);
   const knownApplicants = [...new Set(rules.flatMap(({ applicants }) => applicants))];
 
   return (applicant, answers) => {

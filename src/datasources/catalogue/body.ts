@@ -1,6 +1,6 @@
-import { toString } from "mdast-util-to-string";
 import { visit } from "unist-util-visit";
 import type { DataField } from "../../schema/api-parts.js";
+import { plainText } from "./markdown.js";
 import { searchForm } from "./search-form.js";
 import type { ReadText } from "./rich-text.js";
 
@@ -10,14 +10,14 @@ type Tree = ReadText["tree"];
 export function readDataFields(tree: Tree): readonly DataField[] {
   let isUnderData = false;
   for (const node of tree.children) {
-    if (node.type === "heading") isUnderData = /^donnees\b/.test(searchForm(toString(node)));
+    if (node.type === "heading") isUnderData = /^donnees\b/.test(searchForm(plainText(node)));
     if (!isUnderData || node.type !== "table") continue;
     return node.children.slice(1).flatMap(({ children: [name, ...others] }) => {
       const description = others
-        .map((cell) => toString(cell).trim())
+        .map((cell) => plainText(cell).trim())
         .join(" ")
         .trim();
-      const text = name ? toString(name).trim() : "";
+      const text = name ? plainText(name).trim() : "";
       return text === "" ? [] : [{ name: text, description: description || null }];
     });
   }
@@ -37,7 +37,7 @@ export function readDefinitions(tree: Tree): readonly Definition[] {
   visit(tree, "paragraph", (node) => {
     const [first] = node.children;
     if (first?.type !== "strong") return;
-    definitions.push({ form: searchForm(toString(first)), text: toString(node).replace(/\s+/g, " ").trim() });
+    definitions.push({ form: searchForm(plainText(first)), text: plainText(node).replace(/\s+/g, " ").trim() });
   });
   return definitions;
 }

@@ -1,5 +1,5 @@
 import type { Contact } from "../../schema/api-parts.js";
-import { siteUrl } from "./links.js";
+import { isEmail, siteUrl } from "./links.js";
 import type { Report } from "./report.js";
 import { readShortText, type Entry } from "./values.js";
 
@@ -17,10 +17,4 @@ export function readContacts(entry: Entry, report: Report): readonly Contact[] {
     report.warning(entry.place, part, "neither an e-mail address nor a URL: ignored");
     return [];
   });
-}
-
-/** A dot stands inside its domain; lengths as in RFC 5321. */
-function isEmail(text: string): boolean {
-  const domain = /^[^\s@<>]{1,64}@([^\s@<>]{1,255})$/.exec(text)?.[1];
-  return domain?.slice(1, -1).includes(".") ?? false;
 }

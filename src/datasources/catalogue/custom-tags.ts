@@ -1,4 +1,5 @@
 import type { Action } from "../../schema/access.js";
+import { toInlineText } from "./markdown.js";
 import type { Place, Report } from "./report.js";
 import { parseTags, type Tag } from "./tag-parser.js";
 import { readAttribute, readLink } from "./tag-attributes.js";
@@ -9,7 +10,7 @@ export interface TreeReference {
   readonly question: string;
 }
 
-/** What the tags of a text stand for; `markdown` has them replaced. */
+/** What the tags of a text stand for; `markdown` has them replaced, links by HTML, which is read inside HTML blocks too. */
 export interface ReadTags {
   readonly markdown: string;
   readonly actions: readonly Action[];
@@ -32,10 +33,12 @@ export function readTags(text: string, place: Place, report: Report): ReadTags {
   const trees: TreeReference[] = [];
   let nextSteps: readonly string[] = [];
   const link = (attributes: string, label: string, isAction: boolean): string => {
-    const { words, url } = readLink(attributes, label, place, report);
+    // A link within a link ends the outer one.
+    const { words, url } = readLink(attributes, label.replace(/<\/?a\b[^<>]*>/gi, ""), place, report);
     if (url === undefined) return words;
-    if (isAction) actions.push({ label: words.replace(/\s+/g, " "), url });
-    return `[${words.replace(/([[\]])/g, "\\$1")}](<${url}>)`;
+    const literal = toLiteral(words);
+    if (isAction) actions.push({ label: toInlineText(literal) || url, url });
+    return `<a href="${url.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">${literal}</a>`;
   };
   const replace = ({ name, attributes }: Tag, content: string): string => {
     switch (name) {
@@ -67,4 +70,13 @@ export function readTags(text: string, place: Place, report: Report): ReadTags {
   };
   const markdown = parseTags(text, replace, unclosed);
   return { markdown, actions, nextSteps, trees };
+}
+
+/** What words may keep as it is: code, pictures, and entities. */
+const special = /`[^`]*`|!\[[^[\]]*\]\([^()\s]*\)|&#?\w{1,31};|[&[\]]/g;
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "[": "&#91;", "]": "&#93;" };
+
+/** The words of a link on one line, with what would be a mark of Markdown or HTML written as an entity. */
+function toLiteral(words: string): string {
+  return words.replace(/\s+/g, " ").replace(special, (found) => entities[found] ?? found);
 }

@@ -22,6 +22,8 @@ export function createReport(page: string) {
     problems.push({ page, field, line, found: shortened(found), madeOf, severity });
   };
   return {
+    /** The file, as `api/<slug>.md`. */
+    page,
     problems: problems as readonly PageProblem[],
     /** Read all the same, nothing lost. */
     info: tell.bind(undefined, "INFO"),

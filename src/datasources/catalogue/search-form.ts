@@ -11,9 +11,22 @@ export function searchForm(text: string): string {
     .trim();
 }
 
-/** "une administration", "Administration" and "l'administration" are one applicant. */
+/** Before each applicant of a list. */
+const articles = /(?<=^|[,;/] ?|\b(?:et|ou) )(?:(?:une?|des?|les?|la|du|tou(?:te)?s?|tout) |[ld]')+/g;
+
+const plurals = /(?<=[a-z]{3})s\b/g;
+
+/** "une administration", "Administrations" and "l'administration" are one applicant. */
 export function applicantForm(text: string): string {
-  return searchForm(text).replace(/^(?:(?:un|une|des|le|la|les|du|de la)\s+|[ld]')+/, "");
+  return searchForm(text).replace(articles, "").replace(plurals, "");
+}
+
+/** Each applicant of "une entreprise, une association ou une collectivité (commune)"; what is in brackets is none. */
+export function applicantForms(text: string): readonly string[] {
+  return applicantForm(text)
+    .replace(/ ?\([^()]*\)/g, "")
+    .split(/ (?:et\/ou|et|ou) | ?[,;/] ?(?:(?:et|ou) )?/)
+    .filter(Boolean);
 }
 
 /** What a page compares with an argument has 300 characters at most; decomposed letters may double them. */

@@ -13,6 +13,8 @@ const stopWords = new Set(
 );
 const separators = /[^\p{L}\p{N}]+/u;
 const weights = { title: 0.4, tagline: 0.1, producer: 0.1, keywords: 0.1, body: 0.05 };
+/** Two words written as one are rarer than each, and so mean it. */
+const joinedWeight = 3;
 /** Of a search; each word is looked up in the whole index. */
 const maxSearch = 1_000;
 const maxTerms = 8;
@@ -25,7 +27,8 @@ const shortestTypo = 4;
 
 /**
  * Indexes the APIs, and answers others between two of them. The search returns the score of every API whose texts hold a word of
- * it, a beginning or a near miss of one, by slug. It reads 1,000 characters and the first 8 words that differ.
+ * it, two of its words written as one, a beginning or a near miss of one, by slug. The APIs of that very name have the highest
+ * score. It reads 1,000 characters and the first 8 words that differ.
  */
 export async function createSearch(apis: readonly Api[]) {
   const index = new MiniSearch<Record<string, string>>({
@@ -34,24 +37,48 @@ export async function createSearch(apis: readonly Api[]) {
     tokenize: (text) => text.split(separators).filter(Boolean),
     processTerm: termForm,
   });
+  const named = new Map<string, string[]>();
   for (const api of apis) {
+    for (const name of namesOf(termsOf(api.title))) {
+      const slugs = named.get(name) ?? [];
+      named.set(name, slugs);
+      slugs.push(api.slug);
+    }
     index.add(toDocument(api));
     await setImmediate();
   }
 
   return (search: string): ReadonlyMap<string, number> => {
-    const words = searchForm(search.slice(0, maxSearch)).split(separators).filter(Boolean);
-    const terms = [...new Set(words.map(termForm))];
-    const telling = terms.filter((term) => !stopWords.has(term));
-    // Of a search that is nothing but such words, all are kept.
-    const query = (telling.length > 0 ? telling : terms).slice(0, maxTerms);
-    const found = index.search(query.join(" "), {
+    const terms = termsOf(search.slice(0, maxSearch));
+    const words = [...new Set(tellingOf(terms))].slice(0, maxTerms);
+    // "france connect" stands for "FranceConnect" too.
+    const joined = new Set(words.slice(1).map((word, index) => termForm(`${words[index] ?? ""}${word}`)));
+    const found = index.search([...words, ...joined].join(" "), {
       boost: weights,
+      boostTerm: (term) => (joined.has(term) ? joinedWeight : 1),
       prefix: (term) => term.length >= shortestPrefix,
       fuzzy: (term) => (term.length >= shortestTypo && term.length <= longestTypo ? 0.2 : false),
     });
-    return new Map(found.map(({ id, score }) => [String(id), score]));
+    const scores = new Map(found.map(({ id, score }) => [String(id), score]));
+    const best = found[0]?.score ?? 0;
+    for (const slug of namesOf(terms).flatMap((name) => named.get(name) ?? [])) scores.set(slug, best + 1);
+    return scores;
   };
+}
+
+function termsOf(text: string): readonly string[] {
+  return searchForm(text).split(separators).filter(Boolean).map(termForm);
+}
+
+/** The terms that a search compares. Of nothing but words to leave out, all. */
+function tellingOf(terms: readonly string[]): readonly string[] {
+  const telling = terms.filter((term) => !stopWords.has(term));
+  return telling.length > 0 ? telling : terms;
+}
+
+/** "Mon Compte Pro" in one word: all its terms, and those that a search compares. */
+function namesOf(terms: readonly string[]): readonly string[] {
+  return [...new Set([terms, tellingOf(terms)].map((some) => some.join("")))].filter(Boolean);
 }
 
 function termForm(word: string): string {

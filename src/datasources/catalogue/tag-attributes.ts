@@ -1,4 +1,4 @@
-import { siteUrl } from "./links.js";
+import { linkUrl } from "./links.js";
 import type { Place, Report } from "./report.js";
 
 /** Where a link leads, undefined if nowhere safe, and its words: its content, or an attribute of it. */
@@ -25,7 +25,7 @@ function readHref(attributes: string, place: Place, report: Report): string | un
   if (value.quote === "'") report.info(place, attributes, "href in single quotes: read all the same");
   if (value.text.includes("'")) report.info(place, attributes, "an apostrophe in href: kept");
   if (/\s/.test(value.text)) report.info(place, attributes, "spaces in href: encoded");
-  const url = siteUrl(value.text);
+  const url = linkUrl(value.text.replaceAll("&amp;", "&"), place, report);
   if (url === undefined) report.warning(place, value.text, "a link that may lead nowhere safe: its words are kept");
   return url;
 }

@@ -1,0 +1,12 @@
+import { createCatalogue } from "../src/datasources/catalogue/catalogue.js";
+import { embeddedCatalogue, readFolder } from "../src/datasources/catalogue/folder.js";
+import { findBrokenLinks, type BrokenLink } from "./broken-links.js";
+
+// Counts the links of a catalogue's folder that lead nowhere: npm run catalogue:links -- FOLDER
+
+const [folder = embeddedCatalogue] = process.argv.slice(2);
+const broken = findBrokenLinks(await createCatalogue(await readFolder(folder)));
+for (const { kind, page, found } of broken) console.log(`${page}: ${kind}: ${found}`);
+const count = (kind: BrokenLink["kind"]) => broken.filter((link) => link.kind === kind).length;
+console.log(`${String(count("relative"))} relative URLs, ${String(count("empty"))} empty links`);
+process.exitCode = broken.length === 0 ? 0 : 1;
