@@ -1,29 +1,30 @@
 import { randomUUID } from "node:crypto";
-import { ExponentialBackoff, handleType, retry } from "cockatiel";
+import { handleType, retry } from "cockatiel";
 import type { Config } from "../config.js";
 import { sourceError } from "../errors.js";
 import { readApiParticulierAnswer } from "./api-particulier-answer.js";
+import { createConflictRests } from "./api-particulier-conflicts.js";
 import { RequestInProgress } from "./api-particulier-error.js";
 import { toApiParticulierQuery } from "./api-particulier-query.js";
-import { createTurns } from "./api-particulier-turns.js";
 import type { SourceFetch } from "./guard/source-fetch.js";
 import type { Fact, Source, SourceQuestion } from "./source.js";
 import { toSourceError } from "./source-failure.js";
 
 const name = "API_PARTICULIER";
 
-/** About three seconds in all, and jittered: who collides once must not collide again. */
-const patience = { maxAttempts: 10, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 400 }) };
+/** About three seconds in all, by the rests of the URL. */
+const patience = { maxAttempts: 10 };
 
 /**
  * API Particulier v3, the administrations' common route: `GET /v3/dss/<benefit>/france_connect` with the person's own
  * FranceConnect token, `GET /v3/dss/<benefit>/identite` with our token for a civil identity. The service refuses a
  * request while it answers one with the same URL, and in the FranceConnect modality that is everybody's with the same
- * recipient: ours are asked in turn, and wait while another process's is answered, until the deadline.
+ * recipient: ours are made one at a time, each once it has its permits, and wait while another process's is answered,
+ * until the deadline.
  * @see https://particulier.api.gouv.fr/developpeurs
  */
 export function createApiParticulier(config: NonNullable<Config["apiParticulier"]>, fetch: SourceFetch): Source {
-  const inTurn = createTurns();
+  const restMs = createConflictRests();
   const whileInProgress = retry(handleType(RequestInProgress), patience);
 
   return {
@@ -34,12 +35,13 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
       let correlationId: string = ours;
       const { benefit, deadline } = question;
       const call = async () => {
-        const response = await fetch(url, { operation: benefit.code, deadline, headers: () => headers });
+        const exclusive = { name: url, restMs: restMs.bind(undefined, url) };
+        const response = await fetch(url, { operation: benefit.code, deadline, headers: () => headers, exclusive });
         correlationId = requestId(response) ?? ours;
         return readApiParticulierAnswer(response, question);
       };
       try {
-        const reading = await inTurn(url, deadline, () => whileInProgress.execute(call, deadline.signal));
+        const reading = await whileInProgress.execute(call, deadline.signal);
         return { ...reading, source: name, correlationId };
       } catch (error) {
         throw toSourceError(error, name, correlationId);

@@ -81,12 +81,14 @@ async function askAll(options: Options, questions: readonly Question[]): Promise
   const plans = questions.map((question) => plan(options, question));
   const calls = plans.flatMap((planned) => ("key" in planned ? [planned] : []));
   const { mayRead, mayWrite } = options.remembered;
-  const keys = mayRead || mayWrite ? calls.map(({ key }) => key) : [];
+  const keys = calls.map(({ key }) => key);
+  // Who wants nothing remembered is looked up, too: the era parts a call from those who ask after an erasure.
   const slots = await options.cache.lookUp(keys, { bypass: !mayRead, mayWrite });
+  const slotOf = new Map(calls.map((planned, index) => [planned, slots[index]]));
   const ask = async (planned: (typeof plans)[number]): Promise<Answer> => {
     if (planned instanceof GatewayError) return planned;
     if ("known" in planned) return toStatus(planned, planned.known, "CACHED");
-    const slot = slots[calls.indexOf(planned)];
+    const slot = slotOf.get(planned);
     // Another request may have learnt it since the look; from here to the guard nothing waits.
     if (slot?.value) return toStatus(planned, slot.value, "CACHED");
     const fact = mayRead ? slot?.peek() : undefined;

@@ -226,7 +226,7 @@ describe("a request that the source says is in progress", () => {
     particulier.standIn.answer("test", cssName, inProgress);
     expect(await codeOf(ask(particulier.citizen("test"), css, impatient))).toBe("SOURCE_TIMEOUT");
     particulier.standIn.restore();
-    const calls = await callsOf(() => ask(particulier.citizen("test"), css, impatient));
+    const calls = await callsOf(() => ask(particulier.citizen("test")));
     expect(calls).toBe(1);
   });
 

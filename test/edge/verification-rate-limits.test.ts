@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../src/auth/api-keys.js";
+import { createCounters } from "../../src/auth/counters.js";
+import type { RedisConnection } from "../../src/cache/redis-connection.js";
 import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
@@ -224,5 +226,40 @@ describe("verifications by replicas with one Redis", () => {
     await redis.client.flushall();
     expect((await asked).status).toBe(200);
     expect(await redis.client.dbsize()).toBe(0);
+  });
+
+  it.each([
+    ["its answer", 0],
+    ["the refund", 1],
+  ])("give nothing back to a window that began while %s was on its way", async (_case, late) => {
+    const [tag, allowance] = ["late", { requests: 5, perSeconds: 600 }];
+    const direct = { run: <T>(command: Parameters<RedisConnection["run"]>[0]) => command(redis.client) as Promise<T> };
+    const begun = async () => {
+      await eventually(async () => {
+        expect(await redis.client.exists(`rate:${tag}`)).toBe(0);
+      });
+      await createCounters(direct)(tag, allowance);
+    };
+    await redis.client.del(`rate:${tag}`);
+    await createCounters(direct)(tag, allowance);
+    await redis.client.pexpire(`rate:${tag}`, 1_500);
+    const commands: Promise<unknown>[] = [];
+    const taken = await createCounters({
+      async run<T>(command: Parameters<RedisConnection["run"]>[0]) {
+        const index = commands.length;
+        const work = (async () => {
+          // A refund waits before it reaches Redis, an answer after it has left it.
+          if (index === 1 && late === 1) await begun();
+          const reply = await command(redis.client);
+          if (index === 0 && late === 0) await begun();
+          return reply as T;
+        })();
+        commands.push(work);
+        return work;
+      },
+    })(tag, allowance);
+    taken.refund();
+    await Promise.all(commands);
+    expect(await redis.client.get(`rate:${tag}`)).toBe("1");
   });
 });

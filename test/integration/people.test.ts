@@ -8,6 +8,7 @@ import { writeConsumers } from "../support/consumers.js";
 import { createCrowd, receivesCss } from "../support/crowd.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { civilIdentityOf, persona } from "../support/identities.js";
+import { countPassedOver } from "../support/work.js";
 
 const crowd = createCrowd(100);
 const byKey = { "x-api-key": demoApiKey };
@@ -127,6 +128,13 @@ describe.each(["api-secu", "api-particulier"])("people asked about by civil iden
       ]),
     );
     expect(answer?.errors).toHaveLength(3);
+  });
+
+  it("finds what is remembered of each of 100 without a search among the others", async () => {
+    const identities = crowd.map(civilIdentityOf);
+    const few = await countPassedOver(() => askPeople(identities.slice(0, 25)));
+    const many = await countPassedOver(() => askPeople(identities));
+    expect(many).toBeLessThan(8 * Math.max(few, 100));
   });
 
   it("refuses what breaks a rule before any call, by field and rule, and 101 people", async () => {

@@ -3,6 +3,7 @@ import type { Browser } from "../../sandbox/browser.js";
 import { createApiKey } from "../../src/auth/api-keys.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { createSealing } from "../../src/cache/sealing.js";
+import { createBudget } from "../../src/datasources/guard/budget.js";
 import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
@@ -191,6 +192,7 @@ describe("a Redis that holds or returns what no replica has written", () => {
 
   it.each<[string, readonly (number | string)[]]>([
     ["waits without an end", [1, far, far, 0, 2]],
+    ["a line of two minutes", [1, 0, 128_000, 0, 2]],
     ["pauses without an end", [0, 0, 0, far, 2]],
     ["a million replicas", [1, 0, 0, 0, 1e6]],
     ["no replica", [1, 0, 0, 0, 0]],
@@ -225,5 +227,22 @@ describe("a Redis that holds or returns what no replica has written", () => {
     expect([status, headers.get("ratelimit-limit")]).toEqual([200, "1000"]);
     expect(Number(headers.get("ratelimit-remaining"))).toBeGreaterThan(900);
     expect(Number(headers.get("ratelimit-reset"))).toBeLessThanOrEqual(perSeconds);
+  });
+});
+
+describe("a Redis that gives out the same permit again and again", () => {
+  it("makes no process exceed the pace, by the times at which its calls are due", async () => {
+    const reply: unknown = [1, 5_000, 5_100, 0, 2];
+    const run = <T>() => Promise.resolve(reply as T);
+    const budget = createBudget("source:{TEST}", { intervalMs: 100, toleranceMs: 0 }, { run });
+    const from = performance.now();
+    const dues: number[] = [];
+    for (let call = 0; call < 20; call += 1) {
+      const turn = await budget.take(30_000);
+      dues.push("waitMs" in turn ? performance.now() - from + turn.waitMs : NaN);
+    }
+    const gaps = dues.slice(1).map((due, index) => due - (dues[index] ?? NaN));
+    expect(Math.min(...gaps)).toBeGreaterThan(99);
+    expect(budget.nextIn()).toBeGreaterThan(6_500);
   });
 });

@@ -83,20 +83,26 @@ describe("an erasure", () => {
     expect(await askIn(browser)).toMatchObject(signedOut);
   });
 
-  it("on this replica parts who asks after it from a call that began before it, and from its answer", async () => {
-    const { browser } = await signIn(site(), { benefits: "css" });
-    source.behave(() => undefined);
-    const [first, before] = [source.nextCall(), freshness()];
-    const call = await first;
-    await signOut(site(), browser);
-    const [second, after] = [source.nextCall(), freshness()];
-    answerYes(await second);
-    expect(await after).toBe("LIVE");
-    answerYes(call);
-    expect(await before).toBe("LIVE");
-    expect(source.calls.filter(({ path }) => path.endsWith("CSS")).length).toBeGreaterThanOrEqual(2);
-    expect(await freshness()).toBe("CACHED");
-  });
+  it.each(["no-cache, no-store", "no-cache", "no-store", ""])(
+    "on this replica parts who asks after it from a call that began before it, and from its answer: %j",
+    async (cacheControl) => {
+      const headers = { "cache-control": cacheControl };
+      const { browser } = await signIn(site(), { benefits: "css" });
+      const already = source.calls.length;
+      source.behave(() => undefined);
+      const [first, before] = [source.nextCall(), freshness(0, headers)];
+      const call = await first;
+      await signOut(site(), browser);
+      const [second, after] = [source.nextCall(), freshness(0, headers)];
+      answerYes(await second);
+      expect(await after).toBe("LIVE");
+      answerYes(call);
+      expect(await before).toBe("LIVE");
+      expect(source.calls.length - already).toBe(2);
+      source.behave(answerYes);
+      expect(await freshness()).toBe(cacheControl.includes("no-store") ? "LIVE" : "CACHED");
+    },
+  );
 
   it("on another replica is not undone by the answer to a call that began before it", async () => {
     source.behave(() => undefined);

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { createFlights } from "../../src/datasources/guard/flights.js";
+import type { SharedDeadline } from "../../src/datasources/guard/shared-deadline.js";
 import type { Answer } from "../support/ask.js";
+import { crowdNameOf } from "../support/crowd.js";
+import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { keyringOf, ringKey } from "../support/keyring.js";
 import { askList, codesOf, passed, registerConsumers } from "../support/lists.js";
@@ -8,6 +12,7 @@ import { recordDump } from "../support/reports.js";
 import { answerYes, startSourceServer, type SourceServer } from "../support/source-server.js";
 
 const defaultRate = { SOURCE_RATE_PER_SECOND: "18", SOURCE_RATE_PER_MINUTE: "900" };
+const oneAtATime = { SOURCE_CONCURRENCY: "1", REQUEST_DEADLINE_MS: "60000", SOURCE_TIMEOUT_MS: "60000" };
 const list = 100;
 
 describe("the share of a source", () => {
@@ -26,6 +31,14 @@ describe("the share of a source", () => {
     gateways.push(gateway);
     return gateway;
   };
+  /** Resolves when so many calls wait for a permit. */
+  const queued = (gateway: Gateway, calls: number) =>
+    eventually(async () => {
+      const { sources } = (await (await fetch(`${gateway.url}/health/ready`)).json()) as {
+        sources: Record<string, { queue: number }>;
+      };
+      expect(sources["API_SECU"]?.queue).toBe(calls);
+    });
   const people = ({ data }: { data: unknown }) =>
     (data as { people: ({ css: unknown } | null)[] }).people.filter((person) => person?.css).length;
 
@@ -91,8 +104,7 @@ describe("the share of a source", () => {
 
   it("lets 1,024 calls of a consumer wait, refuses more at once, and lets another consumer's wait beside them", async () => {
     const { path, keys } = registerConsumers({ editor: {}, city: {} });
-    const patient = { REQUEST_DEADLINE_MS: "60000", SOURCE_TIMEOUT_MS: "60000" };
-    const gateway = await start({ CONSUMERS_FILE: path, SOURCE_CONCURRENCY: "1", ...patient });
+    const gateway = await start({ CONSUMERS_FILE: path, ...oneAtATime });
     source.behave(() => undefined);
     const first = source.nextCall();
     const lists = Array.from({ length: 12 }, (_, index) => askList(gateway, keys["editor"] ?? {}, index * list, list));
@@ -105,16 +117,114 @@ describe("the share of a source", () => {
       askList(gateway, keys["editor"] ?? {}, 5_000, list),
     ]);
     expect(codesOf(refused)).toEqual({ SOURCE_RATE_LIMITED: list });
-    const { sources } = (await (await fetch(`${gateway.url}/health/ready`)).json()) as {
-      sources: Record<string, { queue: number }>;
-    };
-    expect(sources["API_SECU"]?.queue).toBe(1_025);
+    await queued(gateway, 1_025);
     source.behave(answerYes);
     answerYes(call);
     expect(codesOf(await city)).toEqual({});
     const codes = (await Promise.all(lists)).map(codesOf);
     const refusals = codes.reduce((sum, { SOURCE_RATE_LIMITED: count = 0 }) => sum + count, 0);
     expect(refusals).toBe(12 * list - 1 - 1_024);
+  });
+
+  describe("of a call that several requests of a consumer wait for", () => {
+    const { path, keys } = registerConsumers({ city: {}, editor: {} });
+    const askEditor = (gateway: Gateway, first: number, count: number, signal?: AbortSignal) =>
+      askList(gateway, keys["editor"] ?? {}, first, count, signal);
+
+    it("is that of those who still wait: one that left brings it no forwarder", async () => {
+      const gateway = await start({ CONSUMERS_FILE: path, ...oneAtATime });
+      source.behave(() => undefined);
+      const [first, client] = [source.nextCall(), new AbortController()];
+      const asked = askEditor(gateway, 0, 10);
+      const call = await first;
+      // The last of the list, and one more, who shows when it has come and when it has left.
+      const left = askEditor(gateway, 9, 2, client.signal).catch(() => undefined);
+      await queued(gateway, 10);
+      client.abort();
+      await left;
+      await queued(gateway, 9);
+      source.behave(answerYes);
+      answerYes(call);
+      expect(people(await asked)).toBe(10);
+      expect(source.calls.findIndex((one) => one.path.includes(`${crowdNameOf(9)}&`))).toBe(9);
+    });
+
+    it("is one, however many they are: others of the consumer's are not refused for it", async () => {
+      const gateway = await start({ CONSUMERS_FILE: path, ...oneAtATime });
+      source.behave(() => undefined);
+      const first = source.nextCall();
+      const joined = Array.from({ length: 12 }, () => askEditor(gateway, 0, list));
+      const call = await first;
+      await gateway.askText("{ benefits { code } }");
+      const others = askEditor(gateway, 1_000, list);
+      await queued(gateway, 2 * list - 1);
+      source.behave(answerYes);
+      answerYes(call);
+      for (const answer of await Promise.all([...joined, others])) expect(codesOf(answer)).toEqual({});
+      expect(source.calls).toHaveLength(2 * list);
+    });
+
+    it("counts 64 of them, and others for those who leave", async () => {
+      const waitFor = createFlights<string>();
+      const { promise: answer, resolve } = Promise.withResolvers<string>();
+      const shared: SharedDeadline[] = [];
+      const clients = Array.from({ length: 1_000 }, (_, index) => ({ id: String(index), left: new AbortController() }));
+      const all = clients.map(({ id, left: { signal } }) => {
+        const waiter = { deadline: { signal, at: Infinity }, payer: { id: "editor" }, request: id };
+        return waitFor("fact", waiter, (deadline) => {
+          shared.push(deadline);
+          return answer;
+        }).catch(() => "left");
+      });
+      const requests = () => [...(shared[0]?.requests ?? [])];
+      expect(requests()).toHaveLength(64);
+      for (const { left } of clients.slice(0, 900)) left.abort();
+      await Promise.all(all.slice(0, 900));
+      expect(requests()).toEqual(clients.slice(900, 964).map(({ id }) => id));
+      for (const { left } of clients.slice(900, 999)) left.abort();
+      await Promise.all(all.slice(900, 999));
+      expect(requests()).toEqual(["999"]);
+      resolve("answered");
+      expect([shared.length, await all[999]]).toEqual([1, "answered"]);
+    });
+  });
+
+  describe("at API Particulier, which answers one call for a URL at a time", () => {
+    const siret = "35600000000048";
+    const start = async (sourceRate: object, environment: Readonly<Record<string, string>> = {}) => {
+      const { path, keys } = registerConsumers({ city: { siret }, editor: { siret, ...sourceRate } });
+      const api = { CSS_SOURCE: "api-particulier", CONSUMERS_FILE: path, REQUEST_DEADLINE_MS: "60000" };
+      const gateway = await startGateway({ environment: { ...api, ...environment } });
+      gateways.push(gateway);
+      return { gateway, city: keys["city"] ?? {}, editor: keys["editor"] ?? {} };
+    };
+
+    it("is not held by a consumer whose sourceRate makes it wait, from another with the same recipient", async () => {
+      const { gateway, city, editor } = await start({ sourceRate: { calls: 1, perSeconds: 30 } });
+      await askList(gateway, editor, 0, 1);
+      const client = new AbortController();
+      const waits = askList(gateway, editor, 1, 1, client.signal).catch(() => undefined);
+      await gateway.askText("{ benefits { code } }");
+      const answered = askList(gateway, city, 1, 1);
+      expect(await Promise.race([waits.then(() => "editor"), answered.then(codesOf)])).toEqual({});
+      client.abort();
+      await waits;
+    });
+
+    it("is not held by a list, from another consumer that asks about its last", async () => {
+      const { gateway, city, editor } = await start({}, defaultRate);
+      const { received } = gateway.apiParticulier;
+      const asked = askList(gateway, editor, 0, 40);
+      await eventually(() => {
+        expect(received.length).toBeGreaterThan(0);
+        return Promise.resolve();
+      });
+      const before = received.length;
+      expect(codesOf(await askList(gateway, city, 39, 1))).toEqual({});
+      expect(received.length - before).toBeLessThan(20);
+      expect(codesOf(await asked)).toEqual({});
+      expect(gateway.apiParticulier.refusals.conflict).toBe(0);
+    });
   });
 
   describe("with a sourceRate of one call a minute", () => {

@@ -9,6 +9,8 @@ import type { Consumer } from "../../src/auth/consumers-file.js";
 import type { AskablePrincipal } from "../../src/auth/principal.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { createApiParticulier } from "../../src/datasources/api-particulier.js";
+import { createBudget } from "../../src/datasources/guard/budget.js";
+import { createPermits } from "../../src/datasources/guard/permits.js";
 import { ofOne } from "../../src/datasources/guard/shared-deadline.js";
 import type { SourceFetch } from "../../src/datasources/guard/source-fetch.js";
 import type { Fact, SourceQuestion } from "../../src/datasources/source.js";
@@ -47,14 +49,19 @@ export async function startApiParticulierSource({ people = personas }: { readonl
     limits: { perSecond: 1_000_000, perMinute: 1_000_000 },
   });
   const client = createHttpClient({ timeoutMs: 20_000, connections: 64 });
-  const fetch: SourceFetch = (url, { headers, deadline }) =>
-    client.fetch(url, { headers: headers(), signal: deadline.signal });
+  /** Permits without a limit: what is left of the guard is the order of calls. */
+  const createFetch = (): SourceFetch => {
+    const budget = createBudget("", { intervalMs: 1e-6, toleranceMs: 1 }, undefined);
+    const permits = createPermits({ budget, concurrency: 64 });
+    return (url, { headers, deadline, exclusive }) =>
+      permits.run(deadline, () => client.fetch(url, { headers: headers(), signal: deadline.signal }), exclusive);
+  };
 
   return {
     standIn,
     /** One process's own. */
     createSource({ timeoutMs = 20_000, token = apiParticulierToken, baseUrl = standIn.baseUrl } = {}): BareSource {
-      const source = createApiParticulier({ baseUrl, token: token || undefined }, fetch);
+      const source = createApiParticulier({ baseUrl, token: token || undefined }, createFetch());
       const deadline = () =>
         ofOne({ signal: AbortSignal.timeout(timeoutMs), at: performance.now() + timeoutMs }, { id: "test" }, "test");
       return { ask: (question) => source.ask({ ...question, deadline: deadline() }) };

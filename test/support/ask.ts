@@ -18,6 +18,8 @@ export interface AskOptions<Variables = unknown> {
   readonly token?: string;
   readonly variables?: Variables;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Aborted when the client leaves. */
+  readonly signal?: AbortSignal;
 }
 
 /** Asks the gateway at this address, over HTTP. */
@@ -30,6 +32,7 @@ export async function ask<Data>(url: string, query: string, options: AskOptions)
       ...options.headers,
     },
     body: JSON.stringify({ query, variables: options.variables }),
+    ...(options.signal && { signal: options.signal }),
   });
   return readAnswer(response);
 }

@@ -32,15 +32,21 @@ export function registerConsumers(consumers: Readonly<Record<string, object>>): 
   return { path, keys: Object.fromEntries(owned.map(({ id, key }) => [id, { "x-api-key": key }])) };
 }
 
-/** Asks for the CSS of so many people of the crowd, from this index on. */
-export function askList(gateway: Gateway, headers: object, first: number, count: number): Promise<Answer> {
+/** Asks for the CSS of so many people of the crowd, from this index on. The client leaves when the signal is aborted. */
+export function askList(
+  gateway: Gateway,
+  headers: object,
+  first: number,
+  count: number,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const identities = Array.from({ length: count }, (_, index) => ({
     birthName: crowdNameOf(first + index),
     givenNames: ["Camille"],
     birthDate: crowdBirthDate,
     gender: "FEMALE",
   }));
-  return gateway.askText(query, { variables: { identities }, headers: { ...headers } });
+  return gateway.askText(query, { variables: { identities }, headers: { ...headers }, ...(signal && { signal }) });
 }
 
 /** The codes of a list's errors, each with how often it occurs. */

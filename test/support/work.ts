@@ -35,3 +35,24 @@ export async function largestMatrix(work: () => Promise<unknown>): Promise<numbe
   }
   return largest;
 }
+
+/** The elements that `Array.prototype.indexOf` passes over in the process while `work` runs. */
+export async function countPassedOver(work: () => Promise<unknown>): Promise<number> {
+  const method = Object.getOwnPropertyDescriptor(Array.prototype, "indexOf");
+  const original = method?.value as (this: readonly unknown[], ...search: [unknown, number?]) => number;
+  let elements = 0;
+  Object.defineProperty(Array.prototype, "indexOf", {
+    ...method,
+    value(this: readonly unknown[], ...search: [unknown, number?]) {
+      const found = original.apply(this, search);
+      elements += found < 0 ? this.length : found;
+      return found;
+    },
+  });
+  try {
+    await work();
+  } finally {
+    Object.defineProperty(Array.prototype, "indexOf", method ?? {});
+  }
+  return elements;
+}

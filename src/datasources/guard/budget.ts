@@ -21,9 +21,9 @@ const longestPauseMs = 86_400_000;
  * its share, and begins it only after all that was given out before. This process never exceeds the pace, whatever Redis
  * returns. `key` names the budget in Redis.
  */
-export function createBudget(key: string, pace: Pace, connection: RedisConnection | undefined) {
+export function createBudget(key: string, pace: Pace, connection: Pick<RedisConnection, "run"> | undefined) {
   const ledger = createLedger(pace);
-  /** What this process has taken, whoever gave it. */
+  /** What this process has taken, whoever gave it, by when it is due. */
   const taken = createLedger(pace);
   const shared = createSharedBudget(key, pace, connection, ledger);
   return {
@@ -34,8 +34,7 @@ export function createBudget(key: string, pace: Pace, connection: RedisConnectio
       const patienceMs = Math.min(wantedMs, longestWaitMs);
       const turn = (await shared.take(patienceMs)) ?? ledger.take(patienceMs, shared.shares());
       if ("refused" in turn) return turn;
-      const own = taken.take(patienceMs, 1);
-      return "refused" in own ? own : { waitMs: Math.max(turn.waitMs, own.waitMs) };
+      return taken.take(patienceMs, 1, turn.waitMs);
     },
     /** Milliseconds that are left of a pause, whichever replica was asked for it; 0 when there is none. */
     async pausedMs(): Promise<number> {
@@ -45,7 +44,7 @@ export function createBudget(key: string, pace: Pace, connection: RedisConnectio
     /** The same, as far as this replica knows. */
     knownPauseMs: ledger.pausedMs,
     /** How long the next permit is away, as far as this replica knows. */
-    nextIn: ledger.nextIn,
+    nextIn: () => Math.max(ledger.nextIn(), taken.nextIn()),
     /** No permit on any replica for so long. */
     async pause(ms: number): Promise<void> {
       ledger.pause(Math.min(ms, longestPauseMs));
@@ -63,7 +62,7 @@ export type Budget = ReturnType<typeof createBudget>;
 function createSharedBudget(
   key: string,
   { intervalMs, toleranceMs }: Pace,
-  connection: RedisConnection | undefined,
+  connection: Pick<RedisConnection, "run"> | undefined,
   ledger: Ledger,
 ) {
   const longestLineMs = toleranceMs + longestWaitMs + intervalMs * mostReplicas;
@@ -100,7 +99,7 @@ function createReply(longestLineMs: number) {
   return z.tuple([
     z.literal([0, 1]),
     ms(longestLineMs),
-    ms(2 * longestLineMs),
+    ms(longestLineMs),
     ms(longestPauseMs),
     z.int().min(1).max(mostReplicas),
   ]);

@@ -1,71 +1,95 @@
+import { createBag, type Bag } from "./bag.js";
+
 /** Where something waits: in a request of a consumer. */
 export interface Lane {
   readonly consumer: string;
   readonly request: string;
 }
 
-type Requests<Item> = Map<string, Set<Item>>;
+/** Items of one name cannot be served at the same time. */
+interface Named {
+  readonly name: unknown;
+}
+
+/** What one consumer waits for. */
+interface Waiting<Item> {
+  readonly requests: Map<string, Set<Item>>;
+  readonly items: Bag<Item>;
+  readonly names: Bag<unknown>;
+}
+
+type Consumers<Item> = Map<string, Waiting<Item>>;
 
 /**
  * A queue that is served round robin: a consumer after the other, and for each consumer a request after the other. A long
- * list waits behind itself, not in front of others. An item may wait in several lanes; whoever serves it removes it from
- * each. Nothing is kept of a lane without items.
+ * list waits behind itself, not in front of others. An item may wait in several lanes of one consumer, and counts once;
+ * whoever serves it removes it from each. Nothing is kept of a lane without items.
  */
-export function createFairQueue<Item>() {
+export function createFairQueue<Item extends Named>() {
   // A Map iterates in the order of insertion: what was served last is inserted again, at the end.
-  const consumers = new Map<string, Requests<Item>>();
-  const sizes = new Map<string, number>();
+  const consumers: Consumers<Item> = new Map();
+  const names = createBag();
 
   return {
     add(item: Item, { consumer, request }: Lane): void {
-      const requests = consumers.get(consumer) ?? new Map<string, Set<Item>>();
-      const items = requests.get(request) ?? new Set();
-      consumers.set(consumer, requests.set(request, items.add(item)));
-      sizes.set(consumer, (sizes.get(consumer) ?? 0) + 1);
+      const waiting = consumers.get(consumer) ?? createWaiting<Item>();
+      const items = waiting.requests.get(request) ?? new Set<Item>();
+      consumers.set(consumer, waiting);
+      waiting.requests.set(request, items.add(item));
+      waiting.items.add(item);
+      for (const bag of [waiting.names, names]) bag.add(item.name);
     },
     remove(item: Item, { consumer, request }: Lane): void {
-      const requests = consumers.get(consumer);
-      const items = requests?.get(request);
-      if (!requests || !items?.delete(item)) return;
-      sizes.set(consumer, (sizes.get(consumer) ?? 0) - 1);
-      if (items.size === 0) requests.delete(request);
-      if (requests.size > 0) return;
-      consumers.delete(consumer);
-      sizes.delete(consumer);
+      const waiting = consumers.get(consumer);
+      const items = waiting?.requests.get(request);
+      if (!waiting || !items?.delete(item)) return;
+      waiting.items.remove(item);
+      for (const bag of [waiting.names, names]) bag.remove(item.name);
+      if (items.size === 0) waiting.requests.delete(request);
+      if (waiting.requests.size === 0) consumers.delete(consumer);
     },
-    /** The item whose turn it is. It stays until it is removed. */
-    peek: (): Item | undefined => firstOf(firstOf(firstOf(consumers.values())?.values())?.values()),
+    /** The item whose turn it is, of those that are ready. It stays until it is removed. */
+    peek: (isReady: (item: Item) => boolean): Item | undefined => find(consumers, isReady)?.item,
     /** The same, after which it is another consumer's turn, and another request's of this one. */
-    next(): Item | undefined {
-      const [consumer, requests] = firstOf(consumers) ?? [];
-      const [request, items] = firstOf(requests) ?? [];
-      if (consumer === undefined || !requests || request === undefined || !items) return undefined;
-      toEnd(consumers, consumer, requests);
-      toEnd(requests, request, items);
-      return firstOf(items);
+    next(isReady: (item: Item) => boolean): Item | undefined {
+      const found = find(consumers, isReady);
+      if (!found) return undefined;
+      toEnd(consumers, found.consumer, found.waiting);
+      toEnd(found.waiting.requests, found.request, found.items);
+      return found.item;
     },
     /** How many items of this consumer wait. */
-    sizeOf: (consumer: string) => sizes.get(consumer) ?? 0,
-    /** How many items are served before one that comes now to this lane. */
+    sizeOf: (consumer: string) => consumers.get(consumer)?.items.size() ?? 0,
+    /** How many names those have that wait. */
+    names,
+    /** How many items are served before one that comes now to this lane; those of one name, which wait for one another, count as one. */
     ahead({ consumer, request }: Lane): number {
-      const requests = consumers.get(consumer) ?? new Map<string, Set<Item>>();
-      const own = requests.get(request)?.size ?? 0;
-      return ahead(ahead(own, request, sizesOf(requests)), consumer, [...sizes]);
+      const own = consumers.get(consumer);
+      const lanes = [...(own?.requests ?? [])].map(([name, items]) => [name, items.size] as const);
+      const before = ahead(own?.requests.get(request)?.size ?? 0, request, lanes);
+      const sizes = [...consumers].map(([name, waiting]) => [name, waiting.names.size()] as const);
+      return ahead(Math.min(before, own?.names.size() ?? 0), consumer, sizes);
     },
   };
 }
 
-const sizesOf = (lanes: ReadonlyMap<string, ReadonlySet<unknown>>) =>
-  [...lanes].map(([name, items]) => [name, items.size] as const);
+function createWaiting<Item>(): Waiting<Item> {
+  return { requests: new Map<string, Set<Item>>(), items: createBag<Item>(), names: createBag() };
+}
+
+/** The first item that is ready. Those before it keep their places. */
+function find<Item>(consumers: Consumers<Item>, isReady: (item: Item) => boolean) {
+  for (const [consumer, waiting] of consumers) {
+    for (const [request, items] of waiting.requests) {
+      for (const item of items) if (isReady(item)) return { consumer, waiting, request, items, item };
+    }
+  }
+  return undefined;
+}
 
 /** Round robin: of each other lane, as many as of one's own lane and one more. */
 function ahead(own: number, lane: string, lanes: readonly (readonly [string, number])[]): number {
   return lanes.reduce((sum, [name, size]) => (name === lane ? sum : sum + Math.min(size, own + 1)), own);
-}
-
-function firstOf<T>(values: Iterable<T> | undefined): T | undefined {
-  for (const value of values ?? []) return value;
-  return undefined;
 }
 
 function toEnd<T>(map: Map<string, T>, key: string, value: T): void {

@@ -1,6 +1,6 @@
 import { unlessOver, type Deadline } from "../../deadline.js";
 import { SourceFailure } from "../source-failure.js";
-import type { Payer, SharedDeadline } from "./shared-deadline.js";
+import type { Payer, RequestListener, SharedDeadline } from "./shared-deadline.js";
 
 /** Its deadline is that of the last who waits for it. */
 type Call<Answer> = (deadline: SharedDeadline) => Promise<Answer>;
@@ -13,11 +13,13 @@ export interface Waiter {
   readonly request: string;
 }
 
+const maxShown = 64;
+
 interface Flight<Answer> {
   readonly answer: Promise<Answer>;
   /** Until when each waits for it. */
   readonly waiting: Set<{ readonly at: number }>;
-  readonly join: (request: string) => void;
+  readonly requests: ReturnType<typeof createRequests>;
   readonly abort: () => void;
 }
 
@@ -33,8 +35,9 @@ export function createFlights<Answer>() {
   function start(name: string, call: Call<Answer>, first: { readonly at: number }, { payer, request }: Waiter) {
     const controller = new AbortController();
     const waiting = new Set([first]);
-    const joins = createJoins(request);
-    const everybodys = shareDeadline(controller.signal, waiting, payer, joins);
+    const requests = createRequests();
+    requests.join(request);
+    const everybodys = shareDeadline(controller.signal, waiting, payer, requests);
     const leave = () => {
       if (flights.get(name) === flight) flights.delete(name);
     };
@@ -43,7 +46,7 @@ export function createFlights<Answer>() {
       leave();
       controller.abort();
     };
-    const flight: Flight<Answer> = { answer: call(everybodys).finally(leave), waiting, join: joins.join, abort };
+    const flight: Flight<Answer> = { answer: call(everybodys).finally(leave), waiting, requests, abort };
     // Nobody may be left to hear how it ends.
     flight.answer.catch(() => undefined);
     flights.set(name, flight);
@@ -54,13 +57,15 @@ export function createFlights<Answer>() {
     const { deadline, payer, request } = by;
     const waiter = { at: deadline.at };
     const name = `${payer.id} ${fact}`;
-    const flight = flights.get(name) ?? start(name, call, waiter, by);
-    flight.waiting.add(waiter);
-    flight.join(request);
+    const known = flights.get(name);
+    known?.waiting.add(waiter);
+    known?.requests.join(request);
+    const flight = known ?? start(name, call, waiter, by);
     try {
       return await unlessOver(deadline, flight.answer, () => new SourceFailure("SOURCE_TIMEOUT"));
     } finally {
       flight.waiting.delete(waiter);
+      flight.requests.leave(request);
       if (flight.waiting.size === 0) flight.abort();
     }
   };
@@ -72,7 +77,7 @@ function shareDeadline(
   signal: AbortSignal,
   waiting: ReadonlySet<{ readonly at: number }>,
   payer: Payer,
-  { requests, onJoin }: ReturnType<typeof createJoins>,
+  { shown: requests, watch }: ReturnType<typeof createRequests>,
 ): SharedDeadline {
   return {
     signal,
@@ -81,22 +86,43 @@ function shareDeadline(
     },
     payer,
     requests,
-    onJoin,
+    watch,
   };
 }
 
-/** The requests that wait for one call. */
-function createJoins(first: string) {
-  const requests = new Set([first]);
-  const listeners = new Set<(request: string) => void>();
+/** The requests that wait for one call. The first `maxShown` of them are shown: what one call costs in the queue is bounded. */
+function createRequests() {
+  /** How often each waits, in the order of arrival: a correlation id is the client's, and may be used again. */
+  const waiting = new Map<string, number>();
+  const shown = new Set<string>();
+  const listeners = new Set<RequestListener>();
+  const show = (request: string) => {
+    shown.add(request);
+    for (const { joined } of listeners) joined(request);
+  };
   return {
-    requests,
-    join: (request: string): void => {
-      if (requests.has(request)) return;
-      requests.add(request);
-      for (const listener of listeners) listener(request);
+    shown,
+    join(request: string): void {
+      waiting.set(request, (waiting.get(request) ?? 0) + 1);
+      if (shown.size < maxShown && !shown.has(request)) show(request);
     },
-    onJoin: (listener: (request: string) => void) => {
+    leave(request: string): void {
+      const left = (waiting.get(request) ?? 0) - 1;
+      if (left > 0) {
+        waiting.set(request, left);
+        return;
+      }
+      waiting.delete(request);
+      if (!shown.delete(request)) return;
+      for (const listener of listeners) listener.left(request);
+      // Those shown are the first: it is found within `maxShown` of them.
+      for (const next of waiting.keys()) {
+        if (shown.has(next)) continue;
+        show(next);
+        break;
+      }
+    },
+    watch: (listener: RequestListener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

@@ -50,12 +50,15 @@ export function createLedger({ intervalMs: interval, toleranceMs: tolerance }: P
     },
     /** What is left of such a pause. */
     ownPauseMs: () => leftOf(pauses.ours),
-    /** A permit of this replica's own, where it has one of so many shares; refused when it would have to be waited for longer. */
-    take(patienceMs: number, shares: number): Turn {
+    /**
+     * A permit of this replica's own, where it has one of so many shares, due so much later at the earliest; refused when it
+     * would have to be waited for longer.
+     */
+    take(patienceMs: number, shares: number, earliestMs = 0): Turn {
       const now = performance.now();
       // Where others take theirs unseen, nobody is ahead of time.
-      const from = Math.max(ends, now + (shares === 1 ? 0 : tolerance));
-      const waitMs = Math.max(0, from - tolerance - now);
+      const from = Math.max(ends, now + earliestMs + (shares === 1 ? 0 : tolerance));
+      const waitMs = Math.max(earliestMs, from - tolerance - now);
       if (pausedMs() > 0 || waitMs > patienceMs) return refusal(waitMs);
       ends = from + interval * shares;
       return { waitMs };

@@ -5,7 +5,7 @@ import { pauseOf, SourceFailure } from "../source-failure.js";
 import type { Breakers } from "./breakers.js";
 import type { Budget } from "./budget.js";
 import type { ConsumerRates } from "./consumer-rates.js";
-import { createPermits } from "./permits.js";
+import { createPermits, type Exclusive } from "./permits.js";
 import type { SharedDeadline } from "./shared-deadline.js";
 
 /** One call to a source, for somebody who waits. */
@@ -15,6 +15,8 @@ export interface SourceRequest extends Omit<HttpRequest, "signal" | "headers"> {
   /** Which of the source's services is called: each has its own breaker. */
   readonly operation: string;
   readonly deadline: SharedDeadline;
+  /** Where the source takes calls of one kind one at a time. */
+  readonly exclusive?: Exclusive<Response>;
 }
 
 /** Rejects with HttpFailure, and with SourceFailure where the call is not made at all. */
@@ -43,11 +45,14 @@ export function createSourceFetch({ fetch, breakers, budget, consumerRates, conc
     backoff: new ExponentialBackoff(retryDelay),
   });
 
-  async function once(url: string, { operation, deadline, headers, ...request }: SourceRequest): Promise<Response> {
+  async function once(
+    url: string,
+    { operation, deadline, headers, exclusive, ...request }: SourceRequest,
+  ): Promise<Response> {
     deadline.signal.throwIfAborted();
     breakers.check(operation);
     await consumerRates(deadline);
-    return permits.run(deadline, async () => {
+    const call = async () => {
       const response = await breakers.execute(operation, (isProbe) =>
         fetch(url, { ...request, headers: headers(), signal: isProbe ? null : deadline.signal }),
       );
@@ -55,7 +60,8 @@ export function createSourceFetch({ fetch, breakers, budget, consumerRates, conc
       const pause = pauseOf(response);
       if (pause !== undefined) await budget.pause(pause * 1_000);
       return response;
-    });
+    };
+    return permits.run(deadline, call, exclusive);
   }
 
   const sourceFetch: SourceFetch = async (url, request) => {

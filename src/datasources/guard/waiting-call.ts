@@ -6,6 +6,8 @@ const callShare = 0.2;
 /** A call that waits for its permit. */
 export interface WaitingCall {
   readonly deadline: SharedDeadline;
+  /** Calls of one name are made one at a time. */
+  readonly name: unknown;
   /** Rejects as it is refused. */
   readonly permitted: Promise<void>;
   readonly serve: () => void;
@@ -22,7 +24,11 @@ interface Events {
 /** How long a call may wait for its permit; below 0 when it has waited for too long. */
 export const patienceMs = ({ at }: SharedDeadline) => (at - performance.now()) * (1 - callShare);
 
-export function createWaitingCall(deadline: SharedDeadline, { onImpatience, onEnd }: Events): WaitingCall {
+export function createWaitingCall(
+  deadline: SharedDeadline,
+  name: unknown,
+  { onImpatience, onEnd }: Events,
+): WaitingCall {
   const { promise: permitted, resolve, reject } = Promise.withResolvers<undefined>();
   const abort = () => {
     refuse(deadline.signal.reason);
@@ -40,7 +46,7 @@ export function createWaitingCall(deadline: SharedDeadline, { onImpatience, onEn
     end();
     resolve(undefined);
   };
-  const call = { deadline, permitted, serve, refuse };
+  const call = { deadline, name, permitted, serve, refuse };
   /** Its patience grows with those who join. */
   const wait = () =>
     setTimeout(

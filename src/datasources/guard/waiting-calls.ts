@@ -1,6 +1,7 @@
 import { SourceFailure } from "../source-failure.js";
 import type { Budget } from "./budget.js";
 import { createFairQueue } from "./fair-queue.js";
+import type { HeldNames } from "./held-names.js";
 import type { SharedDeadline } from "./shared-deadline.js";
 import { createSpacing } from "./spacing.js";
 import { createWaitingCall, patienceMs, type WaitingCall } from "./waiting-call.js";
@@ -14,6 +15,7 @@ interface State {
   readonly taking: () => number;
   /** Whether the calls under way, not the budget, are what is waited for. */
   readonly isFull: () => boolean;
+  readonly held: HeldNames;
 }
 
 const maxEstimates = 4;
@@ -21,11 +23,11 @@ const maxEstimates = 4;
 /**
  * The calls that wait for a permit, in a fair queue, each until its patience ends. A call that would wait longer, or finds
  * too many before it, is refused at once: SOURCE_RATE_LIMITED, with the time after which a permit would be free for its
- * consumer if nobody else came.
+ * consumer if nobody else came. A call whose name is held, by another that was served, lets the others pass.
  */
-export function createWaitingCalls(budget: Budget, { taking, isFull }: State) {
-  const lanes = createLanes();
-  const { queue, calls } = lanes;
+export function createWaitingCalls(budget: Budget, { taking, isFull, held }: State) {
+  const lanes = createLanes(held);
+  const { queue, calls, ready } = lanes;
   const spacing = createSpacing(budget.intervalMs, budget.replicas);
 
   /** The shortest of the first requests that wait for this call: an estimate, whose cost many requests must not multiply. */
@@ -39,29 +41,31 @@ export function createWaitingCalls(budget: Budget, { taking, isFull }: State) {
   }
 
   function onImpatience(call: WaitingCall): void {
-    if (isFull()) call.refuse(new SourceFailure("SOURCE_TIMEOUT"));
+    if (isFull() || !held.isFree(call)) call.refuse(new SourceFailure("SOURCE_TIMEOUT"));
     else refuse(call);
   }
 
   return {
     size: () => calls.size,
+    /** How many could be served at once. */
+    ready,
     /** The call whose turn it is. */
-    peek: queue.peek,
-    /** Resolves when the call is served. */
-    async enter(deadline: SharedDeadline): Promise<void> {
+    peek: lanes.peek,
+    /** Resolves when the call is served: from then on its name is held, until it is released. */
+    async enter(deadline: SharedDeadline, name: unknown): Promise<void> {
       deadline.signal.throwIfAborted();
       const wait = waitMs(deadline);
       const isTooMany = calls.size >= mostOfAll || queue.sizeOf(deadline.payer.id) >= mostOfConsumer;
       if (isTooMany || (!isFull() && wait > patienceMs(deadline))) throw rateLimited(wait);
-      const call = createWaitingCall(deadline, { onImpatience, onEnd: lanes.leave });
+      const call = createWaitingCall(deadline, name, { onImpatience, onEnd: lanes.leave });
       lanes.join(call);
       await call.permitted;
     },
     /** Whether there was one to serve. */
     serveNext(): boolean {
-      const call = queue.next();
+      const call = lanes.next();
       call?.serve();
-      spacing.served(calls.size > 0 && !isFull());
+      spacing.served(ready() > 0 && !isFull());
       return call !== undefined;
     },
     refuse,
@@ -72,20 +76,31 @@ export function createWaitingCalls(budget: Budget, { taking, isFull }: State) {
 }
 
 /** Each call waits in the lane of every request that waits for it. */
-function createLanes() {
+function createLanes(held: HeldNames) {
   const queue = createFairQueue<WaitingCall>();
-  /** With what ends the joining of further requests. */
+  /** With what ends the watch over its requests. */
   const calls = new Map<WaitingCall, () => void>();
   return {
     queue,
     calls,
+    ready: () => held.freeOf(queue.names),
+    peek: () => queue.peek(held.isFree),
+    /** Its name is held from now on. */
+    next: (): WaitingCall | undefined => {
+      const call = queue.next(held.isFree);
+      if (call) held.hold(call.name);
+      return call;
+    },
     join: (call: WaitingCall): void => {
-      const { payer, requests, onJoin } = call.deadline;
+      const { payer, requests, watch } = call.deadline;
       const joined = (request: string) => {
         queue.add(call, { consumer: payer.id, request });
       };
+      const left = (request: string) => {
+        queue.remove(call, { consumer: payer.id, request });
+      };
       for (const request of requests) joined(request);
-      calls.set(call, onJoin(joined));
+      calls.set(call, watch({ joined, left }));
     },
     leave: (call: WaitingCall): void => {
       calls.get(call)?.();

@@ -1,0 +1,16 @@
+/** Values, each as often as it was added; its size is how many different ones it holds. */
+export function createBag<Value = unknown>() {
+  const counts = new Map<Value, number>();
+  return {
+    size: () => counts.size,
+    has: (value: Value) => counts.has(value),
+    add: (value: Value): void => void counts.set(value, (counts.get(value) ?? 0) + 1),
+    remove(value: Value): void {
+      const left = (counts.get(value) ?? 0) - 1;
+      if (left > 0) counts.set(value, left);
+      else counts.delete(value);
+    },
+  };
+}
+
+export type Bag<Value> = ReturnType<typeof createBag<Value>>;
