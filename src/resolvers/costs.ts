@@ -6,15 +6,18 @@ import { coveredBenefits } from "./person.js";
 
 const statusCost = 10;
 const objectCost = 1;
+/** Each may be refused, and an error takes much more time than an object. */
+const verdictCost = 10;
 const everyBenefit = Object.keys(BenefitCode).length;
 /** They come with what costs already, or are few and always there. */
 const free = new Set(["Person", "Benefit", "Provenance"]);
 
-/** What a field costs by what it gives: 10 for a status, which asks a source; 1 for an object of the catalogue. */
+/** What a field costs by what it gives: 10 for a status, which asks a source, and for a verdict; 1 for an object of the catalogue. */
 export function costOfType(type: GraphQLOutputType): number {
   const named = getNamedType(type);
   const isStatus = isInterfaceType(named) || (isObjectType(named) && named.getInterfaces().length > 0);
   if (isStatus) return statusCost;
+  if (named.name === "AccessVerdict") return verdictCost;
   return isCompositeType(named) && !free.has(named.name) ? objectCost : 0;
 }
 

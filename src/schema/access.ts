@@ -50,6 +50,9 @@ export class DecisionChoice {
 
   @Field(() => DecisionNode, { nullable: true, description: "The next question; null at a conclusion." })
   next!: DecisionNode | null;
+
+  /** What can be done at the conclusion: no field of its own, but of the verdict. */
+  actions!: readonly Action[];
 }
 
 @ObjectType({ simpleResolvers: true, description: "Who may use an API, and how to apply." })

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { createParserThread } from "../../src/datasources/catalogue/parser-thread.js";
 import { writeCatalogue } from "../support/catalogue-folder.js";
 import { hazards } from "../support/catalogue-hazards.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
+import { countNormalised } from "../support/work.js";
 
 const slugOf = (index: number) => `hazard_${String(index)}.X`;
 const query = `query ($slug: String!) {
@@ -67,9 +69,33 @@ describe("a page with an oddity", () => {
     },
   );
 
+  it("is the same when the catalogue is read again, for which this thread parses nothing", async () => {
+    const before = await Promise.all(hazards.map((_hazard, index) => tell(index)));
+    const characters = await countNormalised(() => gateway.reloadCatalogue());
+    expect(await Promise.all(hazards.map((_hazard, index) => tell(index)))).toEqual(before);
+    // Its texts are indexed here; those that are not served are never seen.
+    const served = hazards.filter(({ api }) => api !== null).reduce((sum, { page }) => sum + page.length, 0);
+    expect(characters).toBeLessThan(served * 2);
+  });
+
   it("stops no other page", async () => {
     const { catalogue } = await tell(0);
     expect(catalogue.apiCount).toBe(hazards.filter(({ api }) => api !== null).length);
     expect(hazards.length).toBeGreaterThanOrEqual(30);
+  });
+});
+
+describe("a page that takes too long", () => {
+  const file = (name: string) => ({ kind: "apis", name, text: "---\ntitle: T\nis_open: 1\n---\n" }) as const;
+
+  it("is a named problem, and ends its thread; the next page gets another", async () => {
+    const thread = createParserThread(0);
+    for (const name of ["one", "two"]) {
+      const found = "more than can be read (too much time or memory)";
+      expect(await thread.parse(file(name))).toEqual({
+        problems: [{ page: `api/${name}.md`, line: 1, found, madeOf: "the page is not served", severity: "ERROR" }],
+      });
+    }
+    await thread.close();
   });
 });

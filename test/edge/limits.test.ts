@@ -64,6 +64,9 @@ describe("the limits", () => {
     ],
     ["directives", "11 directives", `{ __typename ${"@a ".repeat(11)} }`],
     ["tokens", "1,001 tokens", `{ ${"code ".repeat(999)} }`],
+    ["tokens", "1,001 lines", `{${"\n".repeat(1_000)}__typename }`],
+    ["tokens", "1,001 lines in a text", `{ api(slug: """${"\r\n".repeat(1_000)}""") { slug } }`],
+    ["tokens", "1,001 lines of comments", `{ __typename }${"\n#".repeat(1_000)}`],
     ["tokens", "10,000 levels", `${"{a".repeat(10_000)}${"}".repeat(10_000)}`],
     ["tokens", "10,000 levels that never end", "{a".repeat(10_000)],
   ])("refuse too many %s: %s", async (limit, _name, query) => {
@@ -72,6 +75,7 @@ describe("the limits", () => {
 
   it.each([
     ["10 levels", `{ benefits ${levels(10)} }`, 200],
+    ["1,000 lines", `{${"\n".repeat(999)}__typename }`, 200],
     ["15 aliases", `{ benefits { ${repeat(15, (index) => `a${String(index)}: code`)} } }`, 200],
     [
       "5 root fields",
@@ -123,6 +127,13 @@ describe("the limits", () => {
       limit: "cost",
     });
     expect((await gateway.askText(query, { variables: { first: 10 } })).status).toBe(200);
+  });
+
+  it("counts a verdict as 10 for each page: each may be an error", async () => {
+    const access = (index: number) => `a${String(index)}: access(applicant: "Une mairie") { eligibility }`;
+    const query = (count: number) => `{ apis(first: 100) { nodes { ${repeat(count, access)} } } }`;
+    await refusesUncalled(() => gateway.askText(query(3)), 400, { code: "OPERATION_TOO_LARGE", limit: "cost" });
+    expect((await gateway.askText(query(2))).status).toBe(200);
   });
 
   it("take a body of 65,536 bytes, and refuse one more", async () => {

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-const attempts = 50;
 const pauseMs = 100;
 
-/** Waits for what comes about by itself and announces itself by no event: passes as soon as the claim holds. */
-export async function eventually(claim: () => Promise<void>): Promise<void> {
+/** Waits for what comes about by itself and announces itself by no event: passes as soon as the claim holds. Looks every 100 ms. */
+export async function eventually(claim: () => Promise<void>, attempts = 50): Promise<void> {
   for (let attempt = 1; attempt < attempts; attempt += 1) {
     try {
       await claim();

@@ -1,11 +1,13 @@
-import type { AccessRule, DecisionNode, Eligibility } from "../../schema/access.js";
+import type { AccessRule, Eligibility } from "../../schema/access.js";
 import { shown, type Place, type Report } from "./report.js";
 import { readRichText } from "./rich-text.js";
 import type { TreeReference } from "./custom-tags.js";
 import { asNumber, readList, type Entry } from "./values.js";
 
-/** The decision tree that a page refers to; undefined for one that does not exist. */
-export type Trees = (reference: TreeReference) => DecisionNode | undefined;
+/** A rule as its page writes it: its decision trees are still names. */
+export interface PageRule extends Omit<AccessRule, "tree"> {
+  readonly trees: readonly TreeReference[];
+}
 
 const eligibilities = new Map<unknown, Eligibility>([
   [1, "ELIGIBLE"],
@@ -18,7 +20,7 @@ const maxRules = 100;
 type RawRule = Readonly<Record<string, unknown>>;
 
 /** `access_page`: who may use the API. */
-export function readAccessRules({ value, place }: Entry, trees: Trees, report: Report): readonly AccessRule[] {
+export function readAccessRules({ value, place }: Entry, report: Report): readonly PageRule[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
     report.warning(place, "access_page is no list", "ignored");
@@ -32,7 +34,7 @@ export function readAccessRules({ value, place }: Entry, trees: Trees, report: R
     if (!isRule) report.warning(place, `access_page: ${shown(rule)}`, "not a rule: ignored");
     return isRule;
   });
-  return joined(readable, place, report).map((rule) => readRule(rule, place, trees, report));
+  return joined(readable, place, report).map((rule) => readRule(rule, place, report));
 }
 
 /** One old page writes who in one entry, and the rest of the rule in the next. */
@@ -49,7 +51,7 @@ function joined(rules: readonly RawRule[], place: Place, report: Report): readon
   return whole;
 }
 
-function readRule(rule: RawRule, place: Place, trees: Trees, report: Report): AccessRule {
+function readRule(rule: RawRule, place: Place, report: Report): PageRule {
   const applicants = readList({ value: typeof rule["who"] === "string" ? [rule["who"]] : rule["who"], place }, report);
   if (applicants.length === 0) report.warning(place, "a rule without who", "a rule for nobody in particular");
   const eligibility = eligibilities.get(asNumber(rule["is_eligible"]));
@@ -59,17 +61,12 @@ function readRule(rule: RawRule, place: Place, trees: Trees, report: Report): Ac
   }
   const text = typeof rule["description"] === "string" ? rule["description"] : "";
   const read = text.trim() === "" ? undefined : readRichText(text, place, report);
-  const found = (read?.trees ?? []).map((reference) => {
-    const tree = trees(reference);
-    if (!tree) report.warning(place, `tree ${reference.tree}, question ${reference.question}`, "no such tree: null");
-    return tree;
-  });
   return {
     applicants,
     eligibility: eligibility ?? "POSSIBLY_ELIGIBLE",
     description: read?.richText ?? null,
     actions: read?.actions ?? [],
     nextSteps: read?.nextSteps ?? [],
-    tree: found.find((tree) => tree !== undefined) ?? null,
+    trees: read?.trees ?? [],
   };
 }

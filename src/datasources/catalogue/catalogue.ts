@@ -5,12 +5,13 @@ import type { Producer } from "../../schema/producer.js";
 import type { Theme } from "../../schema/theme.js";
 import type { Definition } from "./body.js";
 import type { CatalogueFiles } from "./folder.js";
-import { readApiPage, type ApiPage } from "./page.js";
-import { readProducers, type Producers } from "./producers.js";
-import { readOrReport, type Report } from "./report.js";
+import type { ApiPage } from "./page.js";
+import { parseFile, type Kind, type Parse, type Parsed } from "./parse-file.js";
+import { indexProducers, type Producers } from "./producers.js";
+import { createReport, type Report } from "./report.js";
 import { createSearch } from "./search.js";
 import { searchForm } from "./search-form.js";
-import { readTrees } from "./trees.js";
+import { indexTrees, type Trees } from "./trees.js";
 
 /** The whole catalogue as it was read at one moment. It does not change: a reload makes another. */
 export interface Catalogue {
@@ -26,34 +27,48 @@ export interface Catalogue {
   readonly report: CatalogueReport;
 }
 
-/** Reads every page as far as it can be read: no page stops another, and the process answers others between them. */
-export async function createCatalogue(files: CatalogueFiles): Promise<Catalogue> {
-  const producers = await readProducers(files.producers);
-  const trees = await readTrees(files.trees);
-  const read: ReturnType<typeof readApiPage>[] = [];
-  for (const [slug, raw] of files.apis) {
-    read.push({ api: undefined, ...readOrReport(`api/${slug}.md`, () => readApiPage(slug, raw, trees.find)) });
-    await setImmediate();
-  }
-  const themes = countThemes(read.flatMap(({ api }) => api ?? []));
-  const apis = read.flatMap(({ api, report }) => (api ? [toApi(api, producers, themes, report)] : []));
+/** Reads every file as far as it can be read: none stops another, and the process answers others between them. */
+export async function createCatalogue(files: CatalogueFiles, parse: Parse = parseFile): Promise<Catalogue> {
+  const parsedProducers = await parseAll("producers", files.producers, parse);
+  const parsedTrees = await parseAll("trees", files.trees, parse);
+  const parsedPages = await parseAll("apis", files.apis, parse);
+  const producers = [...parsedProducers.values()].flatMap(({ read }) => read ?? []);
+  const byName = indexProducers(producers);
+  const trees = indexTrees(parsedTrees);
+  const pages = [...parsedPages].map(([slug, { read, problems }]) => {
+    return { page: read, report: createReport(`api/${slug}.md`, problems) };
+  });
+  const themes = countThemes(pages.flatMap(({ page }) => page ?? []));
+  const apis = pages.flatMap(({ page, report }) => (page ? toApi(page, byName, trees, themes, report) : []));
   const bySlug = new Map(apis.map((api) => [api.slug, api]));
-  const definitions = new Map(read.flatMap(({ api }) => (api ? [[api.slug, api.definitions]] : [])));
+  const definitions = new Map(pages.flatMap(({ page }) => (page ? [[page.slug, page.definitions]] : [])));
   return {
     apis,
     api: (slug) => bySlug.get(slug),
-    producers: producers.producers,
-    producer: producers.bySlug,
+    producers,
+    producer: byName.bySlug,
     themes: [...themes.values()],
     search: await createSearch(apis),
     definitionsOf: (slug) => definitions.get(slug) ?? [],
     report: {
       apiCount: apis.length,
-      producerCount: producers.producers.length,
+      producerCount: producers.length,
       loadedAt: new Date(),
-      problems: [...read.flatMap(({ report }) => report.problems), ...producers.problems, ...trees.problems],
+      problems: [
+        ...pages.flatMap(({ report }) => report.problems),
+        ...[...parsedProducers.values(), ...parsedTrees.values()].flatMap(({ problems }) => problems),
+      ],
     },
   };
+}
+
+async function parseAll<K extends Kind>(kind: K, texts: ReadonlyMap<string, string>, parse: Parse) {
+  const parsed = new Map<string, Parsed<K>>();
+  for (const [name, text] of texts) {
+    parsed.set(name, await parse({ kind, name, text }));
+    await setImmediate();
+  }
+  return parsed;
 }
 
 type Themes = ReadonlyMap<string, Theme>;
@@ -73,13 +88,24 @@ function countThemes(pages: readonly ApiPage[]): Themes {
   return themes;
 }
 
-function toApi({ producerPlace, ...page }: ApiPage, producers: Producers, themes: Themes, report: Report): Api {
+function toApi(page: ApiPage, producers: Producers, trees: Trees, themes: Themes, report: Report): Api {
+  const { producerPlace, accessPlace, ...values } = page;
+  const accessRules = page.accessRules.map(({ trees: references, ...rule }) => {
+    const found = references.map((reference) => {
+      const tree = trees(reference);
+      const name = `tree ${reference.tree}, question ${reference.question}`;
+      if (!tree) report.warning(accessPlace, name, "no such tree: null");
+      return tree;
+    });
+    return { ...rule, tree: found.find((tree) => tree !== undefined) ?? null };
+  });
   const producer = page.producer === null ? undefined : producers.byName(page.producer);
   if (page.producer === null) report.warning(producerPlace, "no producer", "null");
   else if (!producer) report.warning(producerPlace, page.producer, "no such producer: null");
   else if (producer.slug !== page.producer) report.info(producerPlace, page.producer, `read as ${producer.slug}`);
   return {
-    ...page,
+    ...values,
+    accessRules,
     producer: producer ?? null,
     partners: page.partners.map((name) => ({ name, producer: producers.byName(name) ?? null })),
     themes: page.themes.flatMap((name) => themes.get(searchForm(name)) ?? []),

@@ -2,6 +2,8 @@ import { watch } from "chokidar";
 import type { Logger } from "../../logger.js";
 import { createCatalogue } from "./catalogue.js";
 import { folderComplaints, readFolder } from "./folder.js";
+import { createParserThread } from "./parser-thread.js";
+import { parseFile, type Parse } from "./parse-file.js";
 import { createCatalogueQueries, type CatalogueQueries } from "./queries.js";
 
 /** An editor, or a deployment, writes several files in a row. */
@@ -15,8 +17,8 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
   let current: CatalogueQueries;
   let reading: Promise<void> = Promise.resolve();
 
-  async function read(): Promise<CatalogueQueries> {
-    const queries = createCatalogueQueries(await createCatalogue(await readFolder(folder)));
+  async function read(parse: Parse): Promise<CatalogueQueries> {
+    const queries = createCatalogueQueries(await createCatalogue(await readFolder(folder), parse));
     const { apiCount, producerCount, problems } = queries.report;
     log.info({ apiCount, producerCount, problems: problems.length }, "catalogue read");
     return queries;
@@ -24,18 +26,22 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
 
   async function readAgain(): Promise<void> {
     const [complaint] = folderComplaints(folder);
+    const thread = createParserThread();
     try {
       if (complaint !== undefined) throw new Error(complaint);
-      current = await read();
+      current = await read(thread.parse);
     } catch (error) {
       log.error({ err: error }, "the catalogue cannot be read: the old one stays");
+    } finally {
+      await thread.close();
     }
   }
   /** One after the other: the last one read is the last one written. */
   const reload = () => (reading = reading.then(readAgain));
   const watcher = await watchFolder(folder, log, () => void reload());
   const first = reading.then(async () => {
-    current = await read();
+    // Nobody is served yet: a thread would only cost its start.
+    current = await read(parseFile);
   });
   reading = first.catch(() => undefined);
   await first;

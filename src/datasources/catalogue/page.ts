@@ -1,6 +1,6 @@
 import type { Monitoring, RateLimiting } from "../../schema/api-parts.js";
 import type { RichText } from "../../schema/rich-text.js";
-import { readAccessRules, type Trees } from "./access-rules.js";
+import { readAccessRules } from "./access-rules.js";
 import { readDataFields, readDefinitions } from "./body.js";
 import { cleanText } from "./clean-text.js";
 import { readContacts } from "./contacts.js";
@@ -24,31 +24,31 @@ import {
 /** Keys of the pages that the catalogue keeps to itself: they concern the old site's own display. */
 const kept = "slug datagouv_uuid stat useSwaggerProxy category hide_pre_footer layout additional_css clients blocks";
 
-/** A page of `api/`, read without the others: producer, partners and themes are still names. Undefined where it is not served. */
-export function readApiPage(slug: string, raw: string, trees: Trees) {
+/** A page of `api/`, read without the others: producer, partners, themes and trees are still names. Undefined where it is not served. */
+export function readApiPage(slug: string, raw: string) {
   const report = createReport(`api/${slug}.md`);
   const text = cleanText(raw, report);
-  if (!isWithinBounds(text, report)) return { api: undefined, report };
+  if (!isWithinBounds(text, report)) return { read: undefined, problems: report.problems };
   if (text.trim() === "") {
     report.error({ line: 1 }, "an empty file, or one that cannot be read", "the page is not served");
-    return { api: undefined, report };
+    return { read: undefined, problems: report.problems };
   }
   const { matter, body, bodyLine } = splitPage(text, report);
-  if (!matter) return { api: undefined, report };
+  if (!matter) return { read: undefined, problems: report.problems };
   const page = body.trim() === "" ? undefined : readRichText(body, { line: bodyLine }, report);
   const api = {
     slug,
     body: page?.richText ?? null,
     dataFields: page ? readDataFields(page.tree) : [],
     definitions: page ? readDefinitions(page.tree) : [],
-    ...readFrontMatter(slug, matter, trees, report),
+    ...readFrontMatter(slug, matter, report),
   };
-  return { api, report };
+  return { read: api, problems: report.problems };
 }
 
-export type ApiPage = NonNullable<ReturnType<typeof readApiPage>["api"]>;
+export type ApiPage = NonNullable<ReturnType<typeof readApiPage>["read"]>;
 
-function readFrontMatter(slug: string, matter: FrontMatter, trees: Trees, report: Report) {
+function readFrontMatter(slug: string, matter: FrontMatter, report: Report) {
   const { take, tellUnknown } = createEntries(matter, report);
   const rich = (name: string): RichText | null => {
     const entry = take(name);
@@ -68,7 +68,8 @@ function readFrontMatter(slug: string, matter: FrontMatter, trees: Trees, report
     themes: list("themes"),
     keywords: list("keywords"),
     introduction: rich("content_intro"),
-    accessRules: readAccessRules(take("access_page"), trees, report),
+    accessRules: readAccessRules(take("access_page"), report),
+    accessPlace: take("access_page").place,
     datapassUrl: url("datapass_link"),
     accountUrl: url("account_link"),
     externalSite: url("external_site"),

@@ -1,21 +1,14 @@
-import { setImmediate } from "node:timers/promises";
 import type { Producer } from "../../schema/producer.js";
 import { cleanText } from "./clean-text.js";
 import { isWithinBounds } from "./file-bounds.js";
 import { splitPage } from "./front-matter.js";
-import { createReport, readOrReport, type Report } from "./report.js";
+import { createReport, type ParsedFile } from "./report.js";
 import { readRichText } from "./rich-text.js";
 import { searchForm } from "./search-form.js";
 import { createEntries, readShortText, readText, readUrl } from "./values.js";
 
-/** The pages of `producteurs/`, by name without extension. The process answers others between two of them. */
-export async function readProducers(files: ReadonlyMap<string, string>) {
-  const read: { readonly producer: Producer | undefined; readonly report: Report }[] = [];
-  for (const [slug, raw] of files) {
-    read.push({ producer: undefined, ...readOrReport(`producteurs/${slug}.md`, () => readProducer(slug, raw)) });
-    await setImmediate();
-  }
-  const producers = read.flatMap(({ producer }) => producer ?? []);
+/** Finds producers by any of their names. */
+export function indexProducers(producers: readonly Producer[]) {
   const bySlug = new Map(producers.map((producer) => [producer.slug, producer]));
   const names = new Map<string, Producer>();
   for (const producer of producers) {
@@ -24,22 +17,21 @@ export async function readProducers(files: ReadonlyMap<string, string>) {
     }
   }
   return {
-    producers,
-    problems: read.flatMap(({ report }) => report.problems),
     bySlug: (slug: string) => bySlug.get(slug),
     /** By slug, acronym or name, however it is written. */
     byName: (name: string) => names.get(searchForm(name)),
   };
 }
 
-export type Producers = Awaited<ReturnType<typeof readProducers>>;
+export type Producers = ReturnType<typeof indexProducers>;
 
-function readProducer(slug: string, raw: string) {
+/** A page of `producteurs/`. */
+export function readProducer(slug: string, raw: string): ParsedFile<Producer> {
   const report = createReport(`producteurs/${slug}.md`);
   const cleaned = cleanText(raw, report);
-  if (!isWithinBounds(cleaned, report)) return { producer: undefined, report };
+  if (!isWithinBounds(cleaned, report)) return { read: undefined, problems: report.problems };
   const { matter, body } = splitPage(cleaned, report);
-  if (!matter) return { producer: undefined, report };
+  if (!matter) return { read: undefined, problems: report.problems };
   const { take } = createEntries(matter, report);
   const text = (name: string) => readShortText(take(name), report);
   const description = readText(take("description"), report) ?? (body.trim() || null);
@@ -57,5 +49,5 @@ function readProducer(slug: string, raw: string) {
     site: readUrl(take("site"), report),
     contact: text("contact"),
   };
-  return { producer, report };
+  return { read: producer, problems: report.problems };
 }

@@ -6,12 +6,18 @@ export interface Place {
   readonly line?: number | undefined;
 }
 
+/** What a parser makes of a file: `read` is undefined where nothing of it is served. */
+export interface ParsedFile<Read> {
+  readonly read: Read | undefined;
+  readonly problems: readonly PageProblem[];
+}
+
 /** Anybody may ask for them. */
 const maxProblems = 100;
 
-/** What was odd on one page, in the order found: the first 100. */
-export function createReport(page: string) {
-  const problems: PageProblem[] = [];
+/** What was odd on one page, in the order found: the first 100. `earlier` are those that are known of it already. */
+export function createReport(page: string, earlier: readonly PageProblem[] = []) {
+  const problems: PageProblem[] = [...earlier];
   const tell = (severity: Severity, { field, line }: Place, found: string, madeOf: string): void => {
     if (problems.length > maxProblems) return;
     if (problems.length === maxProblems) {
@@ -34,16 +40,11 @@ export function createReport(page: string) {
   };
 }
 
-/** Whatever its author wrote, a page is its own problem: `read` may throw, this does not. */
-export function readOrReport<Read>(page: string, read: () => Read): Read | { readonly report: Report } {
-  try {
-    return read();
-  } catch (error) {
-    const report = createReport(page);
-    const kind = error instanceof Error ? error.name : "an error";
-    report.error({ line: 1 }, `more than can be read (${kind})`, "the page is not served");
-    return { report };
-  }
+/** The problems of a page that a parser gave up. */
+export function reportUnreadable(page: string, reason: string): readonly PageProblem[] {
+  const report = createReport(page);
+  report.error({ line: 1 }, `more than can be read (${reason})`, "the page is not served");
+  return report.problems;
 }
 
 export type Report = ReturnType<typeof createReport>;

@@ -1,11 +1,10 @@
-import { setImmediate } from "node:timers/promises";
 import { parse } from "yaml";
 import * as z from "zod";
-import type { Action, DecisionChoice, DecisionNode } from "../../schema/access.js";
-import type { Trees } from "./access-rules.js";
+import type { DecisionChoice, DecisionNode } from "../../schema/access.js";
 import { cleanText } from "./clean-text.js";
 import { isWithinBounds } from "./file-bounds.js";
-import { createReport, type Report } from "./report.js";
+import type { TreeReference } from "./custom-tags.js";
+import { createReport, type ParsedFile, type Report } from "./report.js";
 import { readRichText } from "./rich-text.js";
 import { argumentForm, searchForm } from "./search-form.js";
 import { maxAliasCount } from "./yaml-safety.js";
@@ -30,15 +29,7 @@ const Choice: z.ZodType<RawChoice> = z
   })
   .refine(({ answer, next }) => (answer === undefined) !== (next === undefined), "needs an answer or a next question");
 const Node: z.ZodType<RawNode> = z.object({ question: z.string().min(1), choices: z.array(Choice).min(1) });
-const TreeFile = z.record(z.string(), Node);
-
-/** The actions of a conclusion, beside its text. */
-const actionsOf = new WeakMap<object, readonly Action[]>();
-
-/** What can be done at a conclusion of a tree. */
-export function actionsOfConclusion(answer: object | null): readonly Action[] {
-  return (answer && actionsOf.get(answer)) ?? [];
-}
+const RawFile = z.record(z.string(), Node);
 
 /** By the form of its labels, computed once for each question. */
 const choicesOf = new WeakMap<DecisionNode, ReadonlyMap<string, DecisionChoice>>();
@@ -46,45 +37,56 @@ const choicesOf = new WeakMap<DecisionNode, ReadonlyMap<string, DecisionChoice>>
 /** The choice that has this label, however it is written; undefined where the question offers none. */
 export function chooseAnswer(node: DecisionNode, answer: string): DecisionChoice | undefined {
   const form = argumentForm(answer);
-  return form === undefined ? undefined : choicesOf.get(node)?.get(form);
+  return form === undefined ? undefined : formsOf(node).get(form);
 }
 
-/** The files of `question-trees/`, by name without extension: each holds trees by the name of their first question. */
-export async function readTrees(files: ReadonlyMap<string, string>) {
-  const trees = new Map<string, DecisionNode>();
-  const reports: Report[] = [];
-  for (const [name, text] of files) {
-    const report = createReport(`question-trees/${name}.yaml`);
-    reports.push(report);
-    await setImmediate();
-    const cleaned = cleanText(text, report);
-    if (!isWithinBounds(cleaned, report)) continue;
-    try {
-      for (const [question, node] of Object.entries(
-        TreeFile.parse(parse(cleaned, { maxAliasCount, stringKeys: true, logLevel: "error" })),
-      )) {
-        trees.set(`${name} ${question}`, toNode(node, report));
-      }
-    } catch (error) {
-      const found = error instanceof z.ZodError ? z.prettifyError(error) : "not YAML";
-      report.error({}, found, "the file's trees are not served");
-    }
+function formsOf(node: DecisionNode): ReadonlyMap<string, DecisionChoice> {
+  const known = choicesOf.get(node);
+  if (known) return known;
+  const byLabel = node.choices.flatMap((choice) => choice.labels.map((name) => [searchForm(name), choice] as const));
+  // The first choice of a label counts.
+  const forms = new Map(byLabel.toReversed());
+  choicesOf.set(node, forms);
+  return forms;
+}
+
+type TreeFile = readonly (readonly [question: string, tree: DecisionNode])[];
+
+/** A file of `question-trees/`: trees by the name of their first question. */
+export function readTreeFile(name: string, raw: string): ParsedFile<TreeFile> {
+  const report = createReport(`question-trees/${name}.yaml`);
+  const text = cleanText(raw, report);
+  if (!isWithinBounds(text, report)) return { read: undefined, problems: report.problems };
+  return { read: parseTrees(text, report), problems: report.problems };
+}
+
+function parseTrees(text: string, report: Report): TreeFile | undefined {
+  try {
+    const file = RawFile.parse(parse(text, { maxAliasCount, stringKeys: true, logLevel: "error" }));
+    return Object.entries(file).map(([question, node]) => [question, toNode(node, report)]);
+  } catch (error) {
+    const found = error instanceof z.ZodError ? z.prettifyError(error) : "not YAML";
+    report.error({}, found, "the file's trees are not served");
+    return undefined;
   }
-  const find: Trees = ({ tree, question }) => trees.get(`${tree} ${question}`);
-  return { find, problems: reports.flatMap(({ problems }) => problems) };
 }
 
 function toNode({ question, choices }: RawNode, report: Report): DecisionNode {
-  const node: DecisionNode = {
+  return {
     question,
     choices: choices.map(({ labels, answer, next }) => {
-      const read = answer === undefined ? undefined : readRichText(answer, {}, report);
-      if (read) actionsOf.set(read.richText, read.actions);
-      return { labels, answer: read?.richText ?? null, next: next ? toNode(next, report) : null };
+      const { richText = null, actions = [] } = answer === undefined ? {} : readRichText(answer, {}, report);
+      return { labels, answer: richText, actions, next: next ? toNode(next, report) : null };
     }),
   };
-  const byLabel = node.choices.flatMap((choice) => choice.labels.map((name) => [searchForm(name), choice] as const));
-  // The first choice of a label counts.
-  choicesOf.set(node, new Map(byLabel.toReversed()));
-  return node;
 }
+
+/** Finds the tree that a page refers to, by the name of its file and of its first question. */
+export function indexTrees(files: ReadonlyMap<string, ParsedFile<TreeFile>>) {
+  const trees = new Map(
+    [...files].flatMap(([name, { read = [] }]) => read.map(([question, tree]) => [`${name} ${question}`, tree])),
+  );
+  return ({ tree, question }: TreeReference): DecisionNode | undefined => trees.get(`${tree} ${question}`);
+}
+
+export type Trees = ReturnType<typeof indexTrees>;

@@ -17,14 +17,17 @@ export function checkDocument(text: string): void {
   if (exceeded) throw tooLarge(exceeded);
 }
 
-/** Counted before parsing, which goes as deep as the text does. */
+/**
+ * Counted before parsing, which goes as deep as the text does. Lines count too: graphql-js counts them again for the location of
+ * each error.
+ */
 function hasTooManyTokens(text: string): boolean {
   const lexer = new Lexer(new Source(text));
   return (
     unlessSyntaxError(() => {
       let count = 0;
       while (count <= limits.tokens && lexer.advance().kind !== TokenKind.EOF) count += 1;
-      return count > limits.tokens;
+      return count > limits.tokens || lexer.token.line > limits.tokens;
     }) ?? false
   );
 }

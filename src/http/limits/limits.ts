@@ -13,12 +13,12 @@ export const limits = {
 
 const sentences: Readonly<Record<OperationLimit, string>> = {
   body: `The body must not exceed ${String(limits.body)} bytes.`,
-  tokens: `A document has ${String(limits.tokens)} tokens at most.`,
+  tokens: `A document has ${String(limits.tokens)} tokens, and as many lines, at most.`,
   depth: `Fields, and values of variables, stand inside one another ${String(limits.depth)} deep at most.`,
   aliases: `An operation has ${String(limits.aliases)} aliases at most, those of its fragments counted wherever they are spread.`,
   rootFields: `An operation has ${String(limits.rootFields)} root fields at most.`,
   directives: `An operation has ${String(limits.directives)} directives at most.`,
-  cost: `An operation costs ${String(limits.cost)} at most: 10 for each status of each person.`,
+  cost: `An operation costs ${String(limits.cost)} at most: 10 for each status of each person, and for each verdict.`,
 };
 
 /** OPERATION_TOO_LARGE: nothing has been called. */

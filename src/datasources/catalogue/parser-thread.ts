@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { unreadable, type CatalogueFile, type Kind, type Parsed } from "./parse-file.js";
+
+const defaultLimitMs = 10_000;
+const maxHeapMb = 512;
+
+/**
+ * Parses files in a thread of its own, so that this one answers requests meanwhile. A file that takes longer than `limitMs`, or
+ * more memory than the thread may have, is that file's problem, and the thread's end: the next file starts another. `parse`
+ * rejects where a thread cannot start.
+ */
+export function createParserThread(limitMs = defaultLimitMs) {
+  let thread: Worker | undefined;
+
+  const start = async (): Promise<Worker> => {
+    thread = new Worker(new URL("./parser-worker.js", import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    });
+    // A thread that ends between two files is missed at the next one.
+    thread.on("error", () => undefined);
+    // It says that it is ready: what it imports counts for no file.
+    await once(thread, "message");
+    return thread;
+  };
+  const close = async (): Promise<void> => {
+    await thread?.terminate();
+    thread = undefined;
+  };
+  const parse = async <K extends Kind>(file: CatalogueFile<K>): Promise<Parsed<K>> => {
+    const worker = thread ?? (await start());
+    try {
+      const parsed = once(worker, "message", { signal: AbortSignal.timeout(limitMs) });
+      worker.postMessage(file);
+      const [answer] = (await parsed) as [Parsed<K>];
+      return answer;
+    } catch {
+      await close();
+      return unreadable(file, "too much time or memory");
+    }
+  };
+  return { parse, close };
+}
