@@ -1,4 +1,3 @@
-import { toText } from "hast-util-to-text";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import { SKIP, visit } from "unist-util-visit";
@@ -11,6 +10,9 @@ export interface BrokenLink {
   readonly page: string;
   readonly found: string;
 }
+
+type HtmlTree = ReturnType<typeof html.parse>;
+type HtmlNode = HtmlTree | HtmlTree["children"][number];
 
 /** `[words](URL)` and `[words]()`. */
 const inMarkdown = /\[[^[\]]{1,200}\]\([^()\s]{0,200}\)/g;
@@ -47,20 +49,16 @@ function findInText(page: string, text: RichText | null | undefined): readonly B
     if (node.type === "text")
       for (const [link] of node.value.matchAll(inMarkdown)) found.push({ kind: "empty", page, found: link });
     if (node.type !== "element") return undefined;
-    for (const url of [node.properties["href"], node.properties["src"], node.properties["cite"]])
+    for (const url of [node.properties.href, node.properties.src, node.properties.cite])
       if (typeof url === "string" && !URL.canParse(url)) found.push({ kind: "relative", page, found: url });
-    const url = node.properties["href"] ?? "";
-    if (node.tagName === "a" && (url === "" || !hasWords(node)))
-      found.push({ kind: "empty", page, found: String(url) });
+    const url = node.properties.href ?? "";
+    if (node.tagName === "a" && (url === "" || !hasWords(node))) found.push({ kind: "empty", page, found: url });
     return node.tagName === "code" || node.tagName === "pre" ? SKIP : undefined;
   });
   return found;
 }
 
-function hasWords(link: Parameters<typeof toText>[0]): boolean {
-  let hasPicture = false;
-  visit(link, "element", ({ tagName }) => {
-    hasPicture ||= tagName === "img";
-  });
-  return hasPicture || toText(link).trim() !== "";
+function hasWords(node: HtmlNode): boolean {
+  if (node.type === "element" && node.tagName === "img") return true;
+  return "children" in node ? node.children.some(hasWords) : node.type === "text" && /\S/.test(node.value);
 }

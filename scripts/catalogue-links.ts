@@ -6,7 +6,7 @@ import { findBrokenLinks, type BrokenLink } from "./broken-links.js";
 
 const [folder = embeddedCatalogue] = process.argv.slice(2);
 const broken = findBrokenLinks(await createCatalogue(await readFolder(folder)));
-for (const { kind, page, found } of broken) console.log(`${page}: ${kind}: ${found}`);
+for (const { kind, page, found } of broken) process.stdout.write(`${page}: ${kind}: ${found}\n`);
 const count = (kind: BrokenLink["kind"]) => broken.filter((link) => link.kind === kind).length;
-console.log(`${String(count("relative"))} relative URLs, ${String(count("empty"))} empty links`);
+process.stdout.write(`${String(count("relative"))} relative URLs, ${String(count("empty"))} empty links\n`);
 process.exitCode = broken.length === 0 ? 0 : 1;

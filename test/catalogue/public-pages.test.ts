@@ -157,7 +157,9 @@ describe("a page as api.gouv.fr writes it", () => {
   it("has its broken links counted", async () => {
     const { apis } = await createCatalogue(await readFolder(folder.path));
     const html = `<a href="/x">a</a><img src="y"><a href="${there}"> </a><a>b</a><p>[c]()</p><code>[d]()</code>`;
-    const broken = apis.slice(0, 1).map((api) => ({ ...api, accessRules: [], body: { markdown: "", text: "", html } }));
+    const broken = apis
+      .slice(0, 1)
+      .map((api) => Object.assign(api, { accessRules: [], body: { markdown: "", text: "", html } }));
     expect(findBrokenLinks({ apis: broken, producers: [] })).toMatchObject([
       { kind: "relative", found: "/x" },
       { kind: "relative", found: "y" },

@@ -33,12 +33,11 @@ export function readTags(text: string, place: Place, report: Report): ReadTags {
   const trees: TreeReference[] = [];
   let nextSteps: readonly string[] = [];
   const link = (attributes: string, label: string, isAction: boolean): string => {
-    // A link within a link ends the outer one.
-    const { words, url } = readLink(attributes, label.replace(/<\/?a\b[^<>]*>/gi, ""), place, report);
+    const { words, url } = readLink(attributes, label.replace(anchors, ""), place, report);
     if (url === undefined) return words;
     const literal = toLiteral(words);
     if (isAction) actions.push({ label: toInlineText(literal) || url, url });
-    return `<a href="${url.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">${literal}</a>`;
+    return toAnchor(url, literal);
   };
   const replace = ({ name, attributes }: Tag, content: string): string => {
     switch (name) {
@@ -68,8 +67,14 @@ export function readTags(text: string, place: Place, report: Report): ReadTags {
     if (tag.name !== "contactus") report.warning(place, tag.source, "a tag that is not closed: taken alone");
     return replace(tag, "");
   };
-  const markdown = parseTags(text, replace, unclosed);
-  return { markdown, actions, nextSteps, trees };
+  return { markdown: parseTags(text, replace, unclosed), actions, nextSteps, trees };
+}
+
+/** A link within a link would end the outer one. */
+const anchors = /<\/?a\b[^<>]*>/gi;
+
+function toAnchor(url: string, words: string): string {
+  return `<a href="${url.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">${words}</a>`;
 }
 
 /** What words may keep as it is: code, pictures, and entities. */

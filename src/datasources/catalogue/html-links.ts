@@ -23,9 +23,8 @@ export function resolveLinks(tree: Root, place: Place, report: Report): void {
       if (url === undefined) report.warning(place, `${name} of <${tagName}>`, `${madeOf}: taken out of the HTML`);
     }
     if (tagName !== "a") return [element];
-    if (typeof properties["href"] === "string" && element.children.some(hasWords)) return [element];
-    if (typeof properties["href"] === "string")
-      report.warning(place, properties["href"], "a link without words: dropped");
+    if (typeof properties.href === "string" && element.children.some(hasWords)) return [element];
+    if (typeof properties.href === "string") report.warning(place, properties.href, "a link without words: dropped");
     return element.children;
   }
 
