@@ -34,9 +34,10 @@ const rooms = {
   // Parts of what app builds.
   composition: { values: ["[^/]+"], types: [] },
   app: { values: ["[^/]+"], types: [] },
+  main: { values: ["check-node", "start"], types: [] },
   // The files that variables name are checked with the environment, so that all complaints come together.
-  main: {
-    values: [...ground.values, "check-node", "demo", "config", "app", "auth", "audit", "datasources", "http"],
+  start: {
+    values: [...ground.values, "demo", "config", "app", "auth", "audit", "datasources", "http"],
     types: [],
   },
   // The operator's, beside the gateway.
@@ -99,24 +100,24 @@ const forbidden = [
     to: { path: "(^|/)node_modules/(graphql|graphql-[^/]+|type-graphql|@graphql-[^/]+|@apollo|@as-integrations)/" },
   },
   {
-    name: "sandbox-lazily-from-main",
-    comment: "The stand-ins are loaded in embedded mode alone: by main, dynamically, through one door.",
+    name: "sandbox-lazily-from-start",
+    comment: "The stand-ins are loaded in embedded mode alone: by start, dynamically, through one door.",
     severity: "error",
-    from: { path: "^src/", pathNot: "^src/main\\.ts$" },
+    from: { path: "^src/", pathNot: "^src/start\\.ts$" },
     to: { path: "^sandbox/" },
   },
   {
     name: "sandbox-lazily",
     comment: "A static import would load the stand-ins in production, where their packages are not installed.",
     severity: "error",
-    from: { path: "^src/main\\.ts$" },
+    from: { path: "^src/start\\.ts$" },
     to: { path: "^sandbox/", dynamic: false },
   },
   {
     name: "sandbox-by-its-door",
-    comment: "main knows sandbox/embedded.ts alone.",
+    comment: "start knows sandbox/embedded.ts alone.",
     severity: "error",
-    from: { path: "^src/main\\.ts$" },
+    from: { path: "^src/start\\.ts$" },
     to: { path: "^sandbox/", pathNot: "^sandbox/embedded\\.ts$" },
   },
   {

@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-const readOnce = "The environment is read once, in src/main.ts or by a command: take what you need as an argument.";
+const readOnce = "The environment is read once, in src/start.ts or by a command: take what you need as an argument.";
 const environment = [
   { selector: "MemberExpression[object.name='process'][property.name='env']", message: readOnce },
   { selector: "ImportDeclaration[source.value=/^(node:)?process$/]", message: readOnce },
@@ -57,7 +57,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["src/main.ts", "src/commands/**", "sandbox/token.ts", "sandbox/stand-alone.ts", "scripts/**"],
+    files: ["src/start.ts", "src/commands/**", "sandbox/token.ts", "sandbox/stand-alone.ts", "scripts/**"],
     rules: { "no-restricted-syntax": "off" },
   },
   { files: ["test/**"], rules: { "no-restricted-syntax": ["error", ...skippedTests, ...sleeps] } },

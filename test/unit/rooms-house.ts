@@ -17,7 +17,8 @@ export const house: Tree = {
   "src/resolvers/me.ts": `import { Css } from "../schema/css.js"; import type { Context } from "../context.js"; export const me = (context: Context) => [context, Css];`,
   "src/http/server.ts": `import type { Context } from "../context.js"; import { format } from "../format-error.js"; export const serve = (context: Context) => [context, format];`,
   "src/app.ts": `import { viewer } from "./auth/viewer.js"; import { load } from "./loaders/statuses.js"; import { me } from "./resolvers/me.js"; import { serve } from "./http/server.js"; export const app = [viewer, load, me, serve];`,
-  "src/main.ts": `import { app } from "./app.js"; import { config } from "./config.js"; import { logger } from "./logger.js"; export const main = [app, config, logger, await import("../sandbox/embedded.js")];`,
+  "src/main.ts": `void import("./start.js");`,
+  "src/start.ts": `import { app } from "./app.js"; import { config } from "./config.js"; import { logger } from "./logger.js"; export const start = [app, config, logger, await import("../sandbox/embedded.js")];`,
   "sandbox/embedded.ts": `import type { Config } from "../src/config.js"; import { GatewayError } from "../src/errors.js"; export const embedded = (config: Config) => [config, GatewayError];`,
   "console/src/page.tsx": `import { render } from "preact"; export const page = render;`,
   "test/app.test.ts": `import { app } from "../src/app.js"; export const test = app;`,
@@ -61,7 +62,7 @@ export const violations: readonly (readonly [rule: string, file: string, text: s
     `import type { ResolverData } from "type-graphql"; export type C = ResolverData;`,
   ],
   ["graphql-free", "src/auth/d.ts", `import { ApolloServer } from "@apollo/server"; export const d = ApolloServer;`],
-  ["sandbox-lazily-from-main", "src/http/b.ts", `export const b = await import("../../sandbox/embedded.js");`],
+  ["sandbox-lazily-from-start", "src/http/b.ts", `export const b = await import("../../sandbox/embedded.js");`],
   [
     "sandbox-stands-alone",
     "sandbox/a.ts",
@@ -70,8 +71,8 @@ export const violations: readonly (readonly [rule: string, file: string, text: s
   ["sandbox-stands-alone-types", "sandbox/b.ts", `import { config } from "../src/config.js"; export const b = config;`],
   [
     "sandbox-by-its-door sandbox-lazily",
-    "src/main.ts",
-    `import { embedded } from "../sandbox/embedded.js"; export const main = [embedded, await import("../sandbox/inside.js")];`,
+    "src/start.ts",
+    `import { embedded } from "../sandbox/embedded.js"; export const start = [embedded, await import("../sandbox/inside.js")];`,
   ],
   [
     "console-stands-alone",
