@@ -58,10 +58,10 @@ function runSuite(suite: Project, files: readonly string[], { patterns, options 
   return { code: runJest(suite, chosen.settings, chosen.paths), leftOut };
 }
 
-/** Files at once: one more than there are cores, since tests wait more than they work; under load one by one. */
+/** Files at once: two more than there are cores, since tests wait more than they work; under load one by one. */
 function workers(suite: Project, options: readonly string[]): readonly string[] {
   // In this process: a test that failed in the middle may leave a server open, which must not keep the command from ending.
   if (suite === "load") return ["--maxWorkers=1", "--forceExit"];
   const isChosen = options.some((option) => /^(?:-w|--maxWorkers|-i|--runInBand)/.test(option));
-  return isChosen ? [] : [`--maxWorkers=${String(availableParallelism() + 1)}`];
+  return isChosen ? [] : [`--maxWorkers=${String(availableParallelism() + 2)}`];
 }

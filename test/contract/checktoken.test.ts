@@ -504,7 +504,7 @@ describe("FranceConnect's signing keys", () => {
   });
 
   it("cost a verification no more than its time, though both of its calls are slow", async () => {
-    gateway.franceConnect.misbehave({ http: { delay: 600 }, jwks: { delay: 600 } });
+    gateway.franceConnect.misbehave({ http: { delay: 2_000 }, jwks: { delay: 2_000 } });
     expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 503 });
   });
 });

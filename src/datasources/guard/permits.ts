@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Budget } from "./budget.js";
 import { createHeldNames } from "./held-names.js";
 import type { SharedDeadline } from "./shared-deadline.js";
-import { patienceMs } from "./waiting-call.js";
 import { createWaitingCalls, rateLimited } from "./waiting-calls.js";
 
 /** What a Redis that answers late may add to a permit's wait. */
@@ -88,7 +87,7 @@ function assertNoPause(budget: Budget): void {
 async function takePermit(budget: Budget, waiting: ReturnType<typeof createWaitingCalls>): Promise<boolean> {
   const first = waiting.peek();
   if (!first) return false;
-  const turn = await budget.take(patienceMs(first.deadline));
+  const turn = await budget.take(Math.max(0, first.patienceMs()));
   if ("refused" in turn) {
     if (turn.refused === "pause") waiting.refuseAll(turn.retryAfterMs);
     else waiting.refuse(first, turn.retryAfterMs);

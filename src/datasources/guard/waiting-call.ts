@@ -1,6 +1,6 @@
 import type { SharedDeadline } from "./shared-deadline.js";
 
-/** Of the time that is left, what is kept for the call itself: a permit at the very end would be of no use. */
+/** Of the time that is left when it begins to wait, what is kept for the call itself: a permit at the very end would be of no use. */
 const callShare = 0.2;
 
 /** A call that waits for its permit. */
@@ -8,6 +8,8 @@ export interface WaitingCall {
   readonly deadline: SharedDeadline;
   /** Calls of one name are made one at a time. */
   readonly name: unknown;
+  /** How much longer it may wait for its permit, in milliseconds; below 0 when it has waited for too long. */
+  readonly patienceMs: () => number;
   /** Rejects as it is refused. */
   readonly permitted: Promise<void>;
   readonly serve: () => void;
@@ -21,7 +23,7 @@ interface Events {
   readonly onEnd: (call: WaitingCall) => void;
 }
 
-/** How long a call may wait for its permit; below 0 when it has waited for too long. */
+/** How long a call that begins to wait now may wait for its permit. */
 export const patienceMs = ({ at }: SharedDeadline) => (at - performance.now()) * (1 - callShare);
 
 export function createWaitingCall(
@@ -46,15 +48,17 @@ export function createWaitingCall(
     end();
     resolve(undefined);
   };
-  const call = { deadline, name, permitted, serve, refuse };
-  /** Its patience grows with those who join. */
+  const since = performance.now();
+  /** It grows with those who join. */
+  const patienceLeft = () => since + (deadline.at - since) * (1 - callShare) - performance.now();
+  const call = { deadline, name, permitted, patienceMs: patienceLeft, serve, refuse };
   const wait = () =>
     setTimeout(
       () => {
-        if (patienceMs(deadline) > 0) timer = wait();
+        if (patienceLeft() > 0) timer = wait();
         else onImpatience(call);
       },
-      Math.max(0, Math.ceil(patienceMs(deadline))),
+      Math.max(0, Math.ceil(patienceLeft())),
     );
   let timer = wait();
   deadline.signal.addEventListener("abort", abort, { once: true });

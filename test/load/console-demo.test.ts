@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { completeEnvironment } from "../../sandbox/embedded.js";
 import { demoApiKey } from "../../sandbox/registrations.js";
 import { startBrowser, type Browser, type Visit } from "../support/browser.js";
 import { cardOf, examine, signInByClicking } from "../support/console.js";
 import { writeConsumers } from "../support/consumers.js";
+import { completeEnvironment } from "../support/environment.js";
 import { queryShown, runExample } from "../support/explorer.js";
 import { freePorts, startProcess, type GatewayProcess } from "../support/process.js";
 
@@ -99,10 +99,8 @@ describe("the demo, as npm start starts it", () => {
 
 it("gives no demo key away in production, with the explorer on", async () => {
   const port = String(await freePorts(4));
-  const complete = completeEnvironment({ PORT: port });
-  const production = { NODE_ENV: "production", DEMO: "", CONSUMERS_FILE: writeConsumers([{}]).path };
-  const environment = { ...complete, ...production, GRAPHQL_EXPLORER: "true" } as Record<string, string>;
-  const gateway = startProcess(environment);
+  const production = { NODE_ENV: "production", CONSUMERS_FILE: writeConsumers([{}]).path };
+  const gateway = startProcess(completeEnvironment({ PORT: port, ...production, GRAPHQL_EXPLORER: "true" }));
   await gateway.printed('"msg":"listening"');
   try {
     const page = await (await fetch(`http://127.0.0.1:${port}/explorer`)).text();

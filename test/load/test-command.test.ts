@@ -53,7 +53,7 @@ describe("npm test where Redis is missing and cannot be installed", () => {
 it.each([
   ["a path that no test has", ["no-such-test"], "No test file matches"],
   ["the path of the scan", ["canary"], "after a whole suite only"],
-  ["a title that no test has", ["unit/test-command", "-t", "no such title"], "No test has this title"],
+  ["a title that no test has", ["load/test-command", "-t", "no such title"], "No test has this title"],
 ])("npm test with %s says so, and exits with 1", (_name, args, words) => {
   const { status, stderr } = spawnSync(process.execPath, ["dist/scripts/test/index.js", ...args], { encoding: "utf8" });
   expect(stderr).toContain(words);
