@@ -18,7 +18,8 @@ export default {
       testPathIgnorePatterns: ["<rootDir>/dist/test/(?:canary|load)/"],
       globalSetup: clearReports,
     }),
-    // They put the machine under load or read the clock: they run one file after the other, with nothing beside them.
+    // They put the machine under load, read the clock, or paint many pages: they run one file after the other, with nothing
+    // beside them.
     project("load", { globalSetup: clearReports }),
     // They read what a whole run left behind, after its end.
     project("canary"),
