@@ -53,9 +53,11 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     expect(await askWhile({})).toMatchObject({ status: 200, data: answered, errors: [] });
   });
 
+  /** What is said of the token and its holder is read once the envelope is open: with one pair of algorithms is enough. */
+  const needsBoth = ([, misbehaviour]: [string, Misbehaviour]) => algorithms === elliptic || !("inner" in misbehaviour);
   const otherAlg = algorithms.signedAlg === "ES256" ? "RS256" : "ES256";
   const otherKeyAlg = algorithms.encryptedAlg === "ECDH-ES" ? "ECDH-ES+A256KW" : "RSA-OAEP";
-  it.each<[string, Misbehaviour]>([
+  const refused: [string, Misbehaviour][] = [
     ["inactive", { inner: () => ({ active: false }) }],
     ["expired", { inner: (claims) => ({ ...claims, exp: claims.exp - 61 }) }],
     ["of another issuer", { outer: (claims) => ({ ...claims, iss: "https://fcp.example/api/v2" }) }],
@@ -97,7 +99,8 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["without a gender", { inner: (claims) => ({ ...claims, gender: undefined }) }],
     ["without a birth country", { inner: (claims) => ({ ...claims, birthcountry: undefined }) }],
     ["born in France without a commune", { inner: (claims) => ({ ...claims, birthplace: "" }) }],
-  ])("refuses a token %s: 401, no source called", async (_name, misbehaviour) => {
+  ];
+  it.each(refused.filter(needsBoth))("refuses a token %s: 401, no source called", async (_name, misbehaviour) => {
     const { status, headers, data, errors, calls } = await askWhile(misbehaviour);
     expect(status).toBe(401);
     expect(headers.get("www-authenticate")).toMatch(/^Bearer/);
@@ -106,7 +109,7 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     expect(calls).toBe(0);
   });
 
-  it.each<[string, Misbehaviour]>([
+  const accepted: [string, Misbehaviour][] = [
     ["whose clock is 5 s late", { outer: (claims) => ({ ...claims, iat: claims.iat - 5 }) }],
     ["whose clock is 5 s early", { outer: (claims) => ({ ...claims, iat: claims.iat + 5 }) }],
     ["of a person without given names", { inner: (claims) => ({ ...claims, given_name: "", given_name_array: [] }) }],
@@ -124,7 +127,8 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["of the same level twice", { inner: (claims) => ({ ...claims, acr: "eidas1 eidas1" }) }],
     ["of levels in any spacing", { inner: (claims) => ({ ...claims, acr: "  eidas2\t \n eidas1 " }) }],
     ["of a minor", { inner: (claims) => ({ ...claims, birthdate: "2015-11-02" }) }],
-  ])("accepts an answer %s", async (_name, misbehaviour) => {
+  ];
+  it.each(accepted.filter(needsBoth))("accepts an answer %s", async (_name, misbehaviour) => {
     expect(await askWhile(misbehaviour)).toMatchObject({ status: 200, data: answered });
   });
 
