@@ -55,12 +55,12 @@ function readDetails(
 }
 
 function readRefusal(status: number, body: unknown, question: SourceQuestion): Omit<Reading, "asOf"> {
-  const error = parse(Refusal, body);
+  const errors = parse(Refusal, body);
   return {
-    ...unknown(readReason(status, error, question)),
+    ...unknown(readReason(status, errors, question)),
     rightStartDate: null,
     details: Object.fromEntries(Object.keys(question.benefit.details).map((field) => [field, null])),
-    provider: providerOf(error),
+    provider: providerOf(errors),
   };
 }
 

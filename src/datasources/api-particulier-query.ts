@@ -8,7 +8,7 @@ const mostGivenNames = 3;
 
 /**
  * A civil identity as API Particulier wants it: the first three given names, the birth date as far as it is known, what
- * is unknown left out. Throws BAD_USER_INPUT where the birth name or every given name is missing: the service takes no
+ * is unknown left out, and a usage name that is the birth name. Throws BAD_USER_INPUT where the birth name or every given name is missing: the service takes no
  * identity without them.
  */
 export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams {
@@ -16,9 +16,11 @@ export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams 
   if (birthName === null) throw badInput("birthName", "The source of this benefit needs the birth name.");
   if (givenNames.length === 0)
     throw badInput("givenNames", "The source of this benefit needs one given name at least.");
+  const spelt = spell(birthName, allowed);
+  const usage = usageName && spell(usageName, allowed);
   const query: [name: string, value: string | null][] = [
-    ["nomNaissance", spell(birthName, allowed)],
-    ["nomUsage", usageName && spell(usageName, allowed)],
+    ["nomNaissance", spelt],
+    ["nomUsage", isSame(usage, spelt) ? null : usage],
     ...givenNames.slice(0, mostGivenNames).map((name) => ["prenoms[]", spell(name, allowed)] as [string, string]),
     ["anneeDateNaissance", birthDate.year],
     // Numbers, by the service's own examples.
@@ -29,4 +31,8 @@ export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams 
     ["codeCogInseeCommuneNaissance", birthPlace],
   ];
   return new URLSearchParams(query.filter((pair): pair is [string, string] => pair[1] !== null));
+}
+
+function isSame(usage: string | null, birthName: string): boolean {
+  return usage?.toUpperCase() === birthName.toUpperCase();
 }

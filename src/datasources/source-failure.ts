@@ -4,6 +4,8 @@ import type { SourceName } from "../schema/provenance.js";
 
 /** Seconds that a client is asked to wait after a quota, where the source does not say. */
 const defaultPauseSeconds = 60;
+/** The shortest pause after a quota: sources answer `Retry-After: 0`, or a date that is past, within their window. */
+const minPauseSeconds = 1;
 
 /** A call that gave no fact, before it is known which source and which call it was. */
 export class SourceFailure extends OwnError {
@@ -20,7 +22,7 @@ export class SourceFailure extends OwnError {
 
 /** Seconds that a source asks us to leave it alone; undefined where it does not. */
 export function pauseOf({ status, headers }: Response): number | undefined {
-  return status === 429 ? (retryAfterSeconds(headers) ?? defaultPauseSeconds) : undefined;
+  return status === 429 ? Math.max(minPauseSeconds, retryAfterSeconds(headers) ?? defaultPauseSeconds) : undefined;
 }
 
 /** The statuses that mean the same whatever the body says; undefined for the others. */

@@ -126,6 +126,10 @@ describe("what API Particulier is sent", () => {
     expect(await codeOf(ask(named(identityOf("carac_speciaux"))))).toBe("answered");
   });
 
+  it.each(["DUBOIS", "Dubois"])("is no usage name that is the birth name: %s", async (usageName) => {
+    expect((await queryOf({ usageName })).map(([key]) => key)).not.toContain("nomUsage");
+  });
+
   it("is M for a man, and no commune for who was born abroad", async () => {
     const sent = await queryOf({ gender: "MALE", birthCountry: "99352", birthPlace: null });
     expect(sent).toContainEqual(["sexeEtatCivil", "M"]);

@@ -133,7 +133,8 @@ describe("API Particulier v3", () => {
       ["00101 00103 00105 00108 00109", "SOURCE_REJECTED"],
       ["50001 50002 51501 51502 51504", "LOGIN_EXPIRED", "SOURCE_REJECTED"],
       ["50003 51503", "UNAUTHORIZED_FIELD_OR_TYPE", "SOURCE_REJECTED"],
-      ["00100 00107 00213", "SOURCE_REJECTED"],
+      ["00100", "UNAUTHORIZED_FIELD_OR_TYPE", "SOURCE_REJECTED"],
+      ["00107 00213", "SOURCE_REJECTED"],
       ["10003 23003 35003 36003 37003 40003", "NO_FILE"],
       ["00402", "SOURCE_REJECTED"],
       ["00203 00210 00212", "SOURCE_REJECTED"],
@@ -201,6 +202,44 @@ describe("API Particulier v3", () => {
         "37003 with a meta that is none",
         { status: 404, body: { errors: [{ code: "37003", meta: "CNAV" }] } },
         "NO_FILE",
+      ],
+      ...[
+        { title: "Erreur inatendue" },
+        { title: "ERREUR  INATTENDUE" },
+        { title: "Erreur\u00a0inatendue" },
+        { title: " erreur\u202finattendue " },
+        { title: "Absent", detail: "Une erreur inattendue est survenue." },
+      ].map((words): [string, SourceAnswer, string] => [
+        `35003 with the words of a failure: ${JSON.stringify(words)}`,
+        apiParticulierError("35003", words),
+        "SOURCE_UNAVAILABLE",
+      ]),
+      ["no file of a new provider", apiParticulierError("48003", { status: 404 }), "NO_FILE"],
+      ...["48560", "48561", "48563", "48564", "00355"].map((code): [string, SourceAnswer, string] => [
+        `an identity that is not recognised: ${code}`,
+        apiParticulierError(code, { status: 422 }),
+        "IDENTITY_NOT_RECOGNISED",
+      ]),
+      ["several people", apiParticulierError("26015", { status: 409 }), "IDENTITY_NOT_RECOGNISED"],
+      ...["00421", "00423", "00424", "00425", "00426", "36562", "36565"].map((code): [string, SourceAnswer, string] => [
+        `a refused identity: ${code}`,
+        apiParticulierError(code, { status: 422 }),
+        modality === "france_connect" ? "IDENTITY_NOT_RECOGNISED" : "BAD_USER_INPUT",
+      ]),
+      [
+        "a refused identity by the parameter",
+        apiParticulierError("00424", { status: 422, source: { parameter: "moisDateNaissance" } }),
+        modality === "france_connect" ? "IDENTITY_NOT_RECOGNISED" : "BAD_USER_INPUT birthDate",
+      ],
+      [
+        "several complaints, the first unknown",
+        { status: 422, body: { errors: [{ code: "00499" }, { code: "00420" }, { code: "00427" }] } },
+        modality === "france_connect" ? "IDENTITY_NOT_RECOGNISED" : "BAD_USER_INPUT birthName",
+      ],
+      [
+        "a complaint of the recipient after another",
+        { status: 422, body: { errors: [{ code: "00420" }, { code: "00210" }] } },
+        "SOURCE_REJECTED",
       ],
       ["the first error of several", { status: 404, body: { errors: [{ code: "37003" }, null] } }, "NO_FILE"],
       ["a code without its zeros", apiParticulierError("363", { status: 422 }), "SOURCE_INVALID_RESPONSE"],
@@ -350,6 +389,12 @@ describe("API Particulier v3", () => {
 
   it.each<[string, SourceAnswer, number | undefined]>([
     ["429", apiParticulierError("00429", { headers: { "retry-after": "30" } }), 30],
+    ["429 at once", apiParticulierError("00429", { headers: { "retry-after": "0" } }), 1],
+    [
+      "429 in the past",
+      apiParticulierError("00429", { headers: { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" } }),
+      1,
+    ],
     ["429 without one", apiParticulierError("00429"), 60],
     ["502 00501", apiParticulierError("00501", { meta: { retry_in: 300 } }), 300],
     ["502 00501, to the millisecond", apiParticulierError("00501", { meta: { retry_in: 0.2 } }), 1],
