@@ -29,7 +29,8 @@ export function createBreaks(path: string, keys: AuditKeys) {
   return {
     /** Undefined where the trail is not broken. Rejects with TrailBroken where it is, unless the operator has acknowledged that. */
     async acknowledged(): Promise<Break | undefined> {
-      const [marked, acknowledged] = [await readBreak(markOf(path), keys), await readBreak(acknowledgedOf(path), keys)];
+      const read = (file: string) => readBreak(file, keys, { isKnown: broken !== undefined });
+      const [marked, acknowledged] = [await read(markOf(path)), await read(acknowledgedOf(path))];
       broken ??= marked ?? acknowledged;
       if (!broken) return undefined;
       const isThisOne = acknowledged?.reason.since === broken.reason.since;
@@ -58,8 +59,11 @@ export function createBreaks(path: string, keys: AuditKeys) {
 
 export type Breaks = ReturnType<typeof createBreaks>;
 
-/** Undefined where there is no such file. Throws TrailBroken for a mark that is not signed with our key. */
-async function readBreak(mark: string, keys: AuditKeys): Promise<Break | undefined> {
+/**
+ * Undefined where there is no such file. A mark that is not signed with our key counts as none where the break is known, so
+ * that it is written again; else it throws TrailBroken.
+ */
+async function readBreak(mark: string, keys: AuditKeys, { isKnown }: { isKnown: boolean }): Promise<Break | undefined> {
   const text = await readFile(mark, "utf8").catch((error: unknown) => {
     if (isMissing(error)) return undefined;
     throw error;
@@ -67,20 +71,24 @@ async function readBreak(mark: string, keys: AuditKeys): Promise<Break | undefin
   if (text === undefined) return undefined;
   const { since, reason, seq, mac, signature } = parseObject(text) ?? {};
   const found = { reason: { since, reason }, last: { seq, mac, end: 0 } } as Break;
-  if (signature !== signatureOf(found, keys)) throw new TrailBroken("the mark of a break is not signed with AUDIT_KEY");
-  return found;
+  if (signature === signatureOf(found, keys)) return found;
+  if (isKnown) return undefined;
+  throw new TrailBroken("the mark of a break is not signed with AUDIT_KEY");
 }
 
 async function writeBreak(path: string, keys: AuditKeys, found: Break): Promise<void> {
   const { reason, last } = found;
   const text = JSON.stringify({ ...reason, seq: last.seq, mac: last.mac, signature: signatureOf(found, keys) });
-  const file = await open(markOf(path), "w", 0o600);
+  // Renamed when it is whole: a full disk must not leave a part of it.
+  const unfinished = `${markOf(path)}.new`;
+  const file = await open(unfinished, "w", 0o600);
   try {
     await file.writeFile(`${text}\n`);
     await file.sync();
   } finally {
     await file.close();
   }
+  await rename(unfinished, markOf(path));
   await syncFolder(path);
 }
 

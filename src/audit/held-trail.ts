@@ -62,7 +62,7 @@ export function createHeldTrail(path: string, keys: AuditKeys) {
 async function openAfter({ reason, last }: Break, breaks: Breaks, path: string, keys: AuditKeys): Promise<Trail> {
   const isClear = !(await sizeOf(path)) && (await sizeOf(headPathOf(path))) === undefined;
   try {
-    const opening = isClear ? beginTrail(path, keys, last, reason) : openTrail(path, keys, { last, isVerified: true });
+    const opening = isClear ? beginTrail(path, keys, last, reason) : openTrail(path, keys, { last, broken: reason });
     const trail = await opening;
     await breaks.remove();
     return trail;

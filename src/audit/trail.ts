@@ -12,8 +12,8 @@ import { genesis, toLine, type BreakReason, type Disclosure, type Tip, type Trai
 interface Known {
   /** The last record that was acted upon, where that is known: the file must have it. */
   readonly last?: Tip | undefined;
-  /** The operator has acknowledged that the trail was broken: its file is verified as a whole. */
-  readonly isVerified?: boolean;
+  /** Why the trail was broken, which the operator has acknowledged: its file is verified as a whole. */
+  readonly broken?: BreakReason;
 }
 
 /**
@@ -21,15 +21,15 @@ interface Known {
  * again: that is how it recovers, be it from a full disk or from the process's own end. Rejects with TrailBroken where
  * records are missing or altered.
  */
-export async function openTrail(path: string, keys: AuditKeys, { last = genesis, isVerified = false }: Known = {}) {
+export async function openTrail(path: string, keys: AuditKeys, { last = genesis, broken }: Known = {}) {
   const known = await readHead(path, keys);
   if (!known && last.seq > 0) throw new TrailBroken("no head stands beside the file");
   return withFile(path, async (file) => {
-    const rotated = (head: Tip) => (isVerified ? Promise.resolve(false) : isRotated(path, head));
+    const rotated = (head: Tip) => (broken ? Promise.resolve(false) : isRotated(path, head));
     const tip = await recoverTip({ file, head: known, isRotated: rotated }, keys);
     if (tip.seq < last.seq) throw new TrailBroken("the file and its head are older than the last record");
-    if (isVerified && tip.end > 0) await assertChain(file, tip, keys);
-    return startWriting(path, { file, tip, keys, isNew: !known });
+    if (broken && tip.end > 0) await assertChain(file, tip, keys);
+    return startWriting(path, { file, tip, keys, isNew: !known, ...(broken && { broken }) });
   });
 }
 

@@ -1,6 +1,10 @@
 import { cp, link, mkdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { openHead } from "../../src/audit/head.js";
+import { createAuditKeys } from "../../src/audit/keys.js";
+import type { Tip } from "../../src/audit/record.js";
+import { auditKey } from "../support/audit-environment.js";
 import { readAudit, verifyAudit } from "../support/audit.js";
 import { eventually } from "../support/eventually.js";
 import { acknowledge, newTrailFolder, openAudit } from "../support/trail.js";
@@ -188,6 +192,33 @@ describe("a live audit", () => {
     await moveAway(trail);
     const restarted = await start(trail.file);
     await restarted.recordMany(1);
+    expect(readAudit(trail.file)[0]).toMatchObject({ seq: 8, broken: { reason: expect.any(String) } });
+  });
+
+  it("whose mark of the break was left unfinished writes it again, and the operator can acknowledge it", async () => {
+    const trail = await startTrail();
+    await Promise.all([rm(trail.file), rm(trail.head)]);
+    await isFailing(trail.audit);
+    await writeFile(`${trail.file}.broken`, "");
+    await trail.audit.reopen();
+    expect(trail.audit.state()).toBe("failing");
+    await acknowledge(trail.file);
+    await trail.audit.reopen();
+    await trail.audit.recordMany(1);
+    expect(readAudit(trail.file)[0]).toMatchObject({ seq: 8, broken: { reason: expect.any(String) } });
+  });
+
+  it("whose new file had a head and no record yet when the disk was full still says that it begins after a break", async () => {
+    const trail = await startTrail();
+    await Promise.all([rm(trail.file), rm(trail.head)]);
+    await isFailing(trail.audit);
+    const { seq, mac } = JSON.parse(await readFile(`${trail.file}.broken`, "utf8")) as Pick<Tip, "seq" | "mac">;
+    const head = await openHead(trail.file, createAuditKeys(auditKey));
+    await head.write({ seq, mac, end: 0 });
+    await Promise.all([head.close(), writeFile(trail.file, "")]);
+    await acknowledge(trail.file);
+    await trail.audit.reopen();
+    await trail.audit.recordMany(1);
     expect(readAudit(trail.file)[0]).toMatchObject({ seq: 8, broken: { reason: expect.any(String) } });
   });
 
