@@ -7,6 +7,8 @@ import { readValue } from "./redis-values.js";
 export const generationSeconds = 3 * 86_400;
 const generationBytes = 16;
 const generationLength = 22;
+/** Base64url. */
+const isGeneration = new RegExp(`^[A-Za-z0-9_-]{${String(generationLength)}}$`);
 const scanCount = 1_000;
 
 /** Never one that was used before: a number that starts again could revive what it once erased. */
@@ -16,7 +18,8 @@ export function newGeneration(): string {
 
 /** The generation that Redis returned; undefined for none, and for anything that is not one. */
 export function readGeneration(value: Buffer | null | undefined): string | undefined {
-  return value?.length === generationLength ? value.toString("latin1") : undefined;
+  const text = value?.length === generationLength ? value.toString("latin1") : undefined;
+  return text !== undefined && isGeneration.test(text) ? text : undefined;
 }
 
 /**
@@ -43,7 +46,7 @@ export async function startGeneration(redis: Redis, personPrefixes: readonly str
  */
 const ensureInRedis = `
 local found = redis.pcall('get', KEYS[1])
-if type(found) == 'string' and #found == ${String(generationLength)} then
+if type(found) == 'string' and #found == ${String(generationLength)} and not string.find(found, '[^%w_-]') then
   redis.call('expire', KEYS[1], ARGV[2])
   return {found, 0}
 end
@@ -60,7 +63,7 @@ export function readEnsured(
 ): { readonly generation: string; readonly wasUnusable: boolean } | undefined {
   if (!Array.isArray(reply)) return undefined;
   const [generation, wasUnusable] = reply as readonly unknown[];
-  if (typeof generation !== "string" || generation.length !== generationLength) return undefined;
+  if (typeof generation !== "string" || !isGeneration.test(generation)) return undefined;
   return { generation, wasUnusable: wasUnusable === 1 };
 }
 

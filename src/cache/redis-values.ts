@@ -9,17 +9,20 @@ import { replyCode } from "./redis-client.js";
 /** The value of a key; null where there is none, or one of another type. */
 export async function readValue(redis: Redis, name: string): Promise<Buffer | null> {
   // MGET, unlike GET, returns nil for another type.
-  const [value = null] = await redis.mgetBuffer(name);
-  return value;
+  const [value] = await redis.mgetBuffer(name);
+  return toBuffer(value);
 }
 
 /** The same, and removes it: of all who take it, one gets it. */
 export async function takeValue(redis: Redis, name: string): Promise<Buffer | null> {
   try {
-    return await redis.getdelBuffer(name);
+    return toBuffer(await redis.getdelBuffer(name));
   } catch (error) {
     if (replyCode(error) !== "WRONGTYPE") throw error;
     await redis.unlink(name);
     return null;
   }
 }
+
+/** A Redis that breaks its own protocol may return anything. */
+const toBuffer = (value: unknown): Buffer | null => (Buffer.isBuffer(value) ? value : null);

@@ -10,7 +10,8 @@ const longestRestMs = 400;
  * each time, in milliseconds, and jittered, so that those who collide once do not collide again. 0 after any other answer.
  */
 export function createConflictRests() {
-  const rests = new LRUCache<string, number>({ max: maxUrls, ttl: forgottenMs });
+  // A URL may hold an identity: it is forgotten on time, not only when it is looked up again.
+  const rests = new LRUCache<string, number>({ max: maxUrls, ttl: forgottenMs, ttlAutopurge: true });
   return (url: string, { status }: Response): number => {
     if (status !== 409) {
       rests.delete(url);

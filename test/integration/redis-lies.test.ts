@@ -34,6 +34,8 @@ const rubbish: [string, Planted][] = [
   ["nothing", ""],
   ["rubbish", "garbage"],
   ["more than it can be", "x".repeat(1_000)],
+  ["as many bytes as a mark has", "é".repeat(11)],
+  ["as many characters as a mark has", ".".repeat(22)],
   ["a value of another type", ["garbage"]],
 ];
 
