@@ -119,5 +119,10 @@ export function invalidToken(why: unknown): GatewayError {
 
 /** FranceConnect did not answer as it should: nobody is let through, and nobody refused. `retryAfter` in seconds. */
 export function unavailable(cause: unknown, retryAfter = defaultRetryAfter): GatewayError {
-  return new GatewayError("AUTH_UNAVAILABLE", "FranceConnect cannot be asked for now.", { retryAfter }, { cause });
+  return new GatewayError(
+    "AUTH_UNAVAILABLE",
+    "FranceConnect cannot be asked for now.",
+    { retryAfter: Math.max(1, retryAfter) },
+    { cause },
+  );
 }

@@ -92,10 +92,18 @@ function createPublishedKeys(url: string, fetch: HttpFetch) {
   return { current, renew, isRenewing: () => fetching !== undefined };
 }
 
-/** Whatever it holds: jose refuses what is no key set. */
+/** A key set with a key that signs: one without would replace keys that are good. jose refuses what is no key set. */
 async function fetchJwks(url: string, fetch: HttpFetch): Promise<JSONWebKeySet> {
   const response = await fetch(url, { headers: { accept: "application/json" }, isIdempotent: true });
   if (response.status !== 200) throw new KeysUnavailable(`the keys' endpoint answered ${String(response.status)}`);
+  const keySet = await readKeySet(response);
+  if (Array.isArray(keySet.keys) && !keySet.keys.some(({ kid, use = "sig" }) => kid !== undefined && use === "sig")) {
+    throw new KeysUnavailable("the keys' endpoint answered no signing key");
+  }
+  return keySet;
+}
+
+async function readKeySet(response: Response): Promise<JSONWebKeySet> {
   try {
     return (await response.json()) as JSONWebKeySet;
   } catch (cause) {

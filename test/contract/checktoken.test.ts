@@ -485,6 +485,7 @@ describe("FranceConnect's signing keys", () => {
     ["failing", { jwks: { answer: { status: 500 } } }],
     ["garbage", { jwks: { answer: { status: 200, body: "garbage" } } }],
     ["not a key set", { jwks: { answer: { status: 200, body: '{"keys":{}}' } } }],
+    ["an empty key set", { jwks: { answer: { status: 200, body: '{"keys":[]}' } } }],
     ["silent", { jwks: { answer: "never" } }],
   ])("when they are %s, nobody is believed: 503", async (_name, misbehaviour) => {
     gateway.franceConnect.misbehave(misbehaviour);
