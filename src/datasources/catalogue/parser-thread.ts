@@ -17,11 +17,15 @@ export function createParserThread(limitMs = defaultLimitMs) {
     thread = new Worker(new URL("./parser-worker.js", import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
     });
-    // A thread that ends between two files is missed at the next one.
-    thread.on("error", () => undefined);
+    const started = thread;
+    // The next file starts another.
+    started.on("error", () => undefined);
+    started.once("exit", () => {
+      if (thread === started) thread = undefined;
+    });
     // It says that it is ready: what it imports counts for no file.
-    await once(thread, "message");
-    return thread;
+    await once(started, "message");
+    return started;
   };
   const close = async (): Promise<void> => {
     await thread?.terminate();
