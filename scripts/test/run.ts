@@ -14,6 +14,7 @@ export interface Outcome {
 
 /** The tests that match, wherever they are. */
 export function runPart(selection: Selection, isCi: boolean): readonly Outcome[] {
+  process.env["TEST_PART"] = "true";
   const suites = (["daily", "load"] as const)
     .map((suite) => ({ suite, files: listTests(suite, selection.patterns) }))
     .filter(({ files }) => files.length > 0);
