@@ -5,7 +5,7 @@ const meanings: Readonly<Record<string, readonly (readonly [codes: string, cause
   SOURCE_REJECTED: [
     ["00401", "the request is malformed"],
     ["00101 00103 00105 00108 00109", "the gateway's token is refused"],
-    ["00100 00107 00213", "the gateway's token gives no access"],
+    ["00107 00213", "the gateway's token gives no access"],
     ["00402", "this version of the API does not exist"],
     ["00203 00210 00212", "the recipient's SIRET is refused"],
   ],
@@ -14,7 +14,7 @@ const meanings: Readonly<Record<string, readonly (readonly [codes: string, cause
     ["50002 51502", "the FranceConnect token is unknown or expired"],
     ["51504", "the FranceConnect token is missing"],
   ],
-  UNAUTHORIZED_FIELD_OR_TYPE: [["50003 51503", "the FranceConnect token lacks the scope"]],
+  UNAUTHORIZED_FIELD_OR_TYPE: [["00100 50003 51503", "the FranceConnect token lacks the scope"]],
   [noFile]: [
     ["10003", "no file at the MSA"],
     ["23003", "no file at the CNAF"],
