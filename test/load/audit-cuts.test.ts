@@ -108,6 +108,22 @@ async function moveAway({ file, head }: Trail): Promise<readonly string[]> {
   return kept;
 }
 
+/** A trail whose file and head are gone, and whose process knows it. */
+async function startLostTrail(): Promise<Trail> {
+  const trail = await startTrail();
+  await Promise.all([rm(trail.file), rm(trail.head)]);
+  await isFailing(trail.audit);
+  return trail;
+}
+
+/** Once the operator has acknowledged the break, a new file begins, and its first record names the break. */
+async function beginsAfterBreak({ audit, file }: Trail): Promise<void> {
+  await acknowledge(file);
+  await audit.reopen();
+  await audit.recordMany(1);
+  expect(readAudit(file)[0]).toMatchObject({ seq: 8, broken: { reason: expect.any(String) } });
+}
+
 afterEach(async () => {
   await Promise.all(open.splice(0).map((audit) => audit.close()));
 });
@@ -196,30 +212,20 @@ describe("a live audit", () => {
   });
 
   it("whose mark of the break was left unfinished writes it again, and the operator can acknowledge it", async () => {
-    const trail = await startTrail();
-    await Promise.all([rm(trail.file), rm(trail.head)]);
-    await isFailing(trail.audit);
+    const trail = await startLostTrail();
     await writeFile(`${trail.file}.broken`, "");
     await trail.audit.reopen();
     expect(trail.audit.state()).toBe("failing");
-    await acknowledge(trail.file);
-    await trail.audit.reopen();
-    await trail.audit.recordMany(1);
-    expect(readAudit(trail.file)[0]).toMatchObject({ seq: 8, broken: { reason: expect.any(String) } });
+    await beginsAfterBreak(trail);
   });
 
   it("whose new file had a head and no record yet when the disk was full still says that it begins after a break", async () => {
-    const trail = await startTrail();
-    await Promise.all([rm(trail.file), rm(trail.head)]);
-    await isFailing(trail.audit);
+    const trail = await startLostTrail();
     const { seq, mac } = JSON.parse(await readFile(`${trail.file}.broken`, "utf8")) as Pick<Tip, "seq" | "mac">;
     const head = await openHead(trail.file, createAuditKeys(auditKey));
     await head.write({ seq, mac, end: 0 });
     await Promise.all([head.close(), writeFile(trail.file, "")]);
-    await acknowledge(trail.file);
-    await trail.audit.reopen();
-    await trail.audit.recordMany(1);
-    expect(readAudit(trail.file)[0]).toMatchObject({ seq: 8, broken: { reason: expect.any(String) } });
+    await beginsAfterBreak(trail);
   });
 
   it("goes on where it was when the operator has put it back as it was", async () => {
