@@ -101,7 +101,7 @@ const forbidden = [
   },
   {
     name: "sandbox-lazily-from-start",
-    comment: "The stand-ins are loaded in embedded mode alone: by start, dynamically, through one door.",
+    comment: "The stand-ins are loaded only in embedded mode: by start, with a dynamic import of one file.",
     severity: "error",
     from: { path: "^src/", pathNot: "^src/start\\.ts$" },
     to: { path: "^sandbox/" },
@@ -115,7 +115,7 @@ const forbidden = [
   },
   {
     name: "sandbox-by-its-door",
-    comment: "start knows sandbox/embedded.ts alone.",
+    comment: "start imports only sandbox/embedded.ts.",
     severity: "error",
     from: { path: "^src/start\\.ts$" },
     to: { path: "^sandbox/", pathNot: "^sandbox/embedded\\.ts$" },

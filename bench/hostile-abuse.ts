@@ -12,7 +12,7 @@ const seconds = 10;
 const citizens = 20;
 const calm = '{"query":"{ __typename }"}';
 
-/** Many requests at once, of a kind that each is harmless alone: how many get through, and how others are served. */
+/** Many requests at once, of a kind where one is harmless: how many are answered, and how other clients are served. */
 export async function benchAbuse(): Promise<void> {
   const rows = [...(await measureAllowances()), ...(await measureKeys()), ...(await measureLists())];
   printTable("Many at once", ["it sends", "outcome"], rows);
