@@ -103,7 +103,8 @@ describe("sessions of two replicas in one Redis", () => {
 
   it("are out of reach while Redis is, politely, and there again with it; a sign-out meanwhile holds", async () => {
     const { browser: staying } = await signIn(site(0));
-    const { browser: leaving } = await signIn(site(1));
+    // Another person: a sign-out ends every session of its person.
+    const { browser: leaving } = await signIn(site(1), { person: "avec_nom_dusage" });
     const left = leaving.cookie("__Host-session") ?? "";
     redis.pause();
     for (const replica of [0, 1]) {
@@ -129,6 +130,7 @@ describe("sessions of two replicas in one Redis", () => {
       leaving.plant("__Host-session", left);
       expect(await ask(0, leaving)).toMatchObject(signedOut);
     });
+    expect(await ask(0, staying)).toMatchObject(signedIn);
   });
 
   it("are gone with a Redis that was killed, and people sign in again once it is back", async () => {
