@@ -10,13 +10,42 @@ export interface PersonIdentity {
 }
 
 /**
- * The same list for every spelling of the same person: case, accents, spaces, hyphens and apostrophes do not count.
+ * The same list for every spelling of the same person: case, accents, hyphens and apostrophes do not count, nor do spaces in
+ * the birth name. Of the given names only the first word counts, since many people type all of them in one field.
  * Coarse on purpose: homonyms born on one day share a place and an erasure, never a fact.
  */
 export function canonicalPerson({ birthName, firstGivenName, birthDate }: PersonIdentity): readonly string[] {
-  return [canonicalName(birthName), canonicalName(firstGivenName), birthDate];
+  const [firstWord = ""] = canonicalWords(firstGivenName, /[ ,]/);
+  return [canonicalName(toBaseLetters(birthName)), firstWord, birthDate];
 }
 
-function canonicalName(name: string): string {
-  return toBaseLetters(name).replace(/[^\p{L}]/gu, "");
+/**
+ * Under which names a person may have been kept. `certain`: the first given name; and all the given names as one word, as they
+ * were kept in version 0.1 where they had been typed in one field. `possible`: the first part of a hyphenated name, which
+ * is how "Jean Paul" is kept; it may also be somebody else's whole name.
+ */
+export function spellingsOf(person: PersonIdentity) {
+  const spelled = (names: readonly string[]) => names.map((firstGivenName) => ({ ...person, firstGivenName }));
+  const certain = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,]/));
+  const possible = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,-]/));
+  return {
+    certain: spelled(certain.length > 0 ? certain : [""]),
+    possible: spelled(possible.filter((name) => !certain.includes(name))),
+  };
+}
+
+/** "A", "AB" and "ABC" for the words A, B and C. */
+function joinedFromTheFirst(words: readonly string[]): string[] {
+  return words.map((_word, index) => words.slice(0, index + 1).join(""));
+}
+
+function canonicalWords(names: string, separator: RegExp): string[] {
+  return toBaseLetters(names)
+    .split(separator)
+    .map(canonicalName)
+    .filter((word) => word !== "");
+}
+
+function canonicalName(baseLetters: string): string {
+  return baseLetters.replace(/[^\p{L}]/gu, "");
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { Redis } from "ioredis";
 import { erasePerson } from "../cache/erase.js";
 import { createKeys } from "../cache/keys.js";
+import { spellingsOf } from "../cache/person.js";
 import { createRedisClient, replyCode } from "../cache/redis-client.js";
 import { loadMemoryConfig } from "../config.js";
 import { StartError } from "../errors.js";
@@ -11,8 +12,10 @@ import { readPerson } from "./named-person.js";
 try {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const { redis: options, keyring } = loadMemoryConfig(process.env);
-  const person = await readPerson();
-  const removed = await erase(createRedisClient(options), createKeys(keyring).personPrefixes(person));
+  const { certain, possible } = spellingsOf(await readPerson());
+  // Somebody else's answers that are erased as well are only asked for again.
+  const personPrefixes = [...certain, ...possible].flatMap(createKeys(keyring).personPrefixes);
+  const removed = await erase(createRedisClient(options), personPrefixes);
   process.stdout.write(`Erased: ${String(removed)} remembered facts removed. No replica tells any after one second.\n`);
 } catch (error) {
   const complaints = error instanceof StartError ? error.complaints : [`Redis: ${replyCode(error) ?? "not reached"}`];

@@ -6,7 +6,9 @@ import { StartError } from "../errors.js";
 /** A pivot identity, of which these parts find the person again. Read from stdin: arguments stand in process lists. */
 const Person = z.strictObject({
   birthName: z.string("must be a text; empty where the person has none"),
-  firstGivenName: z.string("must be a text: the first of the given names; empty where the person has none"),
+  firstGivenName: z.string(
+    "must be a text: the first of the given names, or all of them; empty where the person has none",
+  ),
   birthDate: z.iso.date("must be YYYY-MM-DD, an unknown day or month as 01"),
 });
 
@@ -20,7 +22,7 @@ export async function readPerson() {
 async function askPerson(): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const birthName = await terminal.question("Birth name: ");
-  const firstGivenName = await terminal.question("First given name: ");
+  const firstGivenName = await terminal.question("First given name, or all given names: ");
   const birthDate = await terminal.question("Birth date (YYYY-MM-DD): ");
   terminal.close();
   return JSON.stringify({ birthName, firstGivenName, birthDate });

@@ -123,6 +123,47 @@ describe("the audit", () => {
     expect(nobody).toEqual({ code: 0, stdout: "", stderr: "0 records; the files are whole\n" });
   });
 
+  it.each([
+    [["Louise Anne"], ["Louise", "Louise, Anne, Marie"]],
+    [["Louise", "Anne"], ["Louise Anne"]],
+    [["Zoé\u00a0Ève"], ["Zoe"]],
+    // What version 0.1 wrote of ["Rose Anne"].
+    [["Roseanne"], ["Rose Anne Marie"]],
+    [["Jean-Luc", "Marie"], ["jean luc"]],
+    [["Jean-Yves Marie"], ["Jean-Yves"]],
+    [[], [" - "]],
+  ])("finds who was named %j by %j", async (givenNames, searches) => {
+    const trace = { ...identity, givenNames, birthName: "Trace" };
+    const { records } = await ask(person("{ css { outcome } }"), { variables: { identity: trace }, headers: byKey });
+    const written = records.map(({ seq }) => seq);
+    expect(written).toHaveLength(1);
+    for (const firstGivenName of searches) {
+      const { birthName, birthDate } = trace;
+      const { stdout } = await searchAudit({ birthName, firstGivenName, birthDate }, gateway.auditLog);
+      expect([firstGivenName, stdout]).toEqual([
+        firstGivenName,
+        expect.stringContaining(`"seq":${String(written[0])},`),
+      ]);
+    }
+  });
+
+  it("prints no record of a Jean for a Jean-Luc, and says how to print those of a Jean Luc", async () => {
+    const named = (givenName: string) => ({ ...identity, birthName: "Tiret", givenNames: [givenName] });
+    for (const givenName of ["Jean", "Jean Luc"]) {
+      await ask(person("{ css { outcome } }"), { variables: { identity: named(givenName) }, headers: byKey });
+    }
+    const search = (firstGivenName: string) =>
+      searchAudit({ birthName: "Tiret", firstGivenName, birthDate: identity.birthDate }, gateway.auditLog);
+    expect(await search("Jean-Luc")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^0 records; the files are whole\n2 more are left out: .* firstGivenName to print them\.\n$/,
+      ),
+    });
+    expect((await search("Jean")).stderr).toBe("2 records; the files are whole\n");
+  });
+
   it("names nobody and tells no value", () => {
     const text = readFileSync(gateway.auditLog, "utf8");
     expect(text).not.toMatch(/DUBOIS|Angela|1962|BENEFICIARY|bénéficiaire/i);

@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Browser } from "../../sandbox/browser.js";
+import { demoApiKey } from "../../sandbox/registrations.js";
 import { erasePerson } from "../../src/cache/erase.js";
 import { createKeys } from "../../src/cache/keys.js";
+import { ask } from "../support/ask.js";
 import { eventually } from "../support/eventually.js";
 import { keyringOf, ringKey } from "../support/keyring.js";
 import { passed } from "../support/lists.js";
+import { runCommand } from "../support/process.js";
 import { startRedis, type RedisServer } from "../support/redis.js";
 import { startReplicas, type Replicas } from "../support/replicas.js";
 import { recordDump } from "../support/reports.js";
@@ -181,5 +184,31 @@ describe("an erasure", () => {
     expect(await freshness()).toBe("LIVE");
     browser.plant("__Host-session", cookie);
     expect(await askIn(browser)).toMatchObject(signedOut);
+  });
+
+  it.each([
+    ["Louise Anne", "Louise"],
+    ["Louise", "Louise Anne Marie"],
+    ["Louiseanne", "Louise Anne"],
+    ["Jean Luc", "Jean-Luc"],
+  ])("by the operator finds who was named %j as %j", async (givenName, firstGivenName) => {
+    const [birthName, birthDate] = ["Dubois", "1962-08-24"];
+    const born = { birthDate, gender: "FEMALE", birthCountry: "99100", birthPlace: "75107" };
+    const { errors } = await ask(
+      site().url,
+      "query($of: CivilIdentityInput!) { person(identity: $of) { css { outcome } } }",
+      {
+        variables: { of: { birthName, givenNames: [givenName], ...born } },
+        headers: { "x-api-key": demoApiKey },
+      },
+    );
+    expect(errors).toEqual([]);
+    await eventually(async () => {
+      expect(await redis.facts()).toHaveLength(1);
+    });
+    const environment = { REDIS_URL: redis.url, KEYRING: keyringOf(ring) };
+    const erased = await runCommand("erase", environment, JSON.stringify({ birthName, firstGivenName, birthDate }));
+    expect(erased).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Erased: 1 /) });
+    expect(await redis.facts()).toEqual([]);
   });
 });

@@ -73,7 +73,8 @@ describe("a person's place", () => {
     ["case", { birthName: "D'ŒUVRE-NÉ", firstGivenName: "ZOÉ" }],
     ["accents", { birthName: "D'Œuvre-Ne", firstGivenName: "Zoe" }],
     ["ligatures", { birthName: "D'Oeuvre-Né" }],
-    ["spaces, hyphens and apostrophes", { birthName: "D Œuvre Né" }],
+    ["spaces, hyphens and apostrophes of the birth name", { birthName: "D Œuvre Né" }],
+    ["further given names in the same field", { firstGivenName: "Zoé Ève, Marie" }],
     ["the form of its characters", { birthName: "D'Œuvre-Né".normalize("NFD") }],
   ])("does not depend on %s", (_name, change) => {
     expect(keys.personPrefixes({ ...person, ...change })).toEqual(keys.personPrefixes(person));
