@@ -126,6 +126,28 @@ describe("the share of a source", () => {
     expect(refusals).toBe(12 * list - 1 - 1_024);
   });
 
+  it("has a place in the queue for a consumer that comes when four others have filled it", async () => {
+    const { path, keys } = registerConsumers({ city: {}, a: {}, b: {}, c: {}, d: {} });
+    const gateway = await start({ CONSUMERS_FILE: path, ...oneAtATime });
+    source.behave(() => undefined);
+    const first = source.nextCall();
+    const lists = ["a", "b", "c", "d"].flatMap((name) =>
+      Array.from({ length: 11 }, (_, index) => askList(gateway, keys[name] ?? {}, index * list, list)),
+    );
+    const call = await first;
+    await queued(gateway, 4_096);
+    const city = askList(gateway, keys["city"] ?? {}, 0, list);
+    await queued(gateway, 4_096 + list);
+    const before = source.calls.length;
+    source.behave(answerYes);
+    answerYes(call);
+    expect(codesOf(await city)).toEqual({});
+    expect(source.calls.length - before).toBeLessThan(6 * list);
+    const codes = (await Promise.all(lists)).map(codesOf);
+    const refusals = codes.reduce((sum, { SOURCE_RATE_LIMITED: count = 0 }) => sum + count, 0);
+    expect(refusals).toBe(44 * list - 1 - 4_096);
+  });
+
   describe("of a call that several requests of a consumer wait for", () => {
     const { path, keys } = registerConsumers({ city: {}, editor: {} });
     const askEditor = (gateway: Gateway, first: number, count: number, signal?: AbortSignal) =>

@@ -58,6 +58,8 @@ export function createFairQueue<Item extends Named>() {
       toEnd(found.waiting.requests, found.request, found.items);
       return found.item;
     },
+    /** How many consumers wait. */
+    consumers: () => consumers.size,
     /** How many items of this consumer wait. */
     sizeOf: (consumer: string) => consumers.get(consumer)?.items.size() ?? 0,
     /** How many names those have that wait. */
