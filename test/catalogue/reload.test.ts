@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { createLiveCatalogue } from "../../src/datasources/catalogue/live-catalogue.js";
 import { writeCatalogue } from "../support/catalogue-folder.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { startLoad } from "../support/load.js";
+import { createTestLogger, newLogFile } from "../support/log.js";
 import { startProcess } from "../support/process.js";
 
 const edition = (name: string) =>
@@ -90,6 +94,22 @@ describe("a catalogue whose folder changes", () => {
     await gateway.reloadCatalogue();
     expect((await read()).nodes[1]?.slug).not.toBe(before.nodes[1]?.slug);
     expect((await read(before.pageInfo.endCursor)).nodes).toEqual(next.nodes);
+  });
+});
+
+describe("a gateway that ends while it reads the folder again", () => {
+  // Each of the 20 pages needs a turn of the event loop at least: it is never through in these.
+  it.each([0, 1, 5, 10, 19])("does not wait for it, after %s turns", async (turns) => {
+    const folder = await writeCatalogue({ pages: edition("une") });
+    const logFile = newLogFile();
+    const catalogue = await createLiveCatalogue(folder.path, createTestLogger(logFile));
+    const reading = catalogue.reload();
+    for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+    await catalogue.close();
+    await reading;
+    const logged = readFileSync(logFile, "utf8").trim().split("\n");
+    expect(logged).toEqual([expect.stringContaining('"msg":"catalogue read"')]);
+    await folder.remove();
   });
 });
 

@@ -16,6 +16,8 @@ const quietMs = 200;
 export async function createLiveCatalogue(folder: string, log: Logger) {
   let current: CatalogueQueries;
   let reading: Promise<void> = Promise.resolve();
+  let thread: ReturnType<typeof createParserThread> | undefined;
+  let isClosing = false;
 
   async function read(parse: Parse): Promise<CatalogueQueries> {
     const queries = createCatalogueQueries(await createCatalogue(await readFolder(folder), parse));
@@ -25,13 +27,14 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
   }
 
   async function readAgain(): Promise<void> {
+    if (isClosing) return;
     const [complaint] = folderComplaints(folder);
-    const thread = createParserThread();
+    thread = createParserThread();
     try {
       if (complaint !== undefined) throw new Error(complaint);
       current = await read(thread.parse);
     } catch (error) {
-      log.error({ err: error }, "the catalogue cannot be read: the old one stays");
+      if (!isClosing) log.error({ err: error }, "the catalogue cannot be read: the old one stays");
     } finally {
       await thread.close();
     }
@@ -48,8 +51,10 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
   return {
     current: (): CatalogueQueries => current,
     reload,
+    /** Does not wait for a folder that is being read. */
     async close(): Promise<void> {
-      await watcher.close();
+      isClosing = true;
+      await Promise.all([watcher.close(), thread?.close()]);
       await reading;
     },
   };
