@@ -118,6 +118,8 @@ describe("a parser of the catalogue", () => {
     ["en 2019, 5 appels par seconde", { calls: 5, perSeconds: 1 }],
     ["50/s", { calls: 50, perSeconds: 1 }],
     ["un nombre illimité", undefined],
+    ["de 8h à 20h, 50 appels / seconde", { calls: 50, perSeconds: 1 }],
+    ["de 20 h à 8 heures : 50 appels à la minute", { calls: 50, perSeconds: 60 }],
     ["20 appels en même temps que par seconde", undefined],
     ["20 appels / constructor", undefined],
     ["100 appels toutes les 5 minutes", { calls: 100, perSeconds: 300 }],

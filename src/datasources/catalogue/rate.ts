@@ -60,7 +60,9 @@ function periodAfter(words: readonly string[], start: number): number | undefine
     const word = words[index] ?? "";
     if (bytes.has(word)) return undefined;
     const length = introductions.has(`${word} ${words[index + 1] ?? ""}`) ? 2 : Number(introductions.has(word));
-    const period = length > 0 ? readPeriod(words, index + length) : undefined;
+    // "à 20 h" is a time of the day, "à l'heure" a period.
+    const isTime = word === "a" && isNumber(words[index + 1] ?? "");
+    const period = length > 0 && !isTime ? readPeriod(words, index + length) : undefined;
     if (period !== undefined) return period;
     if (!/^[a-z/]/.test(word)) return undefined;
   }

@@ -18,15 +18,24 @@ const plurals = /(?<=[a-z]{3})s\b/g;
 
 /** "une administration", "Administrations" and "l'administration" are one applicant. */
 export function applicantForm(text: string): string {
-  return searchForm(text).replace(articles, "").replace(plurals, "");
+  return withoutArticles(searchForm(text));
 }
+
+/** Between two applicants. What a preposition begins goes on about the same one: "de ressources humaines ou de recrutement". */
+const separators =
+  / (?:et\/ou|et|ou) (?!(?:de|du|aux?|a|en|pour) )| ?[,;/](?! ?(?:(?:et|ou) )?(?:de|du|aux?|a|en|pour) ) ?(?:(?:et|ou) )?/;
 
 /** Each applicant of "une entreprise, une association ou une collectivité (commune)"; what is in brackets is none. */
 export function applicantForms(text: string): readonly string[] {
-  return applicantForm(text)
+  return searchForm(text)
     .replace(/ ?\([^()]*\)/g, "")
-    .split(/ (?:et\/ou|et|ou) | ?[,;/] ?(?:(?:et|ou) )?/)
+    .split(separators)
+    .map(withoutArticles)
     .filter(Boolean);
+}
+
+function withoutArticles(form: string): string {
+  return form.replace(articles, "").replace(plurals, "");
 }
 
 /** What a page compares with an argument has 300 characters at most; decomposed letters may double them. */
