@@ -2,6 +2,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../errors.js";
 import { formatError, toRequestError } from "../format-error.js";
 import { tooLarge } from "./limits/limits.js";
+import { mediaTypeFor } from "./media-type.js";
+import { isGraphql } from "./routes/graphql.js";
 
 /** Our words: Fastify's own quote the body that they could not parse. */
 const badRequests: Readonly<Record<number, string>> = {
@@ -13,6 +15,7 @@ const badRequests: Readonly<Record<number, string>> = {
 /** What stops a request before GraphQL begins is answered in GraphQL's shape all the same. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { statusCode = 500 } = error;
+  if (isGraphql(request)) reply.type(mediaTypeFor(request.headers.accept));
   const badRequest = badRequests[statusCode];
   if (badRequest !== undefined) {
     return reply.code(statusCode).send({ errors: [{ message: badRequest, extensions: { code: "BAD_REQUEST" } }] });

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { trustedDocumentsComplaints } from "../../src/http/trusted-documents.js";
 import { BenefitDocument } from "../generated/graphql.js";
 import { readAnswer } from "../support/ask.js";
 import { writeText } from "../support/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
+import { trustedDocumentsPath } from "../support/trusted-documents.js";
 
-// What `npm run codegen` wrote, found from the compiled file.
-const path = fileURLToPath(new URL("../../../test/generated/persisted-documents.json", import.meta.url));
-const manifest = Object.entries(JSON.parse(readFileSync(path, "utf8")) as Record<string, string>);
+const manifest = Object.entries(JSON.parse(readFileSync(trustedDocumentsPath, "utf8")) as Record<string, string>);
 const [name = "", text = ""] = manifest.find(([, document]) => document.includes("query Benefit(")) ?? [];
 const sha256Hash = createHash("sha256").update(text).digest("hex");
 const variables = { code: "RSA" };
@@ -26,7 +24,7 @@ const post = (gateway: Gateway, body: object) =>
 describe("a gateway that trusts the documents of its manifest", () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await startGateway({ environment: { TRUSTED_DOCUMENTS: path } });
+    gateway = await startGateway({ environment: { TRUSTED_DOCUMENTS: trustedDocumentsPath } });
   });
   afterAll(() => gateway.close());
 
@@ -104,6 +102,6 @@ describe("a manifest that cannot be used", () => {
     ["no documents", writeText('{"sha256:0":1}'), "must be a JSON object of documents by their hash"],
   ])("is a complaint: %s", (_what, file, rule) => {
     expect(trustedDocumentsComplaints(file)).toEqual([`TRUSTED_DOCUMENTS: ${rule}`]);
-    expect(trustedDocumentsComplaints(path)).toEqual([]);
+    expect(trustedDocumentsComplaints(trustedDocumentsPath)).toEqual([]);
   });
 });

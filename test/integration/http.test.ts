@@ -131,11 +131,31 @@ describe("the front", () => {
     expect(await answered("DUPONT")).toMatch(uuid);
   });
 
-  it("honours application/graphql-response+json", async () => {
-    const headers = { accept: "application/graphql-response+json" };
-    const answer = await gateway.askText("{ benefits { code } }", { headers });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get("content-type")).toMatch(/^application\/graphql-response\+json/);
+  it.each([
+    ["application/graphql-response+json", "application/graphql-response+json"],
+    ["application/graphql-response+json;charset=utf-8, application/json;q=0.9", "application/graphql-response+json"],
+    ["application/json;q=0.1, application/graphql-response+json;q=0.2", "application/graphql-response+json"],
+    ["application/graphql-response+json;q=0.1, application/json;q=0.2", "application/json"],
+    ["application/graphql-response+json;q=0, */*", "application/json"],
+    ["application/*", "application/json"],
+    ["*/*", "application/json"],
+  ])("answers, and refuses, a client that accepts %s as %s", async (accept, type) => {
+    const post = { method: "POST", headers: { accept, "content-type": "application/json" } };
+    const body = JSON.stringify({ query: "{ benefits { code } }" });
+    const asked: readonly (readonly [number, RequestInit])[] = [
+      [200, { ...post, body }],
+      [400, { ...post, body: "{" }],
+      [400, { ...post, body: JSON.stringify({ query: "{ nowhere }" }) }],
+      [401, { ...post, body, headers: { ...post.headers, "x-api-key": "unknown" } }],
+      [405, { headers: { accept } }],
+      [413, { ...post, body: "x".repeat(300_000) }],
+      [415, { ...post, body, headers: { accept, "content-type": "text/plain" } }],
+    ];
+    for (const [status, request] of asked) {
+      const response = await fetch(`${gateway.url}/graphql`, request);
+      expect([response.status, response.headers.get("content-type")]).toEqual([status, `${type}; charset=utf-8`]);
+      expect(await response.json()).toEqual(status === 200 ? expect.anything() : { errors: [expect.anything()] });
+    }
   });
 
   it("publishes its schema, its health and FranceConnect's way to our keys", async () => {

@@ -1,8 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { startBrowser, type Browser, type Visit } from "../support/browser.js";
 import { examine, settled } from "../support/console.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
+import { trustedDocumentsPath } from "../support/trusted-documents.js";
 
 describe("the console, where something is missing", () => {
   let gateway: Gateway;
@@ -80,8 +80,7 @@ describe("the console, where something is missing", () => {
   });
 
   it("works where only trusted documents run", async () => {
-    const manifest = fileURLToPath(new URL("../../../test/generated/persisted-documents.json", import.meta.url));
-    const strict = await startGateway({ environment: { TRUSTED_DOCUMENTS: manifest } });
+    const strict = await startGateway({ environment: { TRUSTED_DOCUMENTS: trustedDocumentsPath } });
     try {
       await visit.page.goto(`${strict.url}/catalogue?q=rsa`);
       await visit.page.locator(".result").waitFor();

@@ -1,0 +1,51 @@
+import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from "@apollo/client";
+import { Client, fetchExchange } from "@urql/core";
+import { ClientError, GraphQLClient } from "graphql-request";
+
+export interface Question {
+  readonly url: string;
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a page learns of an answer. */
+export interface Learnt {
+  readonly data: unknown;
+  readonly extensions: readonly Readonly<Record<string, unknown>>[];
+}
+
+type AskWith = (question: Question) => Promise<Learnt>;
+
+interface WithExtensions {
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const extensionsOf = (errors: readonly WithExtensions[] = []) => errors.map(({ extensions = {} }) => extensions);
+
+/** Each client as its own documentation sets it up, with partial answers where that is a choice. Throws what holds no GraphQL errors. */
+export const clients: Readonly<Record<string, AskWith>> = {
+  "Apollo Client": async ({ url, query, variables = {}, headers = {} }) => {
+    const client = new ApolloClient({ link: new HttpLink({ uri: url, headers }), cache: new InMemoryCache() });
+    const { data, error } = await client.query({ query: gql(query), variables, errorPolicy: "all" });
+    if (error && !CombinedGraphQLErrors.is(error)) throw error;
+    return { data, extensions: extensionsOf(error?.errors) };
+  },
+  urql: async ({ url, query, variables = {}, headers = {} }) => {
+    const client = new Client({ url, exchanges: [fetchExchange], fetchOptions: { headers }, preferGetMethod: false });
+    const { data, error } = await client.query<unknown>(query, variables).toPromise();
+    if (error?.networkError) throw error.networkError;
+    return { data, extensions: extensionsOf(error?.graphQLErrors) };
+  },
+  "graphql-request": async ({ url, query, variables = {}, headers = {} }) => {
+    const client = new GraphQLClient(url, { headers, errorPolicy: "all" });
+    try {
+      const { data, errors } = await client.rawRequest(query, variables);
+      return { data, extensions: extensionsOf(errors) };
+    } catch (error) {
+      if (error instanceof ClientError)
+        return { data: error.response.data, extensions: extensionsOf(error.response.errors) };
+      throw error;
+    }
+  },
+};

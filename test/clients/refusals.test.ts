@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { createApiKey } from "../../src/auth/api-keys.js";
+import { writeConsumers } from "../support/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { trustedDocumentsPath } from "../support/trusted-documents.js";
+import { clients } from "./clients.js";
+
+const catalogue = "query Benefits { benefits { code } }";
+const me = "query Me { me { css { outcome } } benefits { code } }";
+const [spent, expired] = [createApiKey(), createApiKey()];
+const { path: consumersPath } = writeConsumers([
+  {},
+  { id: "spent", apiKeys: [spent.hash], franceConnectClientIds: [], rateLimit: { requests: 1, perSeconds: 3_600 } },
+  { id: "expired", apiKeys: [expired.hash], franceConnectClientIds: [], expiresOn: "2020-01-01" },
+]);
+const seconds = expect.any(Number);
+
+describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_client, askWith) => {
+  let gateway: Gateway;
+  let full: Gateway;
+  let trusting: Gateway;
+  let token: string;
+  beforeAll(async () => {
+    [gateway, full, trusting] = await Promise.all([
+      startGateway({ environment: { CONSUMERS_FILE: consumersPath } }),
+      startGateway({ capacity: { inFlight: 0 } }),
+      startGateway({ environment: { TRUSTED_DOCUMENTS: trustedDocumentsPath } }),
+    ]);
+    token = await gateway.token("test");
+  });
+  afterEach(() => {
+    gateway.franceConnect.misbehave(null);
+    gateway.apiSecu.restore();
+  });
+  afterAll(() => Promise.all([gateway, full, trusting].map((one) => one.close())));
+
+  const ask = (query: string, headers = {}, { url } = gateway) => askWith({ url: `${url}/graphql`, query, headers });
+
+  it("a token that is not valid", async () => {
+    const { extensions } = await ask(me, { authorization: "Bearer not-a-token" });
+    expect(extensions).toEqual([{ code: "UNAUTHENTICATED" }]);
+  });
+
+  it("a key that is unknown, and one whose consumer has expired", async () => {
+    expect((await ask(catalogue, { "x-api-key": "unknown" })).extensions).toEqual([{ code: "UNAUTHENTICATED" }]);
+    expect((await ask(catalogue, { "x-api-key": expired.key })).extensions).toEqual([{ code: "FORBIDDEN" }]);
+  });
+
+  it("an allowance that is used up", async () => {
+    await ask(catalogue, { "x-api-key": spent.key });
+    const { extensions } = await ask(catalogue, { "x-api-key": spent.key });
+    expect(extensions).toEqual([{ code: "RATE_LIMITED", retryAfter: seconds }]);
+  });
+
+  it("a FranceConnect that is down", async () => {
+    gateway.franceConnect.misbehave({ http: { answer: { status: 500 } } });
+    const { extensions } = await ask(me, { authorization: `Bearer ${await gateway.token("test")}` });
+    expect(extensions).toEqual([{ code: "AUTH_UNAVAILABLE", retryAfter: seconds }]);
+  });
+
+  it("a gateway that has too much to do", async () => {
+    expect((await ask(catalogue, {}, full)).extensions).toEqual([{ code: "OVERLOADED", retryAfter: 1 }]);
+  });
+
+  it("a document that is not trusted", async () => {
+    expect((await ask(catalogue, {}, trusting)).extensions).toEqual([{ code: "DOCUMENT_NOT_TRUSTED" }]);
+  });
+
+  it("an operation that is too large, and one that the schema does not know", async () => {
+    const aliases = Array.from({ length: 500 }, (_, index) => `a${String(index)}: benefits { code }`).join(" ");
+    expect((await ask(`{ ${aliases} }`)).extensions).toEqual([
+      expect.objectContaining({ code: "OPERATION_TOO_LARGE" }),
+    ]);
+    expect((await ask("{ nowhere }")).extensions).toEqual([{ code: "GRAPHQL_VALIDATION_FAILED" }]);
+    const search = "query ($text: String!) { apis(search: $text) { nodes { slug } } }";
+    const variables = { text: "x".repeat(300_000) };
+    const { extensions } = await askWith({ url: `${gateway.url}/graphql`, query: search, variables });
+    expect(extensions).toEqual([{ code: "OPERATION_TOO_LARGE", limit: "body" }]);
+  });
+
+  it("a wrong argument", async () => {
+    const { extensions } = await ask("{ apis(first: 0) { nodes { slug } } }");
+    expect(extensions).toEqual([expect.objectContaining({ code: "BAD_USER_INPUT", field: "first" })]);
+  });
+
+  it("a source that fails, and keeps the rest of the answer", async () => {
+    gateway.apiSecu.answer("test", "CSS", { status: 500, raw: "" });
+    const { data, extensions } = await ask(me, { authorization: `Bearer ${token}` });
+    expect(extensions).toEqual([expect.objectContaining({ code: "SOURCE_UNAVAILABLE", retryable: true })]);
+    expect(data).toMatchObject({ me: { css: null }, benefits: expect.arrayContaining([expect.anything()]) });
+  });
+
+  it("nobody who has signed in, and keeps the rest of the answer", async () => {
+    const { data, extensions } = await ask(me);
+    expect(extensions).toEqual([{ code: "UNAUTHENTICATED" }]);
+    expect(data).toMatchObject({ me: null, benefits: expect.arrayContaining([expect.anything()]) });
+  });
+});
