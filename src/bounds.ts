@@ -15,6 +15,9 @@ export interface Excess {
   readonly rule: string;
 }
 
+/** Of a page of a list. */
+export const mostPerPage = 100;
+
 export const peopleBounds = { maxItems: 100 } satisfies Bounds;
 
 const nameBounds = { maxLength: 255 };

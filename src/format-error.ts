@@ -9,6 +9,7 @@ const requestStatuses: Partial<Readonly<Record<ErrorCode, number>>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   AUTH_UNAVAILABLE: 503,
+  BAD_REQUEST: 400,
   BAD_USER_INPUT: 400,
   OPERATION_TOO_LARGE: 400,
   DOCUMENT_NOT_TRUSTED: 400,

@@ -8,7 +8,7 @@ import { isGraphql } from "./routes/graphql.js";
 /** Our words: Fastify's own quote the body that they could not parse. */
 const badRequests: Readonly<Record<number, string>> = {
   400: "The body must be JSON in UTF-8: an object with a GraphQL operation in `query`.",
-  405: "GraphQL operations are sent by POST.",
+  405: "Send GraphQL operations by POST: GET is not supported.",
   415: "The body must be of type application/json.",
 };
 

@@ -49,8 +49,10 @@ export function checkOperation<Context extends BaseContext>(costs: Costs<Context
           const excess = findArgumentExcess(schema, document, coerced);
           if (excess) return Promise.reject(badInputAt([excess.field], excess.rule, excess.node));
           const asked = { schema, document, operation, variables: coerced, context: contextValue };
-          const cost = costOfOperation(asked, costs);
-          return cost > limits.cost ? Promise.reject(toRequestError(tooLarge("cost"))) : Promise.resolve();
+          const { total, dearest } = costOfOperation(asked, costs);
+          if (total <= limits.cost) return Promise.resolve();
+          const told = `This one costs ${String(total)}: \`${dearest.field}\` alone costs ${String(dearest.cost)}.`;
+          return Promise.reject(toRequestError(tooLarge("cost", told)));
         },
       }),
   };

@@ -8,8 +8,9 @@ import { Benefit } from "../schema/benefit.js";
 @Resolver(() => Api)
 export class ApiResolver {
   @FieldResolver(() => AccessVerdict, {
+    nullable: true,
     description:
-      "May this applicant use this API, and what must it do next? Case, accents and articles do not matter. BAD_USER_INPUT for an answer that its question does not offer.",
+      "May this applicant use this API, and what must it do next? Case, accents and articles do not matter. Null with BAD_USER_INPUT for an answer that its question does not offer.",
   })
   access(
     @Root() api: Api,

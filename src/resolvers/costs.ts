@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { getNamedType, isCompositeType, isInterfaceType, isObjectType, type GraphQLOutputType } from "graphql";
+import { mostPerPage } from "../bounds.js";
 import type { Context } from "../context.js";
 import { BenefitCode } from "../schema/benefit.js";
 import { coveredBenefits } from "./person.js";
@@ -37,6 +38,6 @@ export const repeats: Readonly<Record<string, Repeats>> = {
   "Person.statuses": ({ benefits }, context) => (benefits ? count(benefits) : countCovered(context)),
   "Query.benefits": () => everyBenefit,
   "Api.benefits": () => everyBenefit,
-  // What is out of bounds is the resolver's to refuse.
-  "Query.apis": ({ first }) => Math.max(0, Number(first)),
+  // What is out of bounds is the resolver's to refuse, in its own words.
+  "Query.apis": ({ first }) => Math.min(Math.max(0, Number(first)), mostPerPage),
 };

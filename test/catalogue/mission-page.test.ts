@@ -18,6 +18,7 @@ const query = `{
 }`;
 const ask = `query ($applicant: String!, $answers: [String!]) {
   api(slug: "api-prestations-sociales") {
+    slug
     access(applicant: $applicant, answers: $answers) {
       rule { applicants } eligibility question choices conclusion { text } actions { label url } knownApplicants
     }
@@ -42,7 +43,8 @@ describe("the mission's page", () => {
   afterAll(() => gateway.close());
   const access = async (applicant: string, answers?: readonly string[]) => {
     const { data, errors } = await gateway.askText(ask, { variables: { applicant, answers } });
-    return { verdict: (data?.["api"] as { access: object } | null)?.access, errors };
+    const api = data?.["api"] as { access: object | null } | null;
+    return { api, verdict: api?.access, errors };
   };
 
   it("is told field by field, without a problem", async () => {
@@ -167,7 +169,9 @@ describe("the mission's page", () => {
     [["Peut-être"], "answers.0"],
     [["Oui", "Oui"], "answers.1"],
   ])("refuses the answers %j: BAD_USER_INPUT on %s", async (answers, field) => {
-    const { errors } = await access("Une administration", answers);
+    const { errors, api } = await access("Une administration", answers);
+    // The rest of the page stays.
+    expect(api).toEqual({ slug: "api-prestations-sociales", access: null });
     expect(errors).toMatchObject([{ path: ["api", "access"], extensions: { code: "BAD_USER_INPUT", field } }]);
   });
 });

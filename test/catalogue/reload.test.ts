@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
-import { setImmediate } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { createLiveCatalogue } from "../../src/datasources/catalogue/live-catalogue.js";
 import { writeCatalogue } from "../support/catalogue-folder.js";
@@ -104,7 +103,7 @@ describe("a gateway that ends while it reads the folder again", () => {
     const logFile = newLogFile();
     const catalogue = await createLiveCatalogue(folder.path, createTestLogger(logFile));
     const reading = catalogue.reload();
-    for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     await catalogue.close();
     await reading;
     const logged = readFileSync(logFile, "utf8").trim().split("\n");

@@ -117,6 +117,8 @@ describe("the APIs of a catalogue", () => {
 
   it.each([
     [{ first: 0 }, "first"],
+    [{ first: 1_000 }, "first"],
+    [{ first: 2_147_483_647 }, "first"],
     [{ first: 101 }, "first"],
     [{ after: "nothing" }, "after"],
     [{ after: "" }, "after"],

@@ -28,19 +28,19 @@ export const clients: Readonly<Record<string, AskWith>> = {
   "Apollo Client": async ({ url, query, variables = {}, headers = {} }) => {
     const client = new ApolloClient({ link: new HttpLink({ uri: url, headers }), cache: new InMemoryCache() });
     const { data, error } = await client.query({ query: gql(query), variables, errorPolicy: "all" });
-    if (error && !CombinedGraphQLErrors.is(error)) throw error;
+    if (error && !CombinedGraphQLErrors.is(error)) throw new Error("no GraphQL answer", { cause: error });
     return { data, extensions: extensionsOf(error?.errors) };
   },
   urql: async ({ url, query, variables = {}, headers = {} }) => {
     const client = new Client({ url, exchanges: [fetchExchange], fetchOptions: { headers }, preferGetMethod: false });
     const { data, error } = await client.query<unknown>(query, variables).toPromise();
-    if (error?.networkError) throw error.networkError;
+    if (error?.networkError) throw new Error("no GraphQL answer", { cause: error.networkError });
     return { data, extensions: extensionsOf(error?.graphQLErrors) };
   },
   "graphql-request": async ({ url, query, variables = {}, headers = {} }) => {
     const client = new GraphQLClient(url, { headers, errorPolicy: "all" });
     try {
-      const { data, errors } = await client.rawRequest(query, variables);
+      const { data, errors } = await client.rawRequest<unknown>(query, variables);
       return { data, extensions: extensionsOf(errors) };
     } catch (error) {
       if (error instanceof ClientError)

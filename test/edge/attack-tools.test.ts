@@ -83,8 +83,10 @@ describe("a gateway in production, under the public attack tools", () => {
   });
 
   it("refuses a batch of 10", async () => {
-    const { status, data } = await post(repeat(10, () => "{ __typename }").map((query) => ({ query })));
+    const { status, data, errors } = await post(repeat(10, () => "{ __typename }").map((query) => ({ query })));
     expect([status, data]).toEqual([400, undefined]);
+    const message = "Send each operation in a request of its own: a batch is not supported.";
+    expect(errors).toEqual([{ message, extensions: { code: "BAD_REQUEST" } }]);
   });
 
   it("refuses circular introspection, where introspection is on too", async () => {

@@ -119,6 +119,13 @@ describe("the limits", () => {
     }
   });
 
+  it("say what an operation costs, and the field that costs the most", async () => {
+    const { errors } = await people("statuses { outcome } css { outcome }", 51);
+    expect(errors[0]?.message).toMatch(
+      /^An operation costs 2500 at most: .* This one costs 3060: `people` alone costs 3060\.$/,
+    );
+  });
+
   it("counts the catalogue's pages by how many are asked for", async () => {
     const query =
       "query($first: Int!) { apis(first: $first) { nodes { benefits { api { benefits { api { slug } } } } } } }";

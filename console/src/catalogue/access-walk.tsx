@@ -9,7 +9,7 @@ import type { Api } from "./api.js";
 import { Choices } from "./choices.js";
 import { eligibilities } from "./words.js";
 
-type Verdict = NonNullable<AccessQuery["api"]>["access"];
+type Verdict = NonNullable<NonNullable<AccessQuery["api"]>["access"]>;
 
 /** Who may use an API, and the questions that lead an applicant to the right form. The address keeps the way. */
 export function AccessWalk({ api }: { readonly api: Api }) {

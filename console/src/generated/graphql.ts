@@ -95,7 +95,7 @@ export type AccessQueryVariables = Exact<{
 }>;
 
 
-export type AccessQuery = { api: { access: { eligibility: Eligibility | null, question: string | null, choices: Array<string>, knownApplicants: Array<string>, rule: { nextSteps: Array<string>, description: { html: string } | null } | null, conclusion: { html: string } | null, actions: Array<{ label: string, url: string }> } } | null };
+export type AccessQuery = { api: { access: { eligibility: Eligibility | null, question: string | null, choices: Array<string>, knownApplicants: Array<string>, rule: { nextSteps: Array<string>, description: { html: string } | null } | null, conclusion: { html: string } | null, actions: Array<{ label: string, url: string }> } | null } | null };
 
 export type ApiPageQueryVariables = Exact<{
   slug: string;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mostPerPage } from "../../bounds.js";
 import { badInput } from "../../errors.js";
 import type { Api } from "../../schema/api.js";
 import type { ApiConnection, ApiFilter, ApiOrder } from "../../schema/api-connection.js";
@@ -26,7 +27,6 @@ interface Entry {
 
 type Orders = Readonly<Record<ApiOrder, readonly Entry[]>>;
 
-const mostAtOnce = 100;
 /** Of a title: a position's length is a cursor's. The longest cursor has about 3,000 characters. */
 const maxTitle = 100;
 const maxCursor = 4_000;
@@ -47,7 +47,7 @@ export function createApiFinder(apis: readonly Api[], scoresOf: (search: string)
   };
 
   return ({ search, filter, orderBy, first, after }: Wanted): ApiConnection => {
-    if (first < 1 || first > mostAtOnce) throw badInput("first", "It must be from 1 to 100.");
+    if (first < 1 || first > mostPerPage) throw badInput("first", `It must be from 1 to ${String(mostPerPage)}.`);
     const cursor = after === undefined || after === null ? undefined : readCursor(after, orderBy);
     const scores = search?.trim() ? scoresOf(search) : undefined;
     const passing = orders[orderBy].filter(createFilter(filter ?? {}));

@@ -1,4 +1,4 @@
-import { badInput } from "../../errors.js";
+import { badInput, GatewayError } from "../../errors.js";
 import { checkDocument } from "./check-document.js";
 import { isCleanText } from "./clean-text.js";
 import { limits, tooLarge } from "./limits.js";
@@ -13,6 +13,12 @@ export function checkBody(body: unknown): void {
   if (typeof query !== "string") return;
   if (!isCleanText(query)) throw badInput("query", "A document holds no NUL, no U+FFFD and no lone surrogate.");
   checkDocument(query);
+}
+
+/** Throws BAD_REQUEST for a list of operations. */
+export function refuseBatch(body: unknown): void {
+  if (!Array.isArray(body)) return;
+  throw new GatewayError("BAD_REQUEST", "Send each operation in a request of its own: a batch is not supported.");
 }
 
 /** Whether lists and objects stand in one another deeper than this. Level by level: a recursion would go as deep as they do. */

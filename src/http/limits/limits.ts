@@ -21,7 +21,7 @@ const sentences: Readonly<Record<OperationLimit, string>> = {
   cost: `An operation costs ${String(limits.cost)} at most: 10 for each status of each person, and for each verdict.`,
 };
 
-/** OPERATION_TOO_LARGE: nothing has been called. */
-export function tooLarge(limit: OperationLimit, options?: ErrorOptions): GatewayError {
-  return new GatewayError("OPERATION_TOO_LARGE", sentences[limit], { limit }, options);
+/** OPERATION_TOO_LARGE: nothing has been called. A further sentence may say how far it is over the limit. */
+export function tooLarge(limit: OperationLimit, ...more: readonly string[]): GatewayError {
+  return new GatewayError("OPERATION_TOO_LARGE", [sentences[limit], ...more].join(" "), { limit });
 }

@@ -32,13 +32,20 @@ interface Operation<Context> {
   readonly context: Context;
 }
 
+interface Cost {
+  readonly total: number;
+  /** The field that costs the most, with all that stands in it. */
+  readonly dearest: { readonly field: string; readonly cost: number };
+}
+
 /** What an operation costs with these variables: people are counted by their number. A fragment is looked at once. */
 export function costOfOperation<Context>(
   { schema, document, operation, variables, context }: Operation<Context>,
   { costOfType, repeats }: Costs<Context>,
-): number {
+): Cost {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
+  let dearest = { field: "", cost: 0 };
 
   const costOfAll = (selections: readonly SelectionNode[], parent: string): number =>
     selections.reduce((sum, one) => sum + (isIncluded(one, variables) ? costOf(one, parent) : 0), 0);
@@ -52,7 +59,9 @@ export function costOfOperation<Context>(
     if (!field) return 0;
     const times = repeats[`${parent}.${field.name}`]?.(getArgumentValues(field, node, variables), context) ?? 1;
     const inside = costOfAll(node.selectionSet?.selections ?? [], namedTypeOf(field));
-    return times * (costOfType(field.type) + inside);
+    const cost = times * (costOfType(field.type) + inside);
+    if (cost >= dearest.cost) dearest = { field: field.name, cost };
+    return cost;
   }
 
   function costOfFragment(name: string): number {
@@ -63,7 +72,8 @@ export function costOfOperation<Context>(
     return cost;
   }
 
-  return costOfAll(operation.selectionSet.selections, schema.getRootType(operation.operation)?.name ?? "");
+  const total = costOfAll(operation.selectionSet.selections, schema.getRootType(operation.operation)?.name ?? "");
+  return { total, dearest };
 }
 
 /** Undefined for introspection's own fields, which cost nothing. */

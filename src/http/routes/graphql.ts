@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createDeadline, type Deadline } from "../../deadline.js";
 import { allowOrigins, type AllowedOrigins } from "../cors.js";
 import type { RequestContext } from "../graphql.js";
-import { checkBody } from "../limits/check-body.js";
+import { checkBody, refuseBatch } from "../limits/check-body.js";
 import type { Pressure } from "../pressure.js";
 import type { TrustedDocuments } from "../trusted-documents.js";
 
@@ -36,6 +36,7 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
   }
 
   function readOperation(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+    refuseBatch(request.body);
     request.body = trustedDocuments(request.body);
     checkBody(request.body);
     done();
