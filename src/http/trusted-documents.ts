@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { print } from "graphql";
 import * as z from "zod";
 import { GatewayError, StartError } from "../errors.js";
+import { readManifest } from "./document-manifest.js";
+import { normalise, tryParse, withTypenames } from "./document-forms.js";
 
 /** What of a request's body says which document it wants. Read before Apollo Server looks at the body. */
 const Wanted = z.object({
@@ -13,37 +15,42 @@ const Wanted = z.object({
     .catch(undefined),
 });
 
-const Manifest = z.record(z.string(), z.string().min(1));
-
 /**
  * The body, with the trusted document that it asks for in `query`: by its hash (`extensions.persistedQuery`, as Apollo's
- * clients send it, or `documentId`), or by its whole text. Throws DOCUMENT_NOT_TRUSTED for every other.
+ * clients send it, or `documentId`), or by its whole text, whose layout, order and `__typename` may differ. Throws
+ * DOCUMENT_NOT_TRUSTED for every other.
  */
 export type TrustedDocuments = (body: unknown) => unknown;
 
 /** Where all are. */
 export const anyDocument: TrustedDocuments = (body) => body;
 
-/** Reads manifests of GraphQL Code Generator's client preset: hash → document. Throws StartError. */
+/** Reads manifests of GraphQL Code Generator's client preset, or of Apollo's tool. Throws StartError. */
 export function readTrustedDocuments(...paths: readonly string[]): TrustedDocuments {
   const documents = new Map<string, string>();
-  for (const [name, text] of paths.flatMap((path) => Object.entries(parseManifest(readText(path))))) {
-    documents.set(bare(name), text);
+  const normalised = new Set<string>();
+  for (const { id, text } of paths.flatMap(readManifest)) {
+    documents.set(bare(id), text);
     // Clients compute it themselves, whatever the manifest's names were made with.
-    documents.set(sha256(text), text);
+    for (const variant of variantsOf(text)) documents.set(sha256(variant), variant);
+    normalised.add(normalise(text) ?? text);
   }
   return (body) => {
     const { query, documentId, extensions } = Wanted.safeParse(body).data ?? {};
     const hashes = [documentId, extensions?.persistedQuery.sha256Hash, query && sha256(query)];
-    const [known] = hashes.flatMap((hash) => (hash ? (documents.get(bare(hash)) ?? []) : []));
-    if (known === undefined) {
-      throw new GatewayError(
-        "DOCUMENT_NOT_TRUSTED",
-        "The gateway runs the documents that it has been given, and no others.",
-      );
-    }
+    const [known = trustedText(query)] = hashes.flatMap((hash) => (hash ? (documents.get(bare(hash)) ?? []) : []));
     return { ...(body as object), query: known, extensions: null };
   };
+
+  /** Its client's own text, whose `__typename` it reads in the answer. */
+  function trustedText(query = ""): string {
+    const form = normalise(query);
+    if (form !== undefined && normalised.has(form)) return query;
+    throw new GatewayError(
+      "DOCUMENT_NOT_TRUSTED",
+      "The gateway runs the documents that it has been given, and no others.",
+    );
+  }
 }
 
 /** What is wrong with a manifest; nothing where it can be used. */
@@ -57,6 +64,12 @@ export function trustedDocumentsComplaints(path: string): readonly string[] {
   }
 }
 
+/** The texts that clients make a hash of. */
+function variantsOf(text: string): readonly string[] {
+  const document = tryParse(text);
+  return document ? [text, print(document), withTypenames(document)] : [text];
+}
+
 /** `sha256:<hex>` is written with its algorithm, or without. */
 function bare(hash: string): string {
   return hash.replace(/^sha(?:1|256):/, "");
@@ -64,20 +77,4 @@ function bare(hash: string): string {
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    throw new StartError(["TRUSTED_DOCUMENTS: must be the path of a readable file"]);
-  }
-}
-
-function parseManifest(text: string): Readonly<Record<string, string>> {
-  try {
-    return Manifest.parse(JSON.parse(text));
-  } catch {
-    throw new StartError(["TRUSTED_DOCUMENTS: must be a JSON object of documents by their hash"]);
-  }
 }

@@ -39,6 +39,9 @@ describe("a gateway that trusts the documents of its manifest", () => {
     ["by its name, as documentId", { documentId: name }],
     ["by hash and text", { query: text, extensions: persisted(sha256Hash) }],
     ["by text", { query: text }],
+    ["by its text in another layout", { query: `# ours\n${text.replace(/\s+/g, " ,")}` }],
+    ["by its text with the client's __typename", { query: text.replaceAll("{", "{ __typename ") }],
+    ["by its text with one __typename", { query: text.replace(/\}\s*$/, "__typename }") }],
     [
       "by its hash, whatever text comes with it",
       { query: "{ me { css { outcome } } }", extensions: persisted(sha256Hash) },
@@ -50,7 +53,10 @@ describe("a gateway that trusts the documents of its manifest", () => {
 
   it.each([
     ["another text", { query: "{ benefits { code } }" }],
-    ["the same text, laid out otherwise", { query: ` ${text}` }],
+    ["its text with another field", { query: text.replace("{", "{ benefits { code }") }],
+    ["its text with an alias of __typename", { query: text.replace("{", "{ a: __typename") }],
+    ["its text with a conditional __typename", { query: text.replace("{", "{ __typename @skip(if: false)") }],
+    ["what is no document", { query: `${text} }` }],
     ["another hash", { extensions: persisted("0".repeat(64)) }],
     [
       "a text with its own hash, as a client registers it",
@@ -94,12 +100,20 @@ describe("a gateway without a manifest", () => {
   });
 });
 
+const manifestRule =
+  "must be a JSON object of documents by their hash, or Apollo's persisted query manifest, version 1";
+
 describe("a manifest that cannot be used", () => {
   it.each([
     ["no file", "/nowhere/manifest.json", "must be the path of a readable file"],
-    ["no JSON", writeText("{"), "must be a JSON object of documents by their hash"],
-    ["a list", writeText("[]"), "must be a JSON object of documents by their hash"],
-    ["no documents", writeText('{"sha256:0":1}'), "must be a JSON object of documents by their hash"],
+    ["no JSON", writeText("{"), manifestRule],
+    ["a list", writeText("[]"), manifestRule],
+    ["no documents", writeText('{"sha256:0":1}'), manifestRule],
+    [
+      "another version of Apollo's",
+      writeText('{"format":"apollo-persisted-query-manifest","version":2}'),
+      manifestRule,
+    ],
   ])("is a complaint: %s", (_what, file, rule) => {
     expect(trustedDocumentsComplaints(file)).toEqual([`TRUSTED_DOCUMENTS: ${rule}`]);
     expect(trustedDocumentsComplaints(trustedDocumentsPath)).toEqual([]);
