@@ -24,7 +24,7 @@ describe("sessions of two replicas in one Redis", () => {
   let replicas: Replicas;
   beforeAll(async () => {
     redis = await startRedis();
-    const environment = { REDIS_URL: redis.url, KEYRING: keyring, REDIS_TIMEOUT_MS: "500" };
+    const environment = { REDIS_URL: redis.url, KEYRING: keyring, REDIS_TIMEOUT_MS: "1500" };
     replicas = await startReplicas({ count: 2, publicUrl, environment });
   }, 60_000);
   beforeEach(async () => {
