@@ -14,10 +14,22 @@ export class BadParameter extends Error {
   }
 }
 
-/** What `GET /auth/login` asks for; `offered` are the benefits that a login can name. Throws BadParameter. */
-export function readLoginRequest(query: URLSearchParams, offered: readonly Benefit[]): LoginRequest {
-  const returnTo = readReturnTo(query.get("returnTo") ?? "/");
-  if (returnTo === undefined) throw new BadParameter("returnTo", "doit être un chemin de ce site, comme /catalogue.");
+interface LoginRules {
+  /** The benefits that a login can name. */
+  readonly offered: readonly Benefit[];
+  /** Other sites that a person may be sent back to. */
+  readonly frontEnds: readonly string[];
+}
+
+/** What `GET /auth/login` asks for. Throws BadParameter. */
+export function readLoginRequest(query: URLSearchParams, { offered, frontEnds }: LoginRules): LoginRequest {
+  const returnTo = readReturnTo(query.get("returnTo") ?? "/", frontEnds);
+  if (returnTo === undefined) {
+    throw new BadParameter(
+      "returnTo",
+      "doit être un chemin de ce site, comme /catalogue, ou l’adresse d’un site autorisé.",
+    );
+  }
   return { returnTo, benefits: readBenefits(query.get("benefits"), offered) };
 }
 

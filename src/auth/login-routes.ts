@@ -32,6 +32,8 @@ interface Options {
   readonly franceConnect: FranceConnectLogin;
   /** The benefits that a login can name. */
   readonly offered: readonly Benefit[];
+  /** Origins that a person may be sent back to, beside our own. */
+  readonly frontEnds: readonly string[];
   readonly allowedOrigins: ReadonlySet<string>;
   readonly deadlineMs: number;
   /** What runs before each step of a sign-in. Rejects with OVERLOADED or RATE_LIMITED. */
@@ -65,9 +67,9 @@ export function loginRoutes(options: Options) {
   };
 }
 
-async function begin({ steps, offered, logins }: Options, request: FastifyRequest, reply: FastifyReply) {
+async function begin({ steps, offered, frontEnds, logins }: Options, request: FastifyRequest, reply: FastifyReply) {
   try {
-    const login = readLoginRequest(queryOf(request), offered);
+    const login = readLoginRequest(queryOf(request), { offered, frontEnds });
     // The same for all tabs: each has a state of its own.
     const browser = loginCookie.read(request) ?? randomBytes(browserBytes).toString("base64url");
     const url = await steps.begin(login, browser);

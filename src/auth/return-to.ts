@@ -1,20 +1,28 @@
-/** An address of our own as a browser would come to it: nothing of it can be read as another site's. */
-const ownPath = /^\/(?![/\\])[\w\-./~!$&'()*+,;=:@%?]*$/;
+/** A path as a browser would come to it: nothing of it can be read as another site's. */
+const plainPath = /^\/(?![/\\])[\w\-./~!$&'()*+,;=:@%?]*$/;
 const base = "https://gateway.invalid";
 /** Going back into a login would go round in circles. */
 const loginPaths = /^\/auth(?:\/|$)/i;
 
 /**
- * The path, with its query, that a person is sent back to after their login; undefined for anything that is not plainly a
- * path of ours. Fragments stay in the browser.
+ * Where a person is sent back to after their login: a path of ours, or an absolute URL of one of these origins, with its query.
+ * Undefined for anything that is not plainly one of them. Fragments stay in the browser.
  */
-export function readReturnTo(value: string): string | undefined {
-  if (!ownPath.test(value) || !URL.canParse(value, base)) return undefined;
+export function readReturnTo(value: string, origins: readonly string[]): string | undefined {
+  const origin = origins.find((one) => value === one || value.startsWith(`${one}/`));
+  if (origin === undefined) {
+    const url = readPath(value);
+    return url && !loginPaths.test(decodeOnce(url.pathname)) ? `${url.pathname}${url.search}` : undefined;
+  }
+  const url = readPath(value.slice(origin.length) || "/");
+  return url && `${origin}${url.pathname}${url.search}`;
+}
+
+function readPath(value: string): URL | undefined {
+  if (!plainPath.test(value) || !URL.canParse(value, base)) return undefined;
   const url = new URL(value, base);
-  const path = `${url.pathname}${url.search}`;
   // Once more, for dots and percent signs may have become another path.
-  const isOurs = url.origin === base && ownPath.test(path) && !loginPaths.test(decodeOnce(url.pathname));
-  return isOurs ? path : undefined;
+  return url.origin === base && plainPath.test(`${url.pathname}${url.search}`) ? url : undefined;
 }
 
 function decodeOnce(path: string): string {

@@ -6,12 +6,16 @@ import { startGateway, type Gateway } from "../support/gateway.js";
 import { askSignedIn, beginSignIn, comeBack, signIn, signOut } from "../support/sign-in.js";
 
 const outcome = "{ me { css { outcome } } }";
+const frontEnd = "https://app.example.fr";
 const json = { "content-type": "application/json" };
 
 describe("what a sign-in through the gateway refuses", () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await startGateway({ withLogin: true });
+    gateway = await startGateway({
+      withLogin: true,
+      environment: { CORS_ORIGINS: `https://other.example.fr,${frontEnd}` },
+    });
   });
   afterEach(() => {
     gateway.franceConnect.misbehave(null);
@@ -238,6 +242,16 @@ describe("what a sign-in through the gateway refuses", () => {
     "/%61uth/login",
     "/#\r\nset-cookie: x=y",
     "",
+    `${frontEnd}.evil.example/`,
+    `${frontEnd}@evil.example/`,
+    `${frontEnd}:8443/`,
+    `${frontEnd}//evil.example`,
+    `${frontEnd}/\\evil.example`,
+    `${frontEnd}/..//evil.example`,
+    `${frontEnd}?x=1`,
+    `${frontEnd.toUpperCase()}/`,
+    `${frontEnd.replace("https", "http")}/`,
+    `//${new URL(frontEnd).host}/`,
   ])("an open redirect: returnTo=%j", async (returnTo) => {
     const address = new URL("/auth/login", gateway.url);
     address.searchParams.set("returnTo", returnTo);
@@ -245,13 +259,18 @@ describe("what a sign-in through the gateway refuses", () => {
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("« returnTo »")]);
   });
 
-  it.each(["/", "/catalogue?q=a%20b&x=1", "/api/some_page.v2", "/a%2F%2Fb"])(
-    "but not %j, which is ours",
-    async (returnTo) => {
-      const { answer } = await signIn(gateway, { returnTo });
-      expect(answer.headers.get("location")).toBe(returnTo);
-    },
-  );
+  it.each([
+    "/",
+    "/catalogue?q=a%20b&x=1",
+    "/api/some_page.v2",
+    "/a%2F%2Fb",
+    frontEnd,
+    `${frontEnd}/`,
+    `${frontEnd}/auth/retour?next=/droits`,
+  ])("but not %j, which is ours, or a listed origin's", async (returnTo) => {
+    const { answer } = await signIn(gateway, { returnTo });
+    expect(answer.headers.get("location")).toBe(returnTo === frontEnd ? `${frontEnd}/` : returnTo);
+  });
 
   describe("a session's cookie", () => {
     it.each<[string, Record<string, string>]>([
