@@ -89,7 +89,7 @@ describe("a page that takes too long", () => {
   const file = (name: string) => ({ kind: "apis", name, text: "---\ntitle: T\nis_open: 1\n---\n" }) as const;
 
   it("is a named problem, and ends its thread; the next page gets another", async () => {
-    const thread = createParserThread(0);
+    const thread = createParserThread(new AbortController().signal, 0);
     for (const name of ["one", "two"]) {
       const found = "more than can be read (too much time or memory)";
       expect(await thread.parse(file(name))).toEqual({

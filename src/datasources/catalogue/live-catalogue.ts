@@ -16,8 +16,7 @@ const quietMs = 200;
 export async function createLiveCatalogue(folder: string, log: Logger) {
   let current: CatalogueQueries;
   let reading: Promise<void> = Promise.resolve();
-  let thread: ReturnType<typeof createParserThread> | undefined;
-  let isClosing = false;
+  const closing = new AbortController();
 
   async function read(parse: Parse): Promise<CatalogueQueries> {
     const queries = createCatalogueQueries(await createCatalogue(await readFolder(folder), parse));
@@ -27,14 +26,13 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
   }
 
   async function readAgain(): Promise<void> {
-    if (isClosing) return;
     const [complaint] = folderComplaints(folder);
-    thread = createParserThread();
+    const thread = createParserThread(closing.signal);
     try {
       if (complaint !== undefined) throw new Error(complaint);
       current = await read(thread.parse);
     } catch (error) {
-      if (!isClosing) log.error({ err: error }, "the catalogue cannot be read: the old one stays");
+      if (!closing.signal.aborted) log.error({ err: error }, "the catalogue cannot be read: the old one stays");
     } finally {
       await thread.close();
     }
@@ -53,8 +51,8 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
     reload,
     /** Does not wait for a folder that is being read. */
     async close(): Promise<void> {
-      isClosing = true;
-      await Promise.all([watcher.close(), thread?.close()]);
+      closing.abort();
+      await watcher.close();
       await reading;
     },
   };

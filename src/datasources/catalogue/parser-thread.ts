@@ -8,11 +8,10 @@ const maxHeapMb = 512;
 /**
  * Parses files in a thread of its own, so that this one answers requests meanwhile. A file that takes longer than `limitMs`, or
  * more memory than the thread may have, is that file's problem, and the thread's end: the next file starts another. `parse`
- * rejects where a thread cannot start, and once it is closed, which ends a file under way.
+ * rejects where a thread cannot start, and with the signal's reason.
  */
-export function createParserThread(limitMs = defaultLimitMs) {
+export function createParserThread(signal: AbortSignal, limitMs = defaultLimitMs) {
   let thread: Worker | undefined;
-  const closing = new AbortController();
 
   const start = async (): Promise<Worker> => {
     thread = new Worker(new URL("./parser-worker.js", import.meta.url), {
@@ -25,33 +24,26 @@ export function createParserThread(limitMs = defaultLimitMs) {
       if (thread === started) thread = undefined;
     });
     // It says that it is ready: what it imports counts for no file.
-    await once(started, "message", closing);
+    await once(started, "message", { signal });
     return started;
   };
-  const end = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     await thread?.terminate();
     thread = undefined;
   };
   const parse = async <K extends Kind>(file: CatalogueFile<K>): Promise<Parsed<K>> => {
-    closing.signal.throwIfAborted();
+    signal.throwIfAborted();
     const worker = thread ?? (await start());
     try {
-      const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limitMs)]);
-      const parsed = once(worker, "message", { signal });
+      const parsed = once(worker, "message", { signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]) });
       worker.postMessage(file);
       const [answer] = (await parsed) as [Parsed<K>];
       return answer;
     } catch {
-      await end();
-      closing.signal.throwIfAborted();
+      await close();
+      signal.throwIfAborted();
       return unreadable(file, "too much time or memory");
     }
   };
-  return {
-    parse,
-    close(): Promise<void> {
-      closing.abort();
-      return end();
-    },
-  };
+  return { parse, close };
 }

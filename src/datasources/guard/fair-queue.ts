@@ -58,10 +58,8 @@ export function createFairQueue<Item extends Named>() {
       toEnd(found.waiting.requests, found.request, found.items);
       return found.item;
     },
-    /** How many consumers wait. */
-    consumers: () => consumers.size,
-    /** How many items of this consumer wait. */
-    sizeOf: (consumer: string) => consumers.get(consumer)?.items.size() ?? 0,
+    /** How many items of this consumer wait, and how many consumers do. */
+    sizeOf: (consumer: string) => ({ items: consumers.get(consumer)?.items.size() ?? 0, consumers: consumers.size }),
     /** How many names those have that wait. */
     names,
     /** How many items are served before one that comes now to this lane; those of one name, which wait for one another, count as one. */

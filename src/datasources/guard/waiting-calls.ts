@@ -2,7 +2,7 @@ import { SourceFailure } from "../source-failure.js";
 import type { Budget } from "./budget.js";
 import { createFairQueue } from "./fair-queue.js";
 import type { HeldNames } from "./held-names.js";
-import type { Payer, SharedDeadline } from "./shared-deadline.js";
+import type { SharedDeadline } from "./shared-deadline.js";
 import { createSpacing } from "./spacing.js";
 import { createWaitingCall, patienceMs, type WaitingCall } from "./waiting-call.js";
 
@@ -36,12 +36,6 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
     return budget.nextIn() + Math.max(0, Math.min(...ahead) - taking()) * spacing.ms();
   }
 
-  /** In a full queue, a consumer that has less than an equal share of the places still gets one. */
-  function hasPlace({ id }: Payer): boolean {
-    const size = queue.sizeOf(id);
-    return size < mostOfConsumer && (calls.size < mostOfAll || size < mostOfAll / (queue.consumers() + 1));
-  }
-
   function refuse({ deadline, refuse: end }: WaitingCall, retryAfterMs = 0): void {
     end(rateLimited(Math.max(retryAfterMs, waitMs(deadline))));
   }
@@ -61,7 +55,8 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
     async enter(deadline: SharedDeadline, name: unknown): Promise<void> {
       deadline.signal.throwIfAborted();
       const wait = waitMs(deadline);
-      if (!hasPlace(deadline.payer) || (!isFull() && wait > patienceMs(deadline))) throw rateLimited(wait);
+      if (!hasPlace(calls.size, queue.sizeOf(deadline.payer.id)) || (!isFull() && wait > patienceMs(deadline)))
+        throw rateLimited(wait);
       const call = createWaitingCall(deadline, name, { onImpatience, onEnd: lanes.leave });
       lanes.join(call);
       await call.permitted;
@@ -78,6 +73,14 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
       for (const call of [...calls.keys()]) call.refuse(rateLimited(retryAfterMs));
     },
   };
+}
+
+/** In a full queue, a consumer that has less than an equal share of the places still gets one. */
+function hasPlace(
+  waiting: number,
+  { items, consumers }: { readonly items: number; readonly consumers: number },
+): boolean {
+  return items < mostOfConsumer && (waiting < mostOfAll || items < mostOfAll / (consumers + 1));
 }
 
 /** Each call waits in the lane of every request that waits for it. */
