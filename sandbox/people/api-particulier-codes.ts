@@ -38,10 +38,12 @@ const meanings: Readonly<Record<string, readonly (readonly [codes: string, cause
   SOURCE_RATE_LIMITED: [["00429", "too many requests, retry in 30 s"]],
   SOURCE_UNAVAILABLE: [
     ["00015", "the same request is already in progress"],
-    ["36000 36001 36004 36008 36009 36011", "the Sécurité sociale answers with an error"],
+    ["36000 36001 36004 36009 36011", "the Sécurité sociale answers with an error"],
+    ["36008", "the Sécurité sociale has had too many requests of the service"],
     ["36999 37999 51999", "unknown error of the provider"],
-    ["00501", "the provider cannot be reached, retry in 300 s"],
-    ["36020 51020", "maintenance"],
+    ["00501", "the provider cannot be reached, retry in 10 s"],
+    ["36020", "maintenance, retry in 10 s"],
+    ["51020", "maintenance"],
   ],
   SOURCE_TIMEOUT: [
     ["36002", "the Sécurité sociale does not answer in time"],

@@ -9,7 +9,9 @@ import { createPrudence } from "./prudence.js";
 /** The answers that hold more than the code. */
 const fuller: Readonly<Record<string, SourceAnswer>> = {
   "00429": apiParticulierError("00429", { headers: { "retry-after": "30" } }),
-  "00501": apiParticulierError("00501", { meta: { retry_in: 300 } }),
+  "00501": apiParticulierError("00501", { meta: { retry_in: 10 } }),
+  // As in the hours of maintenance.
+  "36020": apiParticulierError("36020", { meta: { retry_in: 10 } }),
 };
 
 const absent = { code: "37003", title: "Dossier allocataire absent", detail: "Le dossier n'a pas été trouvé." };
@@ -22,6 +24,18 @@ const others: readonly Failure[] = [
     apiParticulierError("35003", { title: "Erreur inattendue" }),
     "SOURCE_UNAVAILABLE",
     "unexpected error at the CNAF or the MSA, under the code of no file",
+  ),
+  fail(
+    "37003_inatendue",
+    apiParticulierError("37003", { title: "Erreur inatendue" }),
+    "SOURCE_UNAVAILABLE",
+    "unexpected error, misspelt, under the code of no file",
+  ),
+  fail(
+    "00429_zero",
+    apiParticulierError("00429", { headers: { "retry-after": "0" } }),
+    "SOURCE_RATE_LIMITED",
+    "too many requests, retry in 0 s",
   ),
   fail("37003_sans_meta", { status: 404, body: { errors: [absent] } }, noFile, "no file at the CNAV, without details"),
   fail(

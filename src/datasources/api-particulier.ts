@@ -4,7 +4,7 @@ import type { Config } from "../config.js";
 import { sourceError } from "../errors.js";
 import { readApiParticulierAnswer } from "./api-particulier-answer.js";
 import { createConflictRests } from "./api-particulier-conflicts.js";
-import { RequestInProgress } from "./api-particulier-error.js";
+import { readOutage, RequestInProgress } from "./api-particulier-error.js";
 import { toApiParticulierQuery } from "./api-particulier-query.js";
 import type { SourceFetch } from "./guard/source-fetch.js";
 import type { Fact, Source, SourceQuestion } from "./source.js";
@@ -36,7 +36,8 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
       const { benefit, deadline } = question;
       const call = async () => {
         const exclusive = { name: url, restMs: restMs.bind(undefined, url) };
-        const response = await fetch(url, { operation: benefit.code, deadline, headers: () => headers, exclusive });
+        const request = { operation: benefit.code, deadline, headers: () => headers, outageOf: readOutage, exclusive };
+        const response = await fetch(url, request);
         correlationId = requestId(response) ?? ours;
         return readApiParticulierAnswer(response, question);
       };

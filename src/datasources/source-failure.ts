@@ -25,14 +25,27 @@ export function pauseOf({ status, headers }: Response): number | undefined {
   return status === 429 ? Math.max(minPauseSeconds, retryAfterSeconds(headers) ?? defaultPauseSeconds) : undefined;
 }
 
+/** A failure of which it is known how long it will last. */
+export interface Outage {
+  /** Whole seconds, at least one. */
+  readonly seconds: number;
+  /** The source says so, as it does of maintenance: it is not asked meanwhile, and does not count as sick. */
+  readonly isAnnounced: boolean;
+}
+
+/** What `Retry-After` says of a failure of the source; undefined where it says nothing. */
+export function outageByHeader({ status, headers }: Response): Outage | undefined {
+  const seconds = status >= 500 ? retryAfterSeconds(headers) : undefined;
+  return seconds === undefined ? undefined : { seconds: Math.max(1, seconds), isAnnounced: true };
+}
+
 /** The statuses that mean the same whatever the body says; undefined for the others. */
 export function failureOfStatus(response: Response): SourceFailure | undefined {
   const { status } = response;
   const pause = pauseOf(response);
   if (pause !== undefined) return new SourceFailure("SOURCE_RATE_LIMITED", pause);
-  if (status === 504) return new SourceFailure("SOURCE_TIMEOUT");
-  if (status >= 500) return new SourceFailure("SOURCE_UNAVAILABLE");
-  return undefined;
+  if (status < 500) return undefined;
+  return new SourceFailure(status === 504 ? "SOURCE_TIMEOUT" : "SOURCE_UNAVAILABLE", outageByHeader(response)?.seconds);
 }
 
 const codeOfHttpFailure = {

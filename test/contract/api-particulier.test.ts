@@ -402,6 +402,14 @@ describe("API Particulier v3", () => {
     ["502 00501 with a text", apiParticulierError("00501", { meta: { retry_in: "soon" } }), undefined],
     ["502 00501 in the past", apiParticulierError("00501", { meta: { retry_in: -1 } }), undefined],
     ["502 00501 without one", apiParticulierError("00501"), undefined],
+    ["503 36020", apiParticulierError("36020", { meta: { retry_in: 2700 } }), 2_700],
+    ["503 of a provider of its own", apiParticulierError("99020", { status: 503, meta: { retry_in: 60 } }), 60],
+    ["502 of a provider", apiParticulierError("37999", { meta: { retry_in: 5 } }), 5],
+    ["503 by the header", apiParticulierError("36020", { headers: { "retry-after": "90" } }), 90],
+    ["503 in no words of its own", { status: 503, raw: "", headers: { "retry-after": "7" } }, 7],
+    ["503 at once", apiParticulierError("36020", { headers: { "retry-after": "0" } }), 1],
+    ["502 36008, throttled", apiParticulierError("36008"), 10],
+    ["502 of another provider, throttled", apiParticulierError("23008", { status: 502 }), 10],
     ["502 with HTML", { status: 502, raw: "<html>", headers: html }, undefined],
   ])("passes on the pause that the source asks for: %s", async (_name, answer, retryAfter) => {
     expect((await failureOf(tell(answer))).details.retryAfter).toBe(retryAfter);

@@ -11,7 +11,7 @@ const words: Readonly<Record<string, string>> = {
   IDENTITY_NOT_RECOGNISED: "unknown, identity not recognised",
 };
 /** The source asks for a pause, so nobody else can be asked about after them. */
-const pausing = ["apisecu_42901", "apipart_00429", "apipart_00501"];
+const pausing = ["apisecu_42901", "apipart_00429", "apipart_00429_zero", "apipart_00501", "apipart_36020"];
 const hasPause = ({ login }: Persona) => pausing.includes(login);
 
 interface Me {

@@ -12,7 +12,7 @@ import { createApiParticulier } from "../../src/datasources/api-particulier.js";
 import { createBudget } from "../../src/datasources/guard/budget.js";
 import { createPermits } from "../../src/datasources/guard/permits.js";
 import { ofOne } from "../../src/datasources/guard/shared-deadline.js";
-import type { SourceFetch } from "../../src/datasources/guard/source-fetch.js";
+import { toFailure, type SourceFetch } from "../../src/datasources/guard/source-fetch.js";
 import type { Fact, SourceQuestion } from "../../src/datasources/source.js";
 import { createHttpClient } from "../../src/http-client.js";
 import { civilIdentityOf } from "./identities.js";
@@ -53,8 +53,14 @@ export async function startApiParticulierSource({ people = personas }: { readonl
   const createFetch = (): SourceFetch => {
     const budget = createBudget("", { intervalMs: 1e-6, toleranceMs: 1 }, undefined);
     const permits = createPermits({ budget, concurrency: 64 });
-    return (url, { headers, deadline, exclusive }) =>
-      permits.run(deadline, () => client.fetch(url, { headers: headers(), signal: deadline.signal }), exclusive);
+    return async (url, { headers, deadline, exclusive }) => {
+      const call = () => client.fetch(url, { headers: headers(), signal: deadline.signal });
+      try {
+        return await permits.run(deadline, call, exclusive);
+      } catch (error) {
+        throw toFailure(error, deadline);
+      }
+    };
   };
 
   return {

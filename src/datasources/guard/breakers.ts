@@ -9,7 +9,8 @@ import {
   type Policy,
 } from "cockatiel";
 import { HttpFailure } from "../../http-client.js";
-import { SourceFailure } from "../source-failure.js";
+import { SourceFailure, type Outage } from "../source-failure.js";
+import { createOutages } from "./outages.js";
 
 /** Most of the last twenty calls failed: the next ones would. */
 const sickness = { size: 20, minimumNumberOfCalls: 20, threshold: 0.75 };
@@ -23,7 +24,16 @@ function isSilence(error: unknown): boolean {
   return error instanceof HttpFailure && (error.kind === "timeout" || error.kind === "unreachable");
 }
 
-const isFailure = handleWhen(isSilence).orWhenResult((response) => (response as Response).status >= 500);
+/** What came of a call, and how long a failure will last where that is known. */
+export interface SourceAnswer {
+  readonly response: Response;
+  readonly outage: Outage | undefined;
+}
+
+const isFailure = handleWhen(isSilence).orWhenResult((result) => {
+  const { response, outage } = result as SourceAnswer;
+  return response.status >= 500 && !outage?.isAnnounced;
+});
 
 /** Told of each change, with the operation, or with "banned". */
 type OnChange = (name: string, state: BreakerState, restMs: number) => void;
@@ -38,11 +48,12 @@ const names: Readonly<Record<CircuitState, BreakerState>> = {
 
 /**
  * One breaker for each operation of a source, since behind one address stand several services; it counts 5xx, time-outs and silence,
- * never a refusal of ours. And one for the source: silence after it has refused us for our number is a ban. Each lets one probe
+ * never a refusal of ours, nor an outage that the source announces: the operation is then not called until its end. And one for the source: silence after it has refused us for our number is a ban. Each lets one probe
  * through when it has rested.
  */
 export function createBreakers(onChange: OnChange) {
   const operations = new Map<string, Breaker>();
+  const outages = createOutages();
   let refusedForNumber = false;
   const isBan = handleWhen((error) => refusedForNumber && isSilence(error));
   const banned = createBreaker(isBan, new ConsecutiveBreaker(1), banRest, onChange.bind(undefined, "banned"));
@@ -59,6 +70,7 @@ export function createBreakers(onChange: OnChange) {
   /** Throws SourceFailure SOURCE_UNAVAILABLE where a call would be refused. */
   function check(operation: string): Breaker {
     banned.check();
+    outages.check(operation);
     const breaker = breakerOf(operation);
     breaker.check();
     return breaker;
@@ -67,14 +79,15 @@ export function createBreakers(onChange: OnChange) {
   return {
     check: (operation: string): void => void check(operation),
     /** `isProbe` where the call must come to its end, whoever waits for it. Throws as `check` does. */
-    execute: (operation: string, call: (isProbe: boolean) => Promise<Response>): Promise<Response> => {
+    execute: (operation: string, call: (isProbe: boolean) => Promise<SourceAnswer>): Promise<SourceAnswer> => {
       const breaker = check(operation);
       const isProbe = !banned.isClosed() || !breaker.isClosed();
       return banned.execute(() =>
         breaker.execute(async () => {
-          const response = await call(isProbe);
-          refusedForNumber = response.status === 429;
-          return response;
+          const answer = await call(isProbe);
+          refusedForNumber = answer.response.status === 429;
+          if (answer.outage?.isAnnounced) outages.announced(operation, answer.outage.seconds);
+          return answer;
         }),
       );
     },
@@ -113,6 +126,6 @@ function createBreaker(
       if (!isResting && policy.state !== CircuitState.HalfOpen) return;
       throw new SourceFailure("SOURCE_UNAVAILABLE", Math.max(1, Math.ceil(left / 1_000)));
     },
-    execute: (call: () => Promise<Response>) => policy.execute(call),
+    execute: (call: () => Promise<SourceAnswer>) => policy.execute(call),
   };
 }

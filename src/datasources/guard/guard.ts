@@ -3,7 +3,7 @@ import type { HttpFetch } from "../../http-client.js";
 import type { Logger } from "../../logger.js";
 import type { Metrics } from "../../metrics.js";
 import type { SourceName } from "../../schema/provenance.js";
-import { createBreakers, type BreakerState } from "./breakers.js";
+import { createBreakers, type BreakerState, type SourceAnswer } from "./breakers.js";
 import { createBudget } from "./budget.js";
 import type { ConsumerRates } from "./consumer-rates.js";
 import { paceOf, type Rate } from "./pace.js";
@@ -43,15 +43,11 @@ export function createGuard({ source, limits, connection, log, metrics, ...optio
   });
 
   function tellBan(state: BreakerState, restMs: number): void {
-    if (state !== "open") {
-      log.info({ source, breaker: state }, "ban: looking whether the source answers again");
-      return;
-    }
-    log.error(
-      { source, restSeconds: restMs / 1_000 },
-      "ban: the source is silent since it refused our number of calls",
-    );
-    void budget.pause(restMs);
+    if (state === "open") {
+      const restSeconds = restMs / 1_000;
+      log.error({ source, restSeconds }, "ban: the source is silent since it refused our number of calls");
+      void budget.pause(restMs);
+    } else log.info({ source, breaker: state }, "ban: looking whether the source answers again");
   }
 
   const { inFlight, waiting, ...guarded } = createSourceFetch({
@@ -59,10 +55,11 @@ export function createGuard({ source, limits, connection, log, metrics, ...optio
     breakers,
     budget,
     concurrency: limits.concurrency,
-    onAnswer({ status }) {
+    onAnswer(answer, operation) {
+      const { status } = answer.response;
       if (status < 400) lastSuccess = new Date();
       metrics.sourceAnswers.inc({ source, status: String(status) });
-      if (status === 429) log.warn({ source }, "the source asks for a pause");
+      logPause(log, answer, { source, operation });
     },
   });
 
@@ -76,4 +73,13 @@ export function createGuard({ source, limits, connection, log, metrics, ...optio
   });
   metrics.watchSource(source, health);
   return { fetch: guarded.fetch, health };
+}
+
+function logPause(
+  log: Logger,
+  { response, outage }: SourceAnswer,
+  about: { source: SourceName; operation: string },
+): void {
+  if (response.status === 429) log.warn(about, "the source asks for a pause");
+  if (outage?.isAnnounced) log.warn({ ...about, seconds: outage.seconds }, "the source announces an outage");
 }

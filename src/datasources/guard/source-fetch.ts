@@ -1,8 +1,8 @@
 import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from "cockatiel";
 import type { Deadline } from "../../deadline.js";
 import { HttpFailure, type HttpFetch, type HttpRequest } from "../../http-client.js";
-import { pauseOf, SourceFailure } from "../source-failure.js";
-import type { Breakers } from "./breakers.js";
+import { outageByHeader, pauseOf, SourceFailure, type Outage } from "../source-failure.js";
+import type { Breakers, SourceAnswer } from "./breakers.js";
 import type { Budget } from "./budget.js";
 import type { ConsumerRates } from "./consumer-rates.js";
 import { createPermits, type Exclusive } from "./permits.js";
@@ -15,6 +15,8 @@ export interface SourceRequest extends Omit<HttpRequest, "signal" | "headers"> {
   /** Which of the source's services is called: each has its own breaker. */
   readonly operation: string;
   readonly deadline: SharedDeadline;
+  /** How long a failure will last, where the source says so in words of its own; `Retry-After` when left out. */
+  readonly outageOf?: (response: Response) => Promise<Outage | undefined>;
   /** Where the source takes calls of one kind one at a time. */
   readonly exclusive?: Exclusive<Response>;
 }
@@ -28,7 +30,7 @@ interface Options {
   readonly budget: Budget;
   readonly consumerRates: ConsumerRates;
   readonly concurrency: number;
-  readonly onAnswer: (response: Response) => void;
+  readonly onAnswer: (answer: SourceAnswer, operation: string) => void;
 }
 
 const retryDelay = { initialDelay: 50, maxDelay: 500 };
@@ -47,26 +49,29 @@ export function createSourceFetch({ fetch, breakers, budget, consumerRates, conc
 
   async function once(
     url: string,
-    { operation, deadline, headers, exclusive, ...request }: SourceRequest,
-  ): Promise<Response> {
+    { operation, deadline, headers, outageOf, exclusive, ...request }: SourceRequest,
+  ): Promise<SourceAnswer> {
     deadline.signal.throwIfAborted();
     breakers.check(operation);
     await consumerRates(deadline);
     const call = async () => {
-      const response = await breakers.execute(operation, (isProbe) =>
-        fetch(url, { ...request, headers: headers(), signal: isProbe ? null : deadline.signal }),
-      );
-      onAnswer(response);
-      const pause = pauseOf(response);
+      const answer = await breakers.execute(operation, async (isProbe) => {
+        const signal = isProbe ? null : deadline.signal;
+        const response = await fetch(url, { ...request, headers: headers(), signal });
+        return { response, outage: (await outageOf?.(response)) ?? outageByHeader(response) };
+      });
+      onAnswer(answer, operation);
+      const pause = pauseOf(answer.response);
       if (pause !== undefined) await budget.pause(pause * 1_000);
-      return response;
+      return answer;
     };
-    return permits.run(deadline, call, exclusive);
+    return permits.run(deadline, call, exclusive && ofAnswer(exclusive));
   }
 
   const sourceFetch: SourceFetch = async (url, request) => {
     try {
-      return await onceMore.execute(() => once(url, request), request.deadline.signal);
+      const { response } = await onceMore.execute(() => once(url, request), request.deadline.signal);
+      return response;
     } catch (error) {
       throw toFailure(error, request.deadline);
     }
@@ -82,12 +87,18 @@ function isReset(error: unknown): boolean {
   return error instanceof HttpFailure && error.kind === "unreachable";
 }
 
-/** Not where the source says how long it will last. */
-function isPassing(response: unknown): boolean {
-  return response instanceof Response && passing.has(response.status) && !response.headers.has("retry-after");
+/** Not where it is known how long it will last. */
+function isPassing(answer: unknown): boolean {
+  const { response, outage } = answer as SourceAnswer;
+  return passing.has(response.status) && !outage;
 }
 
-function toFailure(error: unknown, { signal }: Deadline): unknown {
+function ofAnswer({ name, restMs }: Exclusive<Response>): Exclusive<SourceAnswer> {
+  return { name, restMs: ({ response }) => restMs(response) };
+}
+
+/** SourceFailure or HttpFailure for what a call threw within its deadline, as far as it is one. */
+export function toFailure(error: unknown, { signal }: Deadline): unknown {
   if (error instanceof SourceFailure || error instanceof HttpFailure) return error;
   if (signal.aborted) return new SourceFailure("SOURCE_TIMEOUT", undefined, { cause: error });
   if (error instanceof BrokenCircuitError) return new SourceFailure("SOURCE_UNAVAILABLE", 1, { cause: error });

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { apiParticulierError } from "../../sandbox/api-particulier/errors.js";
+import { benefitScopes } from "../../sandbox/registrations.js";
+import type { SourceAnswer } from "../../sandbox/source-answer.js";
+import { eventually } from "../support/eventually.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+
+type Benefit = Parameters<Gateway["apiParticulier"]["answer"]>[1];
+
+const environment = { CSS_SOURCE: "api-particulier", RSA_SOURCE: "api-particulier", CACHE_TTL_SECONDS: "0" };
+const scopes = ["openid", "identite_pivot", ...benefitScopes].join(" ");
+
+describe("an outage of API Particulier", () => {
+  let gateway: Gateway;
+  let token: string;
+  let other: string;
+  beforeAll(async () => {
+    gateway = await startGateway({ environment });
+    [token, other] = await Promise.all([gateway.token("tous_les_droits", scopes), gateway.token("test", scopes)]);
+  });
+  afterAll(() => gateway.close());
+
+  const ask = async (field: string, by = token) => {
+    const { data, errors } = await gateway.askText(`{ me { ${field} { outcome } } }`, { token: by });
+    const me = data?.["me"] as Readonly<Record<string, unknown>>;
+    return { status: me[field], extensions: errors[0]?.extensions };
+  };
+  const breakers = async () => {
+    const ready = (await (await fetch(`${gateway.url}/health/ready`)).json()) as {
+      sources: Record<string, { breakers: unknown }>;
+    };
+    return ready.sources["API_PARTICULIER"]?.breakers;
+  };
+  const calls = () => gateway.apiParticulier.received.length;
+
+  // Each has an operation of its own, for it rests afterwards.
+  it.each<[string, string, Benefit, SourceAnswer]>([
+    [
+      "maintenance",
+      "css",
+      "complementaire_sante_solidaire",
+      apiParticulierError("36020", { meta: { retry_in: 1_800 } }),
+    ],
+    [
+      "maintenance of a provider that nobody knows",
+      "rsa",
+      "revenu_solidarite_active",
+      apiParticulierError("99020", { status: 503, meta: { retry_in: 1_800 } }),
+    ],
+    [
+      "a provider that cannot be reached",
+      "aah",
+      "allocation_adulte_handicape",
+      apiParticulierError("00501", { meta: { retry_in: 1_800 } }),
+    ],
+    [
+      "a 503 that says so in its header",
+      "asf",
+      "allocation_soutien_familial",
+      { status: 503, raw: "", headers: { "retry-after": "1800" } },
+    ],
+  ])("is told with its end, and asked about once: %s", async (_case, field, name, answer) => {
+    const before = calls();
+    gateway.apiParticulier.answer("tous_les_droits", name, answer);
+    const outage = { code: "SOURCE_UNAVAILABLE", source: "API_PARTICULIER", retryable: true };
+    expect((await ask(field)).extensions).toMatchObject({ ...outage, retryAfter: 1_800 });
+    const { extensions } = await ask(field, other);
+    expect(extensions).toMatchObject(outage);
+    expect(extensions?.["retryAfter"]).toBeGreaterThan(1_700);
+    expect(extensions?.["retryAfter"]).toBeLessThanOrEqual(1_800);
+    expect(calls() - before).toBe(1);
+    expect(await breakers()).toEqual(expect.not.objectContaining({ [field.toUpperCase()]: "open" }));
+  });
+
+  it("leaves the other benefits alone, and ends when the source has said", async () => {
+    const name = "prime_activite";
+    gateway.apiParticulier.answer(
+      "tous_les_droits",
+      name,
+      apiParticulierError("37020", { status: 503, meta: { retry_in: 1 } }),
+    );
+    expect((await ask("primeActivite")).extensions).toMatchObject({ code: "SOURCE_UNAVAILABLE", retryAfter: 1 });
+    gateway.apiParticulier.restore();
+    await eventually(async () => {
+      expect((await ask("primeActivite")).status).toEqual({ outcome: "BENEFICIARY" });
+    });
+  });
+
+  it("by a provider that throttles the service is not tried again at once, and stops nobody else", async () => {
+    const before = calls();
+    gateway.apiParticulier.answer("tous_les_droits", "prime_activite", apiParticulierError("37008", { status: 502 }));
+    expect((await ask("primeActivite")).extensions).toMatchObject({ code: "SOURCE_UNAVAILABLE", retryAfter: 10 });
+    expect(calls() - before).toBe(1);
+    expect((await ask("primeActivite", other)).extensions).toBeUndefined();
+    expect(calls() - before).toBe(2);
+  });
+});
