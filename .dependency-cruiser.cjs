@@ -25,7 +25,10 @@ const rooms = {
   cache: { values: [...ground.values], types: [...ground.types] },
   audit: { values: [...ground.values, "cache"], types: [...ground.types] },
   auth: { values: [...ground.values, "bounds", "demo", "http-client", "cache"], types: [...ground.types, "schema"] },
-  datasources: { values: [...ground.values, "http-client"], types: [...ground.types, "schema", "auth", "cache"] },
+  datasources: {
+    values: [...ground.values, "bounds", "http-client"],
+    types: [...ground.types, "schema", "auth", "cache"],
+  },
   loaders: { values: [...ground.values, "datasources", "cache"], types: [...ground.types, "schema", "auth", "audit"] },
   context: { values: [], types: ["schema", "auth", "loaders", "datasources"] },
   resolvers: { values: [...ground.values, "bounds", "graphql-ast", "schema"], types: [...ground.types, "context"] },

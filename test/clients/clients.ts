@@ -2,7 +2,7 @@ import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } fro
 import { Client, fetchExchange } from "@urql/core";
 import { ClientError, GraphQLClient } from "graphql-request";
 
-export interface Question {
+interface Question {
   readonly url: string;
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ export interface Question {
 }
 
 /** What a page learns of an answer. */
-export interface Learnt {
+interface Learnt {
   readonly data: unknown;
   readonly extensions: readonly Readonly<Record<string, unknown>>[];
 }
