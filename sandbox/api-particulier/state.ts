@@ -51,5 +51,6 @@ export function restore(state: State): void {
   state.nextOverrides.clear();
   state.limiter.forget();
   state.cache.forget();
+  state.inProgress.clear();
   state.latencyMs = usualLatencyMs;
 }

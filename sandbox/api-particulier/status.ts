@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { finished } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { remember, toReceivedCall } from "../received.js";
@@ -42,6 +41,8 @@ export async function giveStatus(
   return giveGuarded(state, call, reply, usual, () => findAnswer(state, call, subject, isRead));
 }
 
+const longestLockMs = 60_000;
+
 interface Answered {
   readonly answer: SourceAnswer;
   readonly headers?: AnswerHeaders;
@@ -49,7 +50,8 @@ interface Answered {
 
 /**
  * One answer at a time for each URL. In the FranceConnect modality that is everybody's with the same recipient: the
- * service takes them all for one user.
+ * service takes them all for one user. The lock lives until the service's own work ends, whether or not its client waits for it;
+ * where it does not end, for 60 s.
  */
 async function giveGuarded(
   { inProgress, refusals }: State,
@@ -62,9 +64,12 @@ async function giveGuarded(
     refusals.conflict += 1;
     return giveAnswer(reply, apiParticulierError("00015"), usual);
   }
+  const free = () => inProgress.delete(url);
   inProgress.add(url);
-  finished(reply.raw, () => inProgress.delete(url));
   const { answer, headers } = await find();
+  // Who never answers works for as long as the lock can live.
+  if (answer === "hang") setTimeout(free, longestLockMs).unref();
+  else free();
   return giveAnswer(reply, answer, { ...usual, ...headers });
 }
 

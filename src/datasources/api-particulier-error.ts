@@ -32,10 +32,12 @@ function readable(error: unknown): ErrorObject[] {
   return data ? [data] : [];
 }
 
-/** The same request is being answered: another process of ours, most likely, asks with the same URL. */
+const inProgressSeconds = 10;
+
+/** The service works on another call of the same URL. */
 export class RequestInProgress extends SourceFailure {
   constructor() {
-    super("SOURCE_UNAVAILABLE");
+    super("SOURCE_UNAVAILABLE", inProgressSeconds);
   }
 }
 

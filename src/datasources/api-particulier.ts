@@ -3,7 +3,7 @@ import { handleType, retry } from "cockatiel";
 import type { Config } from "../config.js";
 import { sourceError } from "../errors.js";
 import { readApiParticulierAnswer } from "./api-particulier-answer.js";
-import { createConflictRests } from "./api-particulier-conflicts.js";
+import { createConflicts, type Turn } from "./api-particulier-conflicts.js";
 import { readOutage, RequestInProgress } from "./api-particulier-error.js";
 import { toApiParticulierQuery } from "./api-particulier-query.js";
 import type { SourceFetch } from "./guard/source-fetch.js";
@@ -12,20 +12,20 @@ import { toSourceError } from "./source-failure.js";
 
 const name = "API_PARTICULIER";
 
-/** About three seconds in all, by the rests of the URL. */
-const patience = { maxAttempts: 10 };
+/** More than patience allows, by the rests of the URL. */
+const attempts = { maxAttempts: 50 };
 
 /**
  * API Particulier v3, the administrations' common route: `GET /v3/dss/<benefit>/france_connect` with the person's own
  * FranceConnect token, `GET /v3/dss/<benefit>/identite` with our token for a civil identity. The service refuses a
  * request while it answers one with the same URL, and in the FranceConnect modality that is everybody's with the same
- * recipient: ours are made one at a time, each once it has its permits, and wait while another process's is answered,
- * until the deadline.
+ * recipient: ours are made one at a time, each once it has its permits, and wait while another call is worked on, for
+ * seven seconds at most.
  * @see https://particulier.api.gouv.fr/developpeurs
  */
 export function createApiParticulier(config: NonNullable<Config["apiParticulier"]>, fetch: SourceFetch): Source {
-  const restMs = createConflictRests();
-  const whileInProgress = retry(handleType(RequestInProgress), patience);
+  const conflicts = createConflicts();
+  const whileInProgress = retry(handleType(RequestInProgress), attempts);
 
   return {
     name,
@@ -33,16 +33,26 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
       const { url, headers } = toRequest(config, question);
       const ours = randomUUID();
       let correlationId: string = ours;
-      const { benefit, deadline } = question;
-      const call = async () => {
-        const exclusive = { name: url, restMs: restMs.bind(undefined, url) };
-        const request = { operation: benefit.code, deadline, headers: () => headers, outageOf: readOutage, exclusive };
-        const response = await fetch(url, request);
+      const request = {
+        operation: question.benefit.code,
+        outageOf: readOutage,
+        exclusive: { name: url, restMs: conflicts.restMs.bind(undefined, url) },
+      };
+      const call = async ({ deadline, isCalling }: Turn) => {
+        const begin = () => {
+          isCalling(true);
+          return headers;
+        };
+        const response = await fetch(url, { ...request, deadline, headers: begin }).finally(
+          isCalling.bind(undefined, false),
+        );
         correlationId = requestId(response) ?? ours;
         return readApiParticulierAnswer(response, question);
       };
       try {
-        const reading = await whileInProgress.execute(call, deadline.signal);
+        const reading = await conflicts.inTurn(url, question.deadline, (turn) =>
+          whileInProgress.execute(() => call(turn), turn.deadline.signal),
+        );
         return { ...reading, source: name, correlationId };
       } catch (error) {
         throw toSourceError(error, name, correlationId);
