@@ -1,5 +1,6 @@
 import type { Config } from "../src/config.js";
 import { clientsComplaints, readClients } from "./clients.js";
+import { compressionComplaints, readCompression } from "./compression.js";
 import { createDemoEnvironment, portsTaken, standInPorts, type Environment } from "./environment.js";
 import { apiParticulierToken, demoApiKey } from "./registrations.js";
 
@@ -31,6 +32,7 @@ export const checks = {
     return [`PORT: the stand-ins take the ${String(portsTaken)} ports after it, so it must be ${range}`];
   },
   SANDBOX_CLIENTS: clientsComplaints,
+  SANDBOX_COMPRESSION: compressionComplaints,
 };
 
 /** The key of the demo consumer; undefined where other consumers are configured. */
@@ -51,6 +53,7 @@ export async function startStandIns(environment: Environment, config: Config) {
       config,
       gatewayUrl: () => localUrl(config.http),
       clients: readClients(environment["SANDBOX_CLIENTS"]),
+      compression: readCompression(environment["SANDBOX_COMPRESSION"]),
     }),
   );
   const apiKey = demoApiKeyOf(environment);

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 
-/** A call as a stand-in source received it. */
+/** A call as a stand-in received it. */
 export interface ReceivedCall {
   readonly path: string;
   /** As it was sent, still encoded, without the question mark. */
@@ -10,7 +10,7 @@ export interface ReceivedCall {
 
 const mostRemembered = 20_000;
 
-export function toReceivedCall({ url, headers }: FastifyRequest): ReceivedCall {
+export function toReceivedCall({ url, headers }: Pick<FastifyRequest, "url" | "headers">): ReceivedCall {
   const [path = "", ...query] = url.split("?");
   return { path, query: query.join("?"), headers };
 }

@@ -2,6 +2,7 @@ import type { Config } from "../src/config.js";
 import { startApiParticulier, type ApiParticulier } from "./api-particulier/index.js";
 import type { Limits } from "./api-particulier/limits.js";
 import { startApiSecu, type ApiSecu } from "./api-secu/index.js";
+import type { Compression } from "./compression.js";
 import { startFranceConnect, type FranceConnect } from "./franceconnect/index.js";
 import { identityScopes } from "./franceconnect/identity.js";
 import type { FranceConnectOptions, ServiceProvider } from "./franceconnect/options.js";
@@ -32,6 +33,8 @@ interface Options {
   readonly clients?: readonly ServiceProvider[];
   /** The sandbox's own test people when left out. */
   readonly people?: readonly Persona[];
+  /** None when left out. */
+  readonly compression?: Compression;
 }
 
 export interface Sandbox {
@@ -64,15 +67,17 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
     gatewayUrl,
     clients = [],
     people = personas,
+    compression = { by: [] },
   } = options;
+  const shared = { people, compression };
   const franceConnect =
-    fc && (await startFranceConnect({ ...fc, ...registerAtFranceConnect(config, gatewayUrl, clients), people }));
+    fc && (await startFranceConnect({ ...fc, ...registerAtFranceConnect(config, gatewayUrl, clients), ...shared }));
   // Behind somebody else's FranceConnect nobody is known here.
   const holderOf = (token: string) => franceConnect?.holderOf(token) ?? Promise.resolve(undefined);
   const loginOf = async (token: string) => (await holderOf(token))?.login;
   const { clientId, clientSecret } = config.apiSecu ?? apiSecuClient;
-  const apiSecu = secu && (await startApiSecu({ ...secu, clientId, clientSecret, people, loginOf }));
-  const apiParticulier = particulier && (await startApiParticulier({ ...particulier, people, holderOf }));
+  const apiSecu = secu && (await startApiSecu({ ...secu, ...shared, clientId, clientSecret, loginOf }));
+  const apiParticulier = particulier && (await startApiParticulier({ ...particulier, ...shared, holderOf }));
   return {
     franceConnect,
     apiSecu,

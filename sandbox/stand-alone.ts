@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { readClients } from "./clients.js";
+import { readCompression } from "./compression.js";
 import { createDemoEnvironment, portsTaken, standInPorts, type Environment } from "./environment.js";
 import { apiParticulierToken, apiSecuClient, benefitScopes, dataProvider, relyingParty } from "./registrations.js";
 import { startSandbox } from "./sandbox.js";
@@ -54,6 +55,7 @@ function startStandIns({ port, url, publicUrl }: Gateway) {
     },
     gatewayUrl: () => url,
     clients: readClients(process.env["SANDBOX_CLIENTS"]),
+    compression: readCompression(process.env["SANDBOX_COMPRESSION"]),
   });
 }
 

@@ -87,6 +87,7 @@ export const variables = {
   DEMO: flag.default(false),
   /** Read by the sandbox. */
   SANDBOX_CLIENTS: text.optional(),
+  SANDBOX_COMPRESSION: text.optional(),
 };
 
 /** All of them, and the rules that bind one to another. */
@@ -111,11 +112,20 @@ export const Environment = z
     message: "must not be true in production",
     when: ({ value }) => typeof value === "object" && value !== null,
   })
-  .refine(({ NODE_ENV, SANDBOX_CLIENTS }) => NODE_ENV !== "production" || SANDBOX_CLIENTS === undefined, {
-    path: ["SANDBOX_CLIENTS"],
+  .refine(...notInProduction("SANDBOX_CLIENTS"))
+  .refine(...notInProduction("SANDBOX_COMPRESSION"));
+
+/** The arguments of `refine`. */
+function notInProduction<Name extends string>(name: Name) {
+  type Values = { readonly NODE_ENV: string } & Readonly<Partial<Record<Name, unknown>>>;
+  const isAllowed = (values: Values) => values.NODE_ENV !== "production" || values[name] === undefined;
+  const rule = {
+    path: [name],
     message: "must not be set in production",
-    when: ({ value }) => typeof value === "object" && value !== null,
-  });
+    when: ({ value }: { readonly value: unknown }) => typeof value === "object" && value !== null,
+  };
+  return [isAllowed, rule] as const;
+}
 
 /** What each source needs, where a benefit uses it. */
 const variablesOfSource: Readonly<Record<string, readonly (keyof typeof variables)[]>> = {

@@ -1,5 +1,7 @@
 import { Agent, errors, request } from "undici";
+import { ContentEncodingError, decodeBody } from "./content-encoding.js";
 import { OwnError } from "./errors.js";
+import { userAgent } from "./user-agent.js";
 
 /** Why an upstream gave no usable answer at all. */
 export class HttpFailure extends OwnError {
@@ -24,8 +26,8 @@ export interface HttpRequest {
 }
 
 /**
- * The one way out. An answer comes whole or not at all: bounded in time and size, never decompressed, no redirect
- * followed. Rejects with HttpFailure only.
+ * The one way out. An answer comes whole or not at all: bounded in time and size, no redirect followed. It is asked for
+ * without content codings; one that has some is decoded within the same size. Rejects with HttpFailure only.
  */
 export type HttpFetch = (url: string | URL, init?: HttpRequest) => Promise<Response>;
 
@@ -35,6 +37,8 @@ export interface HttpClient {
 }
 
 const maxResponseSize = 256 * 1024;
+/** Of every call; no caller changes them. */
+const ownHeaders = { "accept-encoding": "identity", "user-agent": userAgent };
 const bodilessStatuses = new Set([204, 205, 304]);
 
 /** Who does not take a connection by then takes none: one that drops our packets must not cost a whole call each time. */
@@ -56,7 +60,7 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
       const body = toText(init.body);
       const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
       const send = async (dispatcher: Agent) => {
-        const headers = Object.fromEntries(new Headers(init.headers));
+        const headers = { ...Object.fromEntries(new Headers(init.headers)), ...ownHeaders };
         const answer = await request(url, { dispatcher, signal, method: init.method ?? "GET", headers, body });
         return toResponse(answer.statusCode, answer.headers, await answer.body.bytes());
       };
@@ -89,20 +93,34 @@ function toText(body: unknown): string | null {
   throw new TypeError("the body must be a form or a text");
 }
 
-function toResponse(
-  status: number,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  bytes: Uint8Array,
-) {
-  const flat = Object.entries(headers).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one) => [name, one] as [string, string]),
+type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+async function toResponse(status: number, answerHeaders: AnswerHeaders, bytes: Uint8Array): Promise<Response> {
+  const headers = new Headers(
+    Object.entries(answerHeaders).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one) => [name, one] as [string, string]),
+    ),
   );
+  const body = await decodeBody(bytes, headers.get("content-encoding") ?? "", maxResponseSize).catch(
+    (error: unknown) => {
+      // The status of a refusal, and its Retry-After, count without its body.
+      if (status >= 400) return new Uint8Array();
+      throw error;
+    },
+  );
+  headers.delete("content-encoding");
+  headers.delete("content-length");
   // As bytes: for a text, Response would make up a content type that the upstream did not send.
-  return new Response(bodilessStatuses.has(status) ? null : Buffer.from(bytes), { status, headers: flat });
+  return new Response(bodilessStatuses.has(status) ? null : Buffer.from(body), { status, headers });
 }
 
 const timeoutErrors = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
-const malformedErrors = [errors.ResponseExceededMaxSizeError, errors.HTTPParserError, errors.InvalidArgumentError];
+const malformedErrors = [
+  errors.ResponseExceededMaxSizeError,
+  errors.HTTPParserError,
+  errors.InvalidArgumentError,
+  ContentEncodingError,
+];
 /** What fits no header, as a token may, or no Response, as a status may. */
 const malformedNames = ["RangeError", "TypeError"];
 

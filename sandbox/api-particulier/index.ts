@@ -1,4 +1,5 @@
 import fastify from "fastify";
+import { responsesOf } from "../compression.js";
 import type { ReceivedCall } from "../received.js";
 import { giveAnswer, type SourceAnswer } from "../source-answer.js";
 import { benefits, modalities, type Benefit } from "./endpoints.js";
@@ -43,7 +44,8 @@ const loopback = "127.0.0.1";
 /** Starts it on loopback. */
 export async function startApiParticulier(options: Options): Promise<ApiParticulier> {
   const state = createState(options.limits);
-  const server = fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
+  const http = { ServerResponse: responsesOf(options.compression) };
+  const server = fastify({ forceCloseConnections: true, exposeHeadRoutes: false, http });
   for (const benefit of benefits) {
     for (const modality of modalities) {
       server.get(`/v3/dss/${benefit}/${modality}`, (request, reply) =>

@@ -1,3 +1,4 @@
+import type { Compression } from "../compression.js";
 import type { Persona } from "../people/persona.js";
 import type { ReceivedCall } from "../received.js";
 import type { SourceAnswer } from "../source-answer.js";
@@ -20,6 +21,7 @@ export interface Options {
   /** Undefined for a token that is unknown or expired. */
   readonly holderOf: (franceConnectToken: string) => Promise<Holder | undefined>;
   readonly limits?: Partial<Limits>;
+  readonly compression?: Compression;
 }
 
 /** What the providers behind the service take to answer. Meanwhile the same request is refused. */

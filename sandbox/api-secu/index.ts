@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from "fastify";
+import { responsesOf, type Compression } from "../compression.js";
 import type { Persona } from "../people/persona.js";
 import type { ReceivedCall } from "../received.js";
 import type { SourceAnswer } from "../source-answer.js";
@@ -33,7 +34,7 @@ export interface ApiSecu {
 /** Starts it on loopback. */
 export async function startApiSecu(options: Options): Promise<ApiSecu> {
   const state = createState();
-  const server = createServer();
+  const server = createServer(options.compression);
   server.post("/oauth/token", (request, reply) => giveToken(state, options, request, reply));
   for (const operation of operations) {
     server.get(operation.path, (request, reply) => giveStatus(state, options, operation, request, reply));
@@ -62,8 +63,8 @@ export async function startApiSecu(options: Options): Promise<ApiSecu> {
   };
 }
 
-function createServer(): FastifyInstance {
-  const server = fastify({ forceCloseConnections: true });
+function createServer(compression: Compression): FastifyInstance {
+  const server = fastify({ forceCloseConnections: true, http: { ServerResponse: responsesOf(compression) } });
   const form = "application/x-www-form-urlencoded";
   server.addContentTypeParser(form, { parseAs: "string" }, (_request, body, done) => {
     done(null, body);

@@ -1,3 +1,4 @@
+import type { Compression } from "../compression.js";
 import type { Persona } from "../people/persona.js";
 import type { ReceivedCall } from "../received.js";
 import type { SourceAnswer } from "../source-answer.js";
@@ -8,6 +9,7 @@ export interface Options {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly people: readonly Persona[];
+  readonly compression: Compression;
   /** The login of the person whom an active FranceConnect token names. */
   readonly loginOf: (franceConnectToken: string) => Promise<string | undefined>;
 }

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 
+import { responsesOf } from "../compression.js";
+import type { ReceivedCall } from "../received.js";
 import { findActiveToken } from "./checktoken.js";
 import type { Misbehaviour } from "./misbehaviour.js";
 import type { FranceConnectOptions } from "./options.js";
@@ -15,6 +17,8 @@ export interface FranceConnect {
   readonly issuer: string;
   /** Calls received, the misbehaving ones included. */
   readonly counters: Readonly<StandIn["counters"]>;
+  /** Every request, in order, those of browsers and service providers included. */
+  readonly received: readonly ReceivedCall[];
   /** Until changed; null behaves. */
   misbehave(misbehaviour: Misbehaviour | null): void;
   /** New signing keys, with new kids or under the old ones; the old keys leave /jwks at once. Tokens and sessions stay. */
@@ -34,7 +38,7 @@ async function listen(server: Server, port: number): Promise<string> {
 
 /** A local FranceConnect over HTTP. Rejects when the port is taken. */
 export async function startFranceConnect(options: FranceConnectOptions): Promise<FranceConnect> {
-  const server = createServer();
+  const server = createServer({ ServerResponse: responsesOf(options.compression) });
   const storage = createStorage();
   const closing = new AbortController();
   const signingKeys = options.signingKeys ?? (await createSigningKeys());
@@ -43,6 +47,7 @@ export async function startFranceConnect(options: FranceConnectOptions): Promise
     issuer,
     options,
     counters: { checktoken: 0, jwks: 0, discovery: 0, token: 0, userinfo: 0 },
+    received: [],
     closing: closing.signal,
     provider: createProvider(issuer, options, signingKeys, storage),
     signingKeys,
@@ -52,6 +57,7 @@ export async function startFranceConnect(options: FranceConnectOptions): Promise
   return {
     issuer,
     counters: standIn.counters,
+    received: standIn.received,
     misbehave: (misbehaviour) => {
       standIn.misbehaviour = misbehaviour ?? {};
     },

@@ -1,4 +1,5 @@
 import type { SigningKeys } from "./signing-keys.js";
+import type { Compression } from "../compression.js";
 import type { Persona } from "../people/persona.js";
 
 /** The gateway's registration as data provider: who may call checktoken, and how the answer is signed and encrypted. */
@@ -31,6 +32,7 @@ export interface FranceConnectOptions {
   readonly dataProvider: DataProvider;
   readonly serviceProviders: readonly ServiceProvider[];
   readonly people: readonly Persona[];
+  readonly compression?: Compression;
   /** Life of an access token, 60 seconds at FranceConnect. */
   readonly accessTokenSeconds?: number;
   /** New ones when left out. */

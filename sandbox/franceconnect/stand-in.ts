@@ -1,5 +1,6 @@
 import type Provider from "oidc-provider";
 
+import type { ReceivedCall } from "../received.js";
 import type { Misbehaviour } from "./misbehaviour.js";
 import type { FranceConnectOptions } from "./options.js";
 import type { SigningKeys } from "./signing-keys.js";
@@ -9,6 +10,7 @@ export interface StandIn {
   readonly issuer: string;
   readonly options: FranceConnectOptions;
   readonly counters: { checktoken: number; jwks: number; discovery: number; token: number; userinfo: number };
+  readonly received: ReceivedCall[];
   /** Aborted by `close()`. */
   readonly closing: AbortSignal;
   provider: Provider;

@@ -21,7 +21,10 @@ interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewa
 }
 
 /** A gateway that listens on loopback, with both stand-ins behind it. */
-export interface Gateway extends Pick<StandIns, "franceConnect" | "apiSecu" | "apiParticulier" | "token" | "close"> {
+export interface Gateway extends Pick<
+  StandIns,
+  "franceConnect" | "apiSecu" | "apiParticulier" | "compression" | "token" | "close"
+> {
   readonly url: string;
   readonly auditLog: string;
   /** Its log so far, a line each. */
@@ -41,7 +44,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
   const { environment, withoutApiParticulier = false, withLogin = false, capacity, ...options } = startOptions;
   const publicUrl = withLogin ? `http://127.0.0.1:${String(await freePorts(1))}` : undefined;
   let url = "";
-  const { franceConnect, apiSecu, apiParticulier, token, close, ...standIns } = await startStandIns({
+  const { franceConnect, apiSecu, apiParticulier, compression, token, close, ...standIns } = await startStandIns({
     ...options,
     ...(publicUrl !== undefined && { publicUrl }),
     gatewayUrl: () => url,
@@ -61,6 +64,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     franceConnect,
     apiSecu,
     apiParticulier,
+    compression,
     token,
     ask: (document, askOptions = {}) => ask(url, document.toString(), askOptions),
     askText: (query, askOptions = {}) => ask(url, query, askOptions),

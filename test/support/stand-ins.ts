@@ -2,6 +2,7 @@ import type { ApiParticulier } from "../../sandbox/api-particulier/index.js";
 import type { Limits } from "../../sandbox/api-particulier/limits.js";
 import type { ApiSecu } from "../../sandbox/api-secu/index.js";
 import type { Persona } from "../../sandbox/people/persona.js";
+import type { Compression } from "../../sandbox/compression.js";
 import type { FranceConnect } from "../../sandbox/franceconnect/index.js";
 import { createSigningKeys } from "../../sandbox/franceconnect/signing-keys.js";
 import { login } from "../../sandbox/login.js";
@@ -34,6 +35,8 @@ export interface StandIns {
   readonly franceConnect: FranceConnect;
   readonly apiSecu: ApiSecu;
   readonly apiParticulier: ApiParticulier;
+  /** How they compress their answers from now on. */
+  readonly compression: Compression;
   /** What points a gateway at them. */
   readonly environment: Readonly<Record<string, string>>;
   /** A fresh access token of a test person, by a real login. */
@@ -66,7 +69,9 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
     limits = noLimits,
   } = options;
   const registration = publicUrl === undefined ? undefined : { ...relyingParty, signedAlg, scopes: relyingPartyScopes };
+  const compression: Compression = { by: [] };
   const { franceConnect, apiSecu, apiParticulier, close } = await startSandbox({
+    compression,
     franceConnect: { port: 0, accessTokenSeconds, signingKeys: await signingKeys },
     apiSecu: { port: 0 },
     apiParticulier: { port: 0, token: apiParticulierToken, limits },
@@ -85,6 +90,7 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
     franceConnect,
     apiSecu,
     apiParticulier,
+    compression,
     environment: {
       FRANCECONNECT_ISSUER: issuer,
       FRANCECONNECT_DP_CLIENT_ID: dataProvider.clientId,

@@ -137,9 +137,9 @@ describe("the configuration", () => {
     },
   );
 
-  it("knows no further clients of the stand-in in production", () => {
-    expect(complaintsAbout({ SANDBOX_CLIENTS: "clients.json", NODE_ENV: "production" })).toEqual([
-      "SANDBOX_CLIENTS: must not be set in production",
+  it.each(["SANDBOX_CLIENTS", "SANDBOX_COMPRESSION"])("knows no %s in production", (name) => {
+    expect(complaintsAbout({ [name]: "gzip", NODE_ENV: "production" })).toEqual([
+      `${name}: must not be set in production`,
     ]);
   });
 

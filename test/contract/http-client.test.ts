@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs";
+import net from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { apiSecuError } from "../../sandbox/api-secu/answers.js";
+import { readCompression, type Compressor } from "../../sandbox/compression.js";
+import type { SourceAnswer } from "../../sandbox/source-answer.js";
+import { createHttpClient } from "../../src/http-client.js";
+import { startGateway, type Gateway } from "../support/gateway.js";
+import { signIn } from "../support/sign-in.js";
+import { answerYes, startSourceServer } from "../support/source-server.js";
+
+const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as { name: string; version: string };
+const query = "{ me { css { outcome unknownReason } rsa { outcome } } }";
+const yes = { code: true, libelle: "L'assuré est bénéficiaire de la CSS" };
+const tooLong = "x".repeat(1024 * 1024);
+
+describe("upstreams that compress without being asked to", () => {
+  let gateway: Gateway;
+  let token: string;
+  beforeAll(async () => {
+    // Discovery, the keys and API-SECU's token are fetched once: they are compressed in all of the ways.
+    gateway = await startGateway({
+      withLogin: true,
+      environment: { CACHE_TTL_SECONDS: "0", RSA_SOURCE: "api-particulier" },
+    });
+    gateway.compression.by = ["gzip", "br", "deflate", "raw-deflate"];
+    token = await gateway.token("test");
+  });
+  afterEach(() => {
+    gateway.apiSecu.restore();
+    gateway.franceConnect.misbehave(null);
+    gateway.compression.by = [];
+  });
+  afterAll(() => gateway.close());
+
+  /** The CSS answered so; the RSA comes from another source. */
+  async function tell(answer: SourceAnswer) {
+    gateway.apiSecu.answer("test", "CSS", answer);
+    const { data, errors } = await gateway.askText(query, { token });
+    const { css, rsa } = data?.["me"] as { readonly css: unknown; readonly rsa: unknown };
+    expect(rsa).toEqual({ outcome: "BENEFICIARY" });
+    return { css, error: errors[0]?.extensions };
+  }
+
+  it("are told by every call that none is wanted, and who asks", async () => {
+    const standIns = [gateway.franceConnect, gateway.apiSecu, gateway.apiParticulier];
+    const before = new Set(standIns.flatMap(({ received }) => received));
+    expect(await gateway.askText(query, { token })).toMatchObject({ status: 200, errors: [] });
+    expect((await signIn(gateway)).answer.status).toBe(302);
+    const calls = standIns.flatMap(({ received }) => received).filter((call) => !before.has(call));
+    // The browser's agent.
+    const ours = calls.filter(({ headers }) => headers["user-agent"] !== "node");
+    expect(ours.map(({ path }) => path.replace(/^\/(?:api\/v2|v3\/dss)\//, ""))).toEqual(
+      expect.arrayContaining([
+        ...["checktoken", "jwks", ".well-known/openid-configuration", "token", "userinfo"],
+        "/prestations/v1/fc/CSS",
+        "revenu_solidarite_active/france_connect",
+      ]),
+    );
+    for (const { headers } of ours) {
+      expect(headers).toMatchObject({ "accept-encoding": "identity", "user-agent": `${name}/${version}` });
+    }
+  });
+
+  it.each<[readonly Compressor[]]>([[["gzip"]], [["br"]], [["deflate"]], [["raw-deflate"]], [[]]])(
+    "are understood, both sources and FranceConnect, for tokens and sign-ins: %j",
+    async (by) => {
+      gateway.compression.by = by;
+      const answer = await gateway.askText(query, { token: await gateway.token("test") });
+      expect(answer).toMatchObject({ status: 200, errors: [], data: { me: { css: { outcome: "BENEFICIARY" } } } });
+      expect(answer.data).toMatchObject({ me: { rsa: { outcome: "BENEFICIARY" } } });
+      expect((await signIn(gateway)).answer.status).toBe(302);
+    },
+  );
+
+  it("are understood in their errors too", async () => {
+    gateway.compression.by = ["gzip", "br"];
+    expect(await tell(apiSecuError(40406))).toMatchObject({ css: { outcome: "UNKNOWN", unknownReason: "NO_FILE" } });
+    expect(await tell(apiSecuError(40301))).toMatchObject({ css: null, error: { code: "SOURCE_REJECTED" } });
+    gateway.franceConnect.misbehave({ http: { answer: { status: 401 } } });
+    expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 503 });
+    const ready = await (await fetch(`${gateway.url}/health/ready`)).json();
+    expect(ready).toMatchObject({ franceConnect: "refusing: 401 invalid_request" });
+  });
+
+  it.each<[readonly Compressor[]]>([[["gzip"]], [["br"]], [["deflate"]], [["raw-deflate"]], [["gzip", "gzip"]]])(
+    "cannot make the gateway hold more than its size limit: %j",
+    async (by) => {
+      gateway.compression.by = by;
+      expect(await tell({ status: 200, body: { ...yes, libelle: tooLong } })).toMatchObject({
+        css: null,
+        error: { code: "SOURCE_INVALID_RESPONSE" },
+      });
+      expect(await tell({ status: 500, body: { libelle: tooLong } })).toMatchObject({
+        css: null,
+        error: { code: "SOURCE_UNAVAILABLE" },
+      });
+      gateway.franceConnect.misbehave({ http: { answer: { status: 200, body: JSON.stringify(tooLong) } } });
+      expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 503 });
+    },
+  );
+
+  const zipped = (count: number) => Array(count).fill("gzip").join(", ");
+  it.each<[string, string]>([
+    ["an unknown coding", "compress"],
+    ["an unknown coding after a known one", "gzip, zstd"],
+    ["a coding named as a property of every object", "constructor"],
+    ["a coding that the body does not have", "gzip"],
+    ["more codings than anybody needs", zipped(5)],
+    ["as many codings as a header holds", zipped(2_000)],
+  ])("are not understood where they tell %s", async (_name, coding) => {
+    const answer = await tell({ status: 200, body: yes, headers: { "content-encoding": coding } });
+    expect(answer).toMatchObject({ css: null, error: { code: "SOURCE_INVALID_RESPONSE" } });
+  });
+
+  it.each(["identity", "", " , Identity"])("are understood where they tell that they do not: %j", async (coding) => {
+    const answer = await tell({ status: 200, body: yes, headers: { "content-encoding": coding } });
+    expect(answer).toMatchObject({ css: { outcome: "BENEFICIARY" } });
+  });
+
+  it("are obeyed when they ask for a pause in a body that cannot be decoded", async () => {
+    const headers = { "content-encoding": "compress", "retry-after": "1" };
+    expect(await tell({ status: 429, body: {}, headers })).toMatchObject({
+      css: null,
+      error: { code: "SOURCE_RATE_LIMITED", retryAfter: 1 },
+    });
+  });
+});
+
+describe("SANDBOX_COMPRESSION", () => {
+  it("lists how the stand-ins compress, and names what it does not know", () => {
+    expect(readCompression(undefined)).toEqual({ by: [] });
+    expect(readCompression("gzip, raw-deflate")).toEqual({ by: ["gzip", "raw-deflate"] });
+    expect(() => readCompression("gzip, zstd")).toThrow("SANDBOX_COMPRESSION: must be some of gzip, br");
+  });
+});
+
+describe("an upstream with several addresses", () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it.each(["GET", "POST"])("has a second for each of them before the next is tried: %s", async (method) => {
+    const source = await startSourceServer();
+    source.behave(answerYes);
+    const client = createHttpClient({ timeoutMs: 5_000, connections: 1 });
+    const connect = jest.spyOn(net, "connect");
+    expect((await client.fetch(source.baseUrl, { method })).status).toBe(200);
+    const [options] = connect.mock.calls[0] as unknown as [net.TcpSocketConnectOpts];
+    expect(options.autoSelectFamily).toBe(true);
+    expect(options.autoSelectFamilyAttemptTimeout).toBeGreaterThanOrEqual(1_000);
+    await client.close();
+    await source.close();
+  });
+
+  it("has no more time in all than the call", async () => {
+    jest.spyOn(net, "connect").mockImplementation(() => new net.Socket());
+    const client = createHttpClient({ timeoutMs: 50, connections: 1 });
+    await expect(client.fetch("http://127.0.0.1:1/")).rejects.toMatchObject({ kind: "timeout" });
+    await client.close();
+  });
+});
