@@ -41,15 +41,22 @@ const maxResponseSize = 256 * 1024;
 const ownHeaders = { "accept-encoding": "identity", "user-agent": userAgent };
 const bodilessStatuses = new Set([204, 205, 304]);
 
-/** Who does not take a connection by then takes none: one that drops our packets must not cost a whole call each time. */
-const longestConnectMs = 1_000;
+/** Before the next address of a host is tried: by default Node waits 250 ms, and abandons an address that is further away. */
+const connectAttemptMs = 1_000;
+/** An upstream that drops our packets must not cost a whole call each time. Two addresses that do leave a third its time. */
+const maxConnectMs = 3 * connectAttemptMs;
 
 /**
  * A pool of connections to one upstream. `timeoutMs` bounds a call from connection to last byte. A POST that may not be sent
  * twice has a connection of its own: the upstream may close one that was kept alive under it.
  */
 export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number; connections: number }): HttpClient {
-  const options = { connections, maxResponseSize, connect: { timeout: Math.min(timeoutMs, longestConnectMs) } };
+  const connect = {
+    timeout: Math.min(timeoutMs, maxConnectMs),
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: connectAttemptMs,
+  };
+  const options = { connections, maxResponseSize, connect };
   const pool = new Agent(options);
   // Without pipelining no connection is kept alive.
   const unpooled = new Agent({ ...options, pipelining: 0 });
