@@ -33,6 +33,8 @@ export const civilIdentityBounds = {
   birthDate: codeBounds,
   birthCountry: codeBounds,
   birthPlace: codeBounds,
+  birthPlaceName: nameBounds,
+  birthDepartment: codeBounds,
 } satisfies Readonly<Record<string, Bounds>>;
 
 const characters = (count: number) => `${String(count)} characters`;

@@ -26,6 +26,8 @@ const rules: readonly Rule[] = [
   ["00427", "sexeEtatCivil", (query) => ["M", "F"].includes(query.get("sexeEtatCivil") ?? "")],
   ["00400", "codeCogInseePaysNaissance", (query) => country.test(query.get("codeCogInseePaysNaissance") ?? "")],
   ["00365", "codeCogInseeCommuneNaissance", hasGoodPlace],
+  ["00428", "codeCogInseeDepartementNaissance", hasGoodDepartment],
+  ["00365", "nomCommuneNaissance", hasGoodCommuneName],
   ["00422", "anneeDateNaissance", (query) => /^\d{4}$/.test(year(query) ?? "1900")],
   ["00363", "moisDateNaissance", (query) => month(query) === null || year(query) !== null],
   ["00363", "jourDateNaissance", (query) => day(query) === null || month(query) !== null],
@@ -57,6 +59,18 @@ export function toSoughtPerson(query: URLSearchParams): SoughtPerson {
 function hasGoodPlace(query: URLSearchParams): boolean {
   const code = place(query);
   return code === null || (query.get("codeCogInseePaysNaissance") === france && commune.test(code));
+}
+
+/** The name of a commune, its department and the year of birth stand for its code together. */
+function hasGoodDepartment(query: URLSearchParams): boolean {
+  const department = query.get("codeCogInseeDepartementNaissance");
+  return department === null ? !query.has("nomCommuneNaissance") : /^(?:\d{2}|2[AB]|9[78]\d)$/.test(department);
+}
+
+function hasGoodCommuneName(query: URLSearchParams): boolean {
+  const commune = query.get("nomCommuneNaissance");
+  if (commune === null) return !query.has("codeCogInseeDepartementNaissance");
+  return name.test(commune) && year(query) !== null;
 }
 
 /** What is not told is taken from a day that exists, and that is past whatever the rest is. */

@@ -49,14 +49,20 @@ function readArgument(input: CivilIdentityInput, argument: string): CivilIdentit
 
 /** One spelling of one identity is one subject, whatever its case: accents are left, for they may matter to a source. */
 export function toSubject(identity: CivilIdentity, subjectOf: Keys["subjectOf"]): Subject {
-  const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace } = identity;
+  const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace, birthCommune } = identity;
   const { year, month, day } = birthDate;
-  const names = [birthName, usageName, ...givenNames].map((name) => name?.normalize("NFC").toUpperCase() ?? null);
+  const names = [birthName, usageName, ...givenNames].map((name) => name && inOneCase(name));
+  // No code has a space.
+  const place = birthCommune ? `${birthCommune.department} ${inOneCase(birthCommune.name)}` : birthPlace;
   return subjectOf({
     modality: "civil_identity",
-    identifiers: [year, month, day, gender, birthCountry, birthPlace, ...names],
+    identifiers: [year, month, day, gender, birthCountry, place, ...names],
     birthName: birthName ?? usageName ?? "",
     firstGivenName: givenNames[0] ?? "",
     birthDate: `${year}-${month ?? "01"}-${day ?? "01"}`,
   });
+}
+
+function inOneCase(name: string): string {
+  return name.normalize("NFC").toUpperCase();
 }

@@ -16,11 +16,14 @@ export interface CivilIdentity {
   readonly birthCountry: string;
   /** INSEE commune, of people born in France alone. */
   readonly birthPlace: string | null;
+  /** The same commune where its code is not known: its name, and the INSEE code of its department. */
+  readonly birthCommune: { readonly name: string; readonly department: string } | null;
 }
 
 const france = "99100";
 const country = /^(?:99\d{3}|92352)$/;
 const commune = /^(?:[013-9]\d|2[AB1-9])\d{3}$/;
+const department = /^(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$/;
 const firstDay = "1850-01-01";
 /** The type makes a field without bounds an error of the compiler. */
 const bounds: Readonly<Record<Exclude<keyof CivilIdentityInput, "gender">, Bounds>> = civilIdentityBounds;
@@ -74,7 +77,8 @@ function isDay(date: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
-function readBirthPlace({ birthCountry, birthPlace = null }: CivilIdentityInput) {
+function readBirthPlace(input: CivilIdentityInput) {
+  const { birthCountry, birthPlace = null } = input;
   if (!country.test(birthCountry)) {
     throw badInput("birthCountry", "A country of birth is an INSEE code: 99 and three digits, or 92352.");
   }
@@ -84,5 +88,29 @@ function readBirthPlace({ birthCountry, birthPlace = null }: CivilIdentityInput)
   if (birthPlace !== null && !commune.test(birthPlace)) {
     throw badInput("birthPlace", "A commune of birth is an INSEE code: five characters, as 75107 or 2B002.");
   }
-  return { birthCountry, birthPlace };
+  return { birthCountry, birthPlace, birthCommune: readBirthCommune(input) };
+}
+
+/** The name of a commune with its department, in the place of the code. */
+function readBirthCommune(input: CivilIdentityInput): CivilIdentity["birthCommune"] {
+  const { birthCountry, birthPlace, birthDepartment } = input;
+  const name = readName("birthPlaceName", input.birthPlaceName);
+  if (name === null && !isGiven(birthDepartment)) return null;
+  if (isGiven(birthPlace)) {
+    const field = name === null ? "birthDepartment" : "birthPlaceName";
+    throw badInput(field, "A commune of birth is told by its code, or by its name and department, not by both.");
+  }
+  if (name === null) throw badInput("birthPlaceName", "A department of birth needs the name of the commune.");
+  if (!isGiven(birthDepartment)) throw badInput("birthDepartment", "The name of a commune needs its department.");
+  if (birthCountry !== france) {
+    throw badInput("birthPlaceName", "A commune of birth is told of people born in France (99100) alone.");
+  }
+  if (!department.test(birthDepartment)) {
+    throw badInput("birthDepartment", "A department is an INSEE code: two or three characters, as 75, 2A or 974.");
+  }
+  return { name, department: birthDepartment };
+}
+
+function isGiven(value: string | null | undefined): value is string {
+  return value !== null && value !== undefined;
 }

@@ -65,6 +65,8 @@ const fields = new Map([
   ["sexeEtatCivil", "gender"],
   ["codeCogInseePaysNaissance", "birthCountry"],
   ["codeCogInseeCommuneNaissance", "birthPlace"],
+  ["nomCommuneNaissance", "birthPlaceName"],
+  ["codeCogInseeDepartementNaissance", "birthDepartment"],
 ]);
 /** FranceConnect's identities nobody typed: one that is refused is one that the source cannot use. */
 const refuses =

@@ -12,7 +12,7 @@ const mostGivenNames = 3;
  * identity without them.
  */
 export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams {
-  const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace } = identity;
+  const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace, birthCommune } = identity;
   if (birthName === null) throw badInput("birthName", "The source of this benefit needs the birth name.");
   if (givenNames.length === 0)
     throw badInput("givenNames", "The source of this benefit needs one given name at least.");
@@ -29,6 +29,8 @@ export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams 
     ["sexeEtatCivil", gender === "FEMALE" ? "F" : "M"],
     ["codeCogInseePaysNaissance", birthCountry],
     ["codeCogInseeCommuneNaissance", birthPlace],
+    ["nomCommuneNaissance", birthCommune && spell(birthCommune.name, allowed)],
+    ["codeCogInseeDepartementNaissance", birthCommune?.department ?? null],
   ];
   return new URLSearchParams(query.filter((pair): pair is [string, string] => pair[1] !== null));
 }

@@ -63,4 +63,17 @@ export class CivilIdentityInput {
     description: "INSEE code of the commune of birth (five characters), only for people born in France (99100).",
   })
   birthPlace?: string | null;
+
+  @BoundedField(() => String, bounds.birthPlaceName, {
+    nullable: true,
+    description:
+      "Name of the commune of birth where its code is not known, of the same characters as a name. It needs birthDepartment, and stands for birthPlace. API-SECU is then told no place.",
+  })
+  birthPlaceName?: string | null;
+
+  @BoundedField(() => String, bounds.birthDepartment, {
+    nullable: true,
+    description: "INSEE code of the department of birthPlaceName: 75, 2A or 974, for example.",
+  })
+  birthDepartment?: string | null;
 }

@@ -138,6 +138,15 @@ describe("what API Particulier is sent", () => {
     expect(sent.map(([key]) => key)).not.toContain("nomUsage");
   });
 
+  it("is the name of the commune and its department where its code is not known", async () => {
+    const birthCommune = { name: "Œuilly", department: "02" };
+    const sent = await queryOf({ birthPlace: null, birthCommune });
+    expect(sent).toContainEqual(["nomCommuneNaissance", "OEuilly"]);
+    expect(sent).toContainEqual(["codeCogInseeDepartementNaissance", "02"]);
+    expect(sent.map(([key]) => key)).not.toContain("codeCogInseeCommuneNaissance");
+    expect(await codeOf(ask(named({ ...dubois, birthPlace: null, birthCommune })))).toBe("answered");
+  });
+
   it.each([
     ["a birth name", { birthName: null, usageName: "MERCIER" }, "birthName"],
     ["given names", { givenNames: [] }, "givenNames"],

@@ -23,10 +23,14 @@ export type CivilIdentityInput = {
   birthCountry?: string;
   /** Birth date, as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD; from 1850-01-01 to today. At most 50 characters. */
   birthDate: string;
+  /** INSEE code of the department of birthPlaceName: 75, 2A or 974, for example. At most 50 characters. */
+  birthDepartment?: string | null | undefined;
   /** Birth name (nom de naissance): Latin letters, spaces, hyphens, apostrophes. One of the two names is needed; API Particulier needs this one. At most 255 characters. */
   birthName?: string | null | undefined;
   /** INSEE code of the commune of birth (five characters), only for people born in France (99100). At most 50 characters. */
   birthPlace?: string | null | undefined;
+  /** Name of the commune of birth where its code is not known, of the same characters as a name. It needs birthDepartment, and stands for birthPlace. API-SECU is then told no place. At most 255 characters. */
+  birthPlaceName?: string | null | undefined;
   /** Gender. */
   gender: Gender;
   /** Given names in the order of civil status, of the same characters. API Particulier needs one, and is sent the first three. At most 20 items of at most 255 characters, 500 characters together. */

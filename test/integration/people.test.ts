@@ -63,6 +63,23 @@ describe.each(["api-secu", "api-particulier"])("people asked about by civil iden
     });
   });
 
+  it("tells people apart by the name and the department of their commune, in any case", async () => {
+    const [first = dubois] = crowd
+      .map(civilIdentityOf)
+      .filter(({ birthCountry }) => birthCountry === "99100")
+      .slice(1);
+    const born = (birthPlaceName: string, birthDepartment: string) => ({
+      ...first,
+      birthPlace: null,
+      birthPlaceName,
+      birthDepartment,
+    });
+    const [one, same] = [born("Saint-Denis", "93"), born("SAINT-DENIS", "93")];
+    const asked = [one, same, born("Saint-Denis", "974"), born("Sevran", "93"), { ...first, birthPlace: null }];
+    expect(await counted(() => askPeople(asked))).toEqual({ CSS: 4, RSA: 4 });
+    expect((await askPerson(one)).data?.person).toMatchObject({ css: { provenance: { freshness: "CACHED" } } });
+  });
+
   it("takes the same person in another case for the same, and another person for another", async () => {
     const [first = dubois] = crowd.map(civilIdentityOf);
     const lower = { ...first, birthName: first.birthName?.toLowerCase() ?? null };

@@ -47,6 +47,9 @@ describe("a civil identity", () => {
     ["a commune of Corsica", { birthPlace: "2B002" }],
     ["a commune overseas", { birthPlace: "97105" }],
     ["no commune", { birthPlace: null }],
+    ["a commune by its name", { birthPlace: null, birthPlaceName: "L'Haÿ-les-Roses", birthDepartment: "94" }],
+    ["a commune of Corsica by its name", { birthPlace: null, birthPlaceName: "Ajaccio", birthDepartment: "2A" }],
+    ["a commune overseas by its name", { birthPlace: null, birthPlaceName: "Saint-Denis", birthDepartment: "974" }],
     ["accents, ligatures, hyphens and apostrophes", { birthName: "Œuvré-d’Açaï Ñúñez", usageName: "Łódź" }],
   ])("is taken with %s", (_name, change) => {
     expect(fieldRefused(withChange(change))).toBeUndefined();
@@ -82,6 +85,16 @@ describe("a civil identity", () => {
     ["birthPlace", { birthPlace: "Paris" }],
     ["birthPlace", { birthPlace: "20004" }],
     ["birthPlace", { birthPlace: "" }],
+    ["birthPlaceName", { birthPlaceName: "Paris", birthDepartment: "75" }],
+    ["birthDepartment", { birthDepartment: "75" }],
+    ["birthPlaceName", { birthPlace: null, birthDepartment: "75" }],
+    ["birthDepartment", { birthPlace: null, birthPlaceName: "Paris" }],
+    ["birthPlaceName", { birthPlace: null, birthPlaceName: "75107", birthDepartment: "75" }],
+    ["birthPlaceName", { birthPlace: null, birthPlaceName: "Alger", birthDepartment: "75", birthCountry: "99352" }],
+    ...["", "7", "00", "96", "2C", "75107", "Paris"].map((birthDepartment): [string, Partial<CivilIdentityInput>] => [
+      "birthDepartment",
+      { birthPlace: null, birthPlaceName: "Paris", birthDepartment },
+    ]),
   ])("is refused by its %s: %j", (field, change) => {
     expect(fieldRefused(withChange(change))).toBe(field);
   });
