@@ -5,7 +5,7 @@ import { GatewayError, OwnError } from "../errors.js";
 import { HttpFailure, retryAfterSeconds, within, type HttpFetch } from "../http-client.js";
 import type { AccessToken } from "./access-token.js";
 import type { EncryptionKeys } from "./encryption-keys.js";
-import { toAnswer, type Refusal } from "./franceconnect-answer.js";
+import { toAnswer, type DataProviderRefusal } from "./franceconnect-answer.js";
 import { parseIntrospection, type Introspection, type SubjectOf } from "./introspection.js";
 import { KeysUnavailable, type SigningKeys } from "./signing-keys.js";
 
@@ -24,8 +24,11 @@ interface Options {
   readonly encryptionKeys: EncryptionKeys;
   readonly signingKeys: SigningKeys;
   readonly subjectOf: SubjectOf;
-  /** Called with how FranceConnect refused our own request, and with undefined when it has answered it. */
-  readonly onAnswer: (refusal: Refusal | undefined) => void;
+  /**
+   * Called with how FranceConnect refused our own request, and with undefined when it has answered it. Returns whether it is
+   * taken to refuse the gateway.
+   */
+  readonly onAnswer: (refusal: DataProviderRefusal | undefined) => boolean;
 }
 
 /** Asks FranceConnect what an access token is worth. Rejects with UNAUTHENTICATED, or AUTH_UNAVAILABLE when it cannot be known. */
@@ -82,9 +85,9 @@ async function ask({ config, fetch, onAnswer }: Options, token: AccessToken, sig
   const response = await fetch(config.checktokenUrl, { method: "POST", headers, body, signal, isIdempotent: true });
   const { jwe, refusal, summary } = await toAnswer(response);
   if (jwe !== undefined) return jwe;
-  if (refusal) onAnswer(refusal);
+  const isRefused = refusal !== undefined && onAnswer(refusal);
   const cause = new OwnError(`checktoken answered ${summary}`);
-  throw unavailable(cause, refusal ? refusedRetryAfter : retryAfterSeconds(response.headers));
+  throw unavailable(cause, isRefused ? refusedRetryAfter : retryAfterSeconds(response.headers));
 }
 
 const untrusted = [

@@ -1,22 +1,36 @@
 import type { Logger } from "../logger.js";
-import { summaryOf, type Refusal } from "./franceconnect-answer.js";
+import { summaryOf, type DataProviderRefusal } from "./franceconnect-answer.js";
+
+/** Answers that may be a refusal are one when nothing else came for so long: a wrong URL, and no passing trouble in front of it. */
+const doubtMs = 60_000;
 
 /**
  * Whether FranceConnect accepts the gateway as data provider. An outage says nothing of it. A change is logged once: while
  * FranceConnect refuses, the operator has to act, and nobody can be let in.
  */
 export function createFranceConnectHealth(log: Logger, isRefusing: { set(value: number): void }) {
-  let last: Refusal | undefined;
+  let last: DataProviderRefusal | undefined;
+  let doubtedSince: number | undefined;
   const advice =
     "FranceConnect refuses the gateway's own request: check FRANCECONNECT_DP_CLIENT_ID, its secret and the URL";
+  function isDoubtful(refusal: DataProviderRefusal): boolean {
+    if (refusal.isCertain) return false;
+    doubtedSince ??= performance.now();
+    return performance.now() - doubtedSince < doubtMs;
+  }
+
   return {
-    onAnswer: (refusal: Refusal | undefined): void => {
+    onAnswer: (refusal: DataProviderRefusal | undefined): boolean => {
+      if (refusal && isDoubtful(refusal)) return false;
+      if (!refusal) doubtedSince = undefined;
       const isChanged = (refusal && summaryOf(refusal)) !== (last && summaryOf(last));
       last = refusal;
-      if (!isChanged) return;
+      const isRefused = refusal !== undefined;
+      if (!isChanged) return isRefused;
       isRefusing.set(refusal ? 1 : 0);
       if (refusal) log.error({ status: refusal.status, error: refusal.error }, advice);
       else log.info("FranceConnect accepts the gateway's requests again");
+      return isRefused;
     },
     /** For `GET /health/ready`. */
     state: () => (last ? `refusing: ${summaryOf(last)}` : "serving"),

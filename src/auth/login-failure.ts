@@ -1,6 +1,7 @@
-import { AuthorizationResponseError, ResponseBodyError } from "openid-client";
+import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from "openid-client";
 import { OwnError } from "../errors.js";
 import { HttpFailure } from "../http-client.js";
+import { readErrorCode, summaryOf } from "./franceconnect-answer.js";
 
 /** Why a person is not signed in; each has a page that says what to do. */
 export type LoginFailureReason =
@@ -50,7 +51,24 @@ const reasonOfError: Readonly<Record<string, LoginFailureReason>> = {
 /** One reason for whatever failed; the cause is for the log alone. */
 export function toLoginFailure(error: unknown): LoginFailure {
   if (error instanceof LoginFailure) return error;
-  return new LoginFailure(reasonOf(error), { cause: error });
+  return new LoginFailure(reasonOf(error), { cause: describe(error) });
+}
+
+/** FranceConnect's status and error code, which openid-client's errors hold where no log shows them, as a message. */
+function describe(error: unknown): unknown {
+  if (error instanceof AuthorizationResponseError) {
+    const code = readErrorCode(error.error) ?? "an unknown error";
+    return new OwnError(`FranceConnect sent the person back with ${code}`, { cause: error });
+  }
+  const status = causesOf(error).map(statusOf).find(Boolean);
+  if (status === undefined) return error;
+  const code = error instanceof ResponseBodyError ? readErrorCode(error.error) : undefined;
+  return new OwnError(`FranceConnect answered ${summaryOf({ status, error: code })}`, { cause: error });
+}
+
+function statusOf(error: Error): number | undefined {
+  if (error instanceof ResponseBodyError || error instanceof WWWAuthenticateChallengeError) return error.status;
+  return error.cause instanceof Response ? error.cause.status : undefined;
 }
 
 function reasonOf(error: unknown): LoginFailureReason {

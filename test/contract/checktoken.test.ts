@@ -246,6 +246,7 @@ describe("FranceConnect refuses the gateway as data provider", () => {
   const causesOf = (err: Cause | undefined): readonly Cause[] => (err ? [err, ...causesOf(err.cause)] : []);
   interface Cause {
     readonly message?: string;
+    readonly code?: string;
     readonly cause?: Cause;
   }
 
@@ -288,12 +289,42 @@ describe("FranceConnect refuses the gateway as data provider", () => {
     await mended.close();
   });
 
+  it.each([
+    { status: 401, body: "<h1>Proxy</h1>" },
+    { status: 400, body: "{}" },
+    { status: 403 },
+    { status: 404, body: "" },
+  ])("for certain only when it says so itself, or for a minute: $status $body", async (answer) => {
+    jest.useFakeTimers({ doNotFake: [...allButClocks], advanceTimers: true });
+    const doubted = await startGateway();
+    try {
+      const asked = async () => {
+        const { headers } = await doubted.askText(query, { token: await doubted.token("test") });
+        const ready = await (await fetch(`${doubted.url}/health/ready`)).json();
+        return [headers.get("retry-after"), (ready as { franceConnect: string }).franceConnect];
+      };
+      doubted.franceConnect.misbehave({ http: { answer } });
+      expect([await asked(), await asked()]).toEqual(Array(2).fill(["5", "serving"]));
+      jest.advanceTimersByTime(61_000);
+      const [retryAfter, state] = await asked();
+      expect(retryAfter).toBe("300");
+      expect(state).toMatch(new RegExp(`^refusing: ${String(answer.status)}`));
+      doubted.franceConnect.misbehave(null);
+      expect(await asked()).toEqual([null, "serving"]);
+      doubted.franceConnect.misbehave({ http: { answer } });
+      expect(await asked()).toEqual(["5", "serving"]);
+    } finally {
+      await doubted.close();
+      jest.useRealTimers();
+    }
+  });
+
   it("whatever it says beside: only an error code is logged, never a body", async () => {
     for (const body of ['{"error":"DUPONT né à Lyon"}', '{"error":{"a":1}}', "null", "<h1>DUPONT</h1>", ""]) {
       gateway.franceConnect.misbehave({ http: { answer: { status: 403, body } } });
       expect((await ask()).status).toBe(503);
-      expect(await monitored()).toMatchObject({ franceConnect: "refusing: 403" });
     }
+    expect(gateway.logLines().join("\n")).toContain("checktoken answered 403");
     expect(gateway.logLines().join("\n")).not.toContain("DUPONT");
   });
 
@@ -313,7 +344,9 @@ describe("FranceConnect refuses the gateway as data provider", () => {
     expect(refused).toHaveLength(1);
     const causes = causesOf((JSON.parse(refused[0] ?? "") as { err: Cause }).err);
     expect(causes.length).toBeGreaterThan(1);
-    expect(causes.filter(({ message }) => !message)).toEqual([]);
+    // The message of a foreign error is withheld: its code has to say what happened.
+    const isMute = ({ message = "", code }: Cause) => !code && (message === "" || message.startsWith("not logged"));
+    expect(causes.filter(isMute)).toEqual([]);
   });
 });
 

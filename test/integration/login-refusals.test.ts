@@ -162,6 +162,50 @@ describe("what a sign-in through the gateway refuses", () => {
     }
   });
 
+  it.each<[string, Misbehaviour, string]>([
+    [
+      "a refused registration",
+      { token: { answer: { status: 401, body: '{"error":"invalid_client"}' } } },
+      "401 invalid_client",
+    ],
+    ["a refused scope", { token: { answer: { status: 400, body: '{"error":"invalid_scope"}' } } }, "400 invalid_scope"],
+    ["an error of its own words", { token: { answer: { status: 400, body: '{"error":"DUPONT"}' } } }, "400"],
+    ["no error of OAuth", { token: { answer: { status: 403, type: "text/html", body: "DUPONT" } } }, "403"],
+    ["userinfo refused", { userinfo: { answer: { status: 401, body: '{"error":"invalid_token"}' } } }, "401"],
+  ])("and the log says why, by status and code: %s", async (_case, misbehaviour, summary) => {
+    const { browser, callback } = await comeBack(gateway);
+    const before = gateway.logLines().length;
+    gateway.franceConnect.misbehave(misbehaviour);
+    expect((await browser.open(callback)).status).toBe(502);
+    const lines = gateway.logLines().slice(before).join("\n");
+    expect(lines).toContain(`"message":"FranceConnect answered ${summary}"`);
+    expect(lines).not.toContain("DUPONT");
+  });
+
+  it("and the log says that the registration's secret is wrong", async () => {
+    const wrong = await startGateway({ withLogin: true, environment: { FRANCECONNECT_RP_CLIENT_SECRET: "wrong" } });
+    try {
+      expect((await signIn(wrong)).answer.status).toBe(502);
+      expect(wrong.logLines().join("\n")).toContain('"message":"FranceConnect answered 401 invalid_client"');
+    } finally {
+      await wrong.close();
+    }
+  });
+
+  it.each([
+    ["invalid_scope", "invalid_scope"],
+    ["DUPONT né à Lyon", "an unknown error"],
+  ])("and the log says with what error a person came back: %s", async (error, logged) => {
+    const { browser, callback } = await comeBack(gateway);
+    callback.searchParams.delete("code");
+    callback.searchParams.set("error", error);
+    const before = gateway.logLines().length;
+    expect((await browser.open(callback)).status).toBe(502);
+    const lines = gateway.logLines().slice(before).join("\n");
+    expect(lines).toContain(`"message":"FranceConnect sent the person back with ${logged}"`);
+    expect(lines).not.toContain("DUPONT");
+  });
+
   it("another level of assurance than the accepted ones", async () => {
     const { browser, callback } = await comeBack(gateway);
     gateway.franceConnect.misbehave({ token: { claims: altered({ acr: "eidas0" }) } });
