@@ -1,9 +1,9 @@
 import { findPerson } from "../people/find-person.js";
 import type { Persona } from "../people/persona.js";
 import type { SourceAnswer } from "../source-answer.js";
-import { civilIdentityComplaint, toSoughtPerson } from "./civil-identity.js";
+import { civilIdentityComplaints, toSoughtPerson } from "./civil-identity.js";
 import type { Benefit, Modality } from "./endpoints.js";
-import { apiParticulierError } from "./errors.js";
+import { apiParticulierError, apiParticulierErrors } from "./errors.js";
 import { recipientComplaint } from "./recipient.js";
 import type { Options } from "./state.js";
 
@@ -51,8 +51,8 @@ function findByIdentity({ people, token: ours }: Options, { query, token }: Call
   if (token !== ours) return refuse("00101");
   const wrongRecipient = recipientComplaint(query.get("recipient"));
   if (wrongRecipient) return refuse(wrongRecipient, "recipient");
-  const complaint = civilIdentityComplaint(query);
-  if (complaint) return refuse(complaint.code, complaint.parameter);
+  const complaints = civilIdentityComplaints(query);
+  if (complaints.length > 0) return { refusal: apiParticulierErrors(complaints) };
   return { person: findPerson(people, toSoughtPerson(query)), scopes: undefined };
 }
 

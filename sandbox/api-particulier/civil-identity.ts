@@ -1,7 +1,7 @@
 import { isDay, today } from "../calendar.js";
 import type { SoughtPerson } from "../people/find-person.js";
 
-interface Complaint {
+export interface Complaint {
   readonly code: string;
   readonly parameter: string;
 }
@@ -21,26 +21,23 @@ const day = (query: URLSearchParams) => query.get("jourDateNaissance");
 const firstNames = (query: URLSearchParams) => query.getAll("prenoms[]");
 const place = (query: URLSearchParams) => query.get("codeCogInseeCommuneNaissance");
 
-/** In the order in which they are asked: the first that is broken is told. */
+/** In the order in which they are told. A usage name, and a month without a year, are taken as they come. */
 const rules: readonly Rule[] = [
-  ["00427", "sexeEtatCivil", (query) => ["M", "F"].includes(query.get("sexeEtatCivil") ?? "")],
+  ["00427", "sexeEtatCivil", (query) => /^[MF]$/i.test(query.get("sexeEtatCivil") ?? "")],
   ["00400", "codeCogInseePaysNaissance", (query) => country.test(query.get("codeCogInseePaysNaissance") ?? "")],
   ["00365", "codeCogInseeCommuneNaissance", hasGoodPlace],
   ["00428", "codeCogInseeDepartementNaissance", hasGoodDepartment],
   ["00365", "nomCommuneNaissance", hasGoodCommuneName],
   ["00422", "anneeDateNaissance", (query) => /^\d{4}$/.test(year(query) ?? "1900")],
-  ["00363", "moisDateNaissance", (query) => month(query) === null || year(query) !== null],
   ["00363", "jourDateNaissance", (query) => day(query) === null || month(query) !== null],
   ["00363", "jourDateNaissance", hasGoodDate],
   ["00367", "prenoms[]", hasGoodFirstNames],
   ["00420", "nomNaissance", (query) => name.test(query.get("nomNaissance") ?? "")],
-  ["00420", "nomUsage", (query) => !query.has("nomUsage") || name.test(query.get("nomUsage") ?? "")],
 ];
 
-/** The first rule that the identity breaks, if any. */
-export function civilIdentityComplaint(query: URLSearchParams): Complaint | undefined {
-  const broken = rules.find(([, , isKept]) => !isKept(query));
-  return broken && { code: broken[0], parameter: broken[1] };
+/** All the rules that the identity breaks. */
+export function civilIdentityComplaints(query: URLSearchParams): readonly Complaint[] {
+  return rules.filter(([, , isKept]) => !isKept(query)).map(([code, parameter]) => ({ code, parameter }));
 }
 
 /** Whom a well-formed identity describes. */
@@ -73,10 +70,12 @@ function hasGoodCommuneName(query: URLSearchParams): boolean {
   return name.test(commune) && year(query) !== null;
 }
 
-/** What is not told is taken from a day that exists, and that is past whatever the rest is. */
+const firstYear = "1900";
+
+/** From 1900 to yesterday. What is not told is taken from a day that exists, and that is past whatever the rest is. */
 function hasGoodDate(query: URLSearchParams): boolean {
-  const date = [year(query) ?? "1900", month(query) ?? "1", day(query) ?? "1"].map(padded).join("-");
-  return isDay(date) && date <= today();
+  const date = [year(query) ?? firstYear, month(query) ?? "1", day(query) ?? "1"].map(padded).join("-");
+  return isDay(date) && date >= firstYear && date < today();
 }
 
 function hasGoodFirstNames(query: URLSearchParams): boolean {

@@ -70,9 +70,21 @@ export function apiParticulierError(
   code: string,
   changes: Partial<ErrorObject> & { readonly status?: number; readonly headers?: AnswerHeaders } = {},
 ): SourceAnswer {
-  const { status: usual = 502, title = "Erreur", detail = "Erreur" } = table.get(code) ?? {};
-  const { status = usual, headers = {}, ...told } = changes;
+  const { status = table.get(code)?.status ?? 502, headers = {}, ...told } = changes;
+  return { status, body: { errors: [{ ...describeError(code), ...told }] }, headers };
+}
+
+/** API Particulier's answer to a request with several faults: the first one's status. */
+export function apiParticulierErrors(
+  faults: readonly { readonly code: string; readonly parameter: string }[],
+): SourceAnswer {
+  const errors = faults.map(({ code, parameter }) => ({ ...describeError(code), source: { parameter } }));
+  return { status: table.get(faults[0]?.code ?? "")?.status ?? 502, body: { errors } };
+}
+
+/** The error as the service describes it. */
+export function describeError(code: string): ErrorObject {
+  const { title = "Erreur", detail = "Erreur" } = table.get(code) ?? {};
   const provider = providers[code.slice(0, 2)];
-  const error: ErrorObject = { code, title, detail, source: null, meta: provider ? { provider } : {}, ...told };
-  return { status, body: { errors: [error] }, headers };
+  return { code, title, detail, source: null, meta: provider ? { provider } : {} };
 }

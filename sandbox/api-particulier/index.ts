@@ -3,7 +3,7 @@ import { responsesOf } from "../compression.js";
 import type { ReceivedCall } from "../received.js";
 import { giveAnswer, type SourceAnswer } from "../source-answer.js";
 import { benefits, modalities, type Benefit } from "./endpoints.js";
-import { apiParticulierError, contentType } from "./errors.js";
+import { apiParticulierError, apiParticulierErrorCodes, contentType, describeError } from "./errors.js";
 import { createState, restore, type Options, type State } from "./state.js";
 import { giveStatus } from "./status.js";
 
@@ -53,6 +53,10 @@ export async function startApiParticulier(options: Options): Promise<ApiParticul
       );
     }
   }
+  // Open to all: they count for no limit.
+  server.get("/api/ping", () => ({ status: "ok" }));
+  server.get("/api/:name/ping", () => ({ status: "ok" }));
+  server.get("/api/errors", () => ({ errors: apiParticulierErrorCodes.map(describeError) }));
   server.setNotFoundHandler((_request, reply) => giveAnswer(reply, apiParticulierError("00402"), contentType));
   const baseUrl = await server.listen({ host: loopback, port: options.port });
   const close = async () => {

@@ -7,12 +7,12 @@ export interface Limits {
   readonly perSecond: number;
   /** Calls of one address in any minute. */
   readonly perMinute: number;
-  /** 429s of one address in any minute, after which it is banned. */
+  /** 429s of one address in any five minutes, after which it is banned. */
   readonly patience: number;
   readonly banSeconds: number;
 }
 
-export const realLimits: Limits = { perSecond: 20, perMinute: 1000, patience: 20, banSeconds: 12 * 3600 };
+export const realLimits: Limits = { perSecond: 20, perMinute: 1000, patience: 2000, banSeconds: 12 * 3600 };
 
 /** What becomes of a call. Who is banned is not even told so. */
 type Admission = "swallowed" | { readonly admitted: boolean; readonly headers: AnswerHeaders };
@@ -24,7 +24,7 @@ const minute = 60_000;
 export function createLimiter(limits: Limits) {
   const ofTokens = createWindows(second);
   const ofAddresses = createWindows(minute);
-  const refused = createWindows(minute);
+  const refused = createWindows(5 * minute);
   const bans = new Map<string, number>();
   const peak = createPeak(second);
 

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { startApiParticulier, type ApiParticulier } from "../../sandbox/api-particulier/index.js";
+import { personas } from "../../sandbox/personas.js";
+import { apiParticulierToken } from "../../sandbox/registrations.js";
+
+describe("API Particulier's stand-in, as the service does", () => {
+  let standIn: ApiParticulier;
+  beforeAll(async () => {
+    const holderOf = () => Promise.resolve(undefined);
+    standIn = await startApiParticulier({ port: 0, token: apiParticulierToken, people: personas, holderOf });
+  });
+  afterAll(() => standIn.close());
+
+  const dubois = {
+    recipient: "13002526500013",
+    nomNaissance: "Dubois",
+    "prenoms[]": "Angela",
+    anneeDateNaissance: "1962",
+    moisDateNaissance: "8",
+    jourDateNaissance: "24",
+    sexeEtatCivil: "F",
+    codeCogInseePaysNaissance: "99100",
+    codeCogInseeCommuneNaissance: "75107",
+  };
+  const get = async (changes: Readonly<Record<string, string>>) => {
+    const query = new URLSearchParams(Object.entries({ ...dubois, ...changes }).filter(([, value]) => value !== ""));
+    const response = await fetch(
+      `${standIn.baseUrl}/v3/dss/complementaire_sante_solidaire/identite?${query.toString()}`,
+      {
+        headers: { authorization: `Bearer ${apiParticulierToken}` },
+      },
+    );
+    const { errors = [] } = (await response.json()) as {
+      errors?: { code: string; source: { parameter: string } | null }[];
+    };
+    return [response.status, ...errors.map(({ code, source }) => `${code} ${source?.parameter ?? ""}`)];
+  };
+  const [year, month, day] = new Date().toISOString().slice(0, 10).split("-") as [string, string, string];
+
+  it.each<[Readonly<Record<string, string>>, string[]]>([
+    [{ anneeDateNaissance: "1899" }, ["00363 jourDateNaissance"]],
+    [{ anneeDateNaissance: year, moisDateNaissance: month, jourDateNaissance: day }, ["00363 jourDateNaissance"]],
+    [
+      { sexeEtatCivil: "X", codeCogInseePaysNaissance: "France", nomNaissance: "1" },
+      [
+        "00427 sexeEtatCivil",
+        "00400 codeCogInseePaysNaissance",
+        "00365 codeCogInseeCommuneNaissance",
+        "00420 nomNaissance",
+      ],
+    ],
+  ])("refuses %j, and tells every fault", async (changes, faults) => {
+    expect(await get(changes)).toEqual([422, ...faults]);
+  });
+
+  it.each<Readonly<Record<string, string>>>([
+    { sexeEtatCivil: "f" },
+    { nomUsage: "D@rc 2" },
+    { anneeDateNaissance: "", jourDateNaissance: "" },
+    { anneeDateNaissance: "1900" },
+  ])("takes %j", async (changes) => {
+    expect((await get(changes))[0]).not.toBe(422);
+  });
+
+  it("answers to everybody on its state and its errors", async () => {
+    const open = async (path: string) => (await fetch(`${standIn.baseUrl}${path}`)).json();
+    expect(await open("/api/ping")).toEqual({ status: "ok" });
+    expect(await open("/api/errors")).toMatchObject({
+      errors: expect.arrayContaining([expect.objectContaining({ code: "00363" })]),
+    });
+  });
+});
