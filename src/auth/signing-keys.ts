@@ -31,10 +31,21 @@ export function createSigningKeys(url: string, fetch: HttpFetch): SigningKeys {
   const published = createPublishedKeys(url, fetch);
   const refetchableAt: Record<Doubt, number> = { "unknown kid": -Infinity, "bad signature": -Infinity };
 
+  const refetching: Partial<Record<Doubt, Promise<void>>> = {};
+
+  /** Joined by those who have the same doubt meanwhile. */
   async function refetch(doubt: Doubt): Promise<void> {
-    if (!published.isRenewing() && performance.now() < refetchableAt[doubt]) return;
-    await published.renew();
-    refetchableAt[doubt] = performance.now() + refetchSpacingMs;
+    if (!refetching[doubt] && performance.now() < refetchableAt[doubt]) return;
+    await (refetching[doubt] ??= refetchNow(doubt));
+  }
+
+  async function refetchNow(doubt: Doubt): Promise<void> {
+    try {
+      await published.renewAfresh();
+      refetchableAt[doubt] = performance.now() + refetchSpacingMs;
+    } finally {
+      refetching[doubt] = undefined;
+    }
   }
 
   return {
@@ -78,6 +89,12 @@ function createPublishedKeys(url: string, fetch: HttpFetch) {
     await (fetching ??= fetchKeys());
   }
 
+  /** By a fetch that begins from now on: one that is under way may bring keys that have been replaced since. */
+  async function renewAfresh(): Promise<void> {
+    await fetching?.catch(() => undefined);
+    await renew();
+  }
+
   async function current(): Promise<JWTVerifyGetKey> {
     const age = known ? performance.now() - known.fetchedAt : Infinity;
     if (known && age < maxAgeMs) {
@@ -89,7 +106,7 @@ function createPublishedKeys(url: string, fetch: HttpFetch) {
     return current();
   }
 
-  return { current, renew, isRenewing: () => fetching !== undefined };
+  return { current, renewAfresh };
 }
 
 /** A key set with a key that signs: one without would replace keys that are good. jose refuses what is no key set. */

@@ -1,0 +1,59 @@
+import { generateKeyPairSync } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { createSigningKeys } from "../../src/auth/signing-keys.js";
+
+const token = { payload: "", signature: "" };
+const header = (kid: string) => ({ alg: "ES256", kid });
+
+function keySet(kid: string): Response {
+  const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return Response.json({ keys: [{ ...publicKey.export({ format: "jwk" }), kid, use: "sig", alg: "ES256" }] });
+}
+
+describe("FranceConnect's signing keys, fetched again after ten minutes", () => {
+  /** Each fetch so far; a test answers it. */
+  let fetches: PromiseWithResolvers<Response>[];
+  let called: PromiseWithResolvers<undefined>;
+  let keys: ReturnType<typeof createSigningKeys>;
+  const answerNext = async (kid: string) => {
+    await called.promise;
+    called = Promise.withResolvers();
+    fetches.at(-1)?.resolve(keySet(kid));
+  };
+
+  beforeEach(async () => {
+    jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate", "setTimeout", "setInterval"] });
+    [fetches, called] = [[], Promise.withResolvers()];
+    keys = createSigningKeys("https://fc.example/jwks", () => {
+      const fetched = Promise.withResolvers<Response>();
+      fetches.push(fetched);
+      called.resolve(undefined);
+      return fetched.promise;
+    });
+    const first = keys.get(header("old"), token);
+    await answerNext("old");
+    await first;
+    jest.advanceTimersByTime(11 * 60_000);
+    // Known keys go on verifying while they are fetched again.
+    await keys.get(header("old"), token);
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it("are fetched once more for a kid that became unknown meanwhile", async () => {
+    const doubted = [1, 2].map(async () => keys.get(header("new"), token));
+    await answerNext("old");
+    await answerNext("new");
+    await expect(Promise.all(doubted)).resolves.toHaveLength(2);
+    expect(fetches).toHaveLength(3);
+  });
+
+  it("are fetched once more for a signature that became bad meanwhile", async () => {
+    const refetched = keys.refetchAfterBadSignature();
+    await answerNext("old");
+    await answerNext("new");
+    await refetched;
+    expect(fetches).toHaveLength(3);
+  });
+});
