@@ -20,17 +20,18 @@ export function canonicalPerson({ birthName, firstGivenName, birthDate }: Person
 }
 
 /**
- * Under which names a person may have been kept. `certain`: the first given name; and all the given names as one word, as they
- * were kept in version 0.1 where they had been typed in one field. `possible`: the first part of a hyphenated name, which
- * is how "Jean Paul" is kept; it may also be somebody else's whole name.
+ * Under which names a person may have been kept. `first`: the first given name. `joined`: several given names as one word, as
+ * version 0.1 kept what had been typed in one field. `part`: the first part of a hyphenated name, which is how "Jean Luc" is
+ * kept. The last two may be somebody else's names.
  */
 export function spellingsOf(person: PersonIdentity) {
   const spelled = (names: readonly string[]) => names.map((firstGivenName) => ({ ...person, firstGivenName }));
-  const certain = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,]/));
-  const possible = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,-]/));
+  const [first = "", ...joined] = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,]/));
+  const parts = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,-]/));
   return {
-    certain: spelled(certain.length > 0 ? certain : [""]),
-    possible: spelled(possible.filter((name) => !certain.includes(name))),
+    first: spelled([first]),
+    joined: spelled(joined),
+    part: spelled(parts.filter((name) => name !== first && !joined.includes(name))),
   };
 }
 

@@ -4,26 +4,31 @@ import { spellingsOf } from "../cache/person.js";
 import { fail, loadAudit } from "./audit-files.js";
 import { readPerson } from "./named-person.js";
 
-const underFirstPart =
-  "are left out: they are kept under the first part of the hyphenated given name, which may be somebody else's. " +
+const joinedNames =
+  "of them are kept under several given names as one word: by version 0.1, or because that is somebody's name. " +
+  "Make sure whose they are before you hand them on.";
+const partOfName =
+  "more are left out: they are kept under the first part of the hyphenated given name, which may be somebody else's. " +
   "Give that part alone as firstGivenName to print them.";
 
 try {
   const { files, keys } = loadAudit();
-  const { certain, possible } = spellingsOf(await readPerson());
-  const pseudonyms = new Set<unknown>(certain.map(keys.pseudonymOf));
-  const possiblePseudonyms = new Set<unknown>(possible.map(keys.pseudonymOf));
-  let told = 0;
-  let leftOut = 0;
-  const { problems } = await verifyTrail(files, keys, (record, line) => {
-    if (possiblePseudonyms.has(record.person)) leftOut += 1;
-    if (!pseudonyms.has(record.person)) return;
-    told += 1;
+  const { first, joined, part } = spellingsOf(await readPerson());
+  const [ofFirst, ofJoined, ofPart] = [first, joined, part].map(
+    (people) => new Set<unknown>(people.map(keys.pseudonymOf)),
+  );
+  const told = { first: 0, joined: 0, part: 0 };
+  const { problems } = await verifyTrail(files, keys, ({ person }, line) => {
+    if (ofPart?.has(person)) told.part += 1;
+    const isFirst = ofFirst?.has(person);
+    if (!isFirst && !ofJoined?.has(person)) return;
+    told[isFirst ? "first" : "joined"] += 1;
     process.stdout.write(Buffer.from(`${line}\n`, "latin1"));
   });
   const state = problems.length === 0 ? "the files are whole" : "THE FILES ARE NOT WHOLE: run audit:verify";
-  process.stderr.write(`${String(told)} records; ${state}\n`);
-  if (leftOut > 0) process.stderr.write(`${String(leftOut)} more ${underFirstPart}\n`);
+  process.stderr.write(`${String(told.first + told.joined)} records; ${state}\n`);
+  if (told.joined > 0) process.stderr.write(`${String(told.joined)} ${joinedNames}\n`);
+  if (told.part > 0) process.stderr.write(`${String(told.part)} ${partOfName}\n`);
 } catch (error) {
   fail(error);
 }

@@ -12,9 +12,9 @@ import { readPerson } from "./named-person.js";
 try {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const { redis: options, keyring } = loadMemoryConfig(process.env);
-  const { certain, possible } = spellingsOf(await readPerson());
+  const { first, joined, part } = spellingsOf(await readPerson());
   // Somebody else's answers that are erased as well are only asked for again.
-  const personPrefixes = [...certain, ...possible].flatMap(createKeys(keyring).personPrefixes);
+  const personPrefixes = [...first, ...joined, ...part].flatMap(createKeys(keyring).personPrefixes);
   const removed = await erase(createRedisClient(options), personPrefixes);
   process.stdout.write(`Erased: ${String(removed)} remembered facts removed. No replica tells any after one second.\n`);
 } catch (error) {

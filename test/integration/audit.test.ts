@@ -158,10 +158,16 @@ describe("the audit", () => {
       code: 0,
       stdout: "",
       stderr: expect.stringMatching(
-        /^0 records; the files are whole\n2 more are left out: .* firstGivenName to print them\.\n$/,
+        /^0 records; the files are whole\n2 more are left out: they are .* firstGivenName to print them\.\n$/,
       ),
     });
     expect((await search("Jean")).stderr).toBe("2 records; the files are whole\n");
+    await ask(person("{ css { outcome } }"), { variables: { identity: named("Jeanluc") }, headers: byKey });
+    const all = await search("Jean Luc");
+    expect(all.stdout.trim().split("\n")).toHaveLength(3);
+    expect(all.stderr).toMatch(
+      /^3 records; the files are whole\n1 of them are kept under several given names as one word/,
+    );
   });
 
   it("names nobody and tells no value", () => {
