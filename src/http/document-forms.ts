@@ -1,5 +1,6 @@
 import { sortAST } from "@apollo/utils.sortast";
 import { Kind, parse, print, visit, type DocumentNode, type SelectionNode, type SelectionSetNode } from "graphql";
+import { checkDocument } from "./limits/check-document.js";
 import { limits } from "./limits/limits.js";
 
 /** As Apollo Client's cache asks for it, behind the other fields. */
@@ -7,7 +8,7 @@ const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, val
 
 /**
  * The document in one layout and one order, without the `__typename` that clients add: tools that write manifests sort them.
- * Undefined for what is no document, or too long for one.
+ * Undefined for what is no document, or over a limit.
  */
 export function normalise(text: string): string | undefined {
   const document = tryParse(text);
@@ -26,9 +27,10 @@ export function withTypenames(document: DocumentNode): string {
   );
 }
 
-/** Undefined for what is no document. */
+/** Undefined for what is no document, or over a limit: what is deep is slow to print. */
 export function tryParse(text: string): DocumentNode | undefined {
   try {
+    checkDocument(text);
     return parse(text, { maxTokens: limits.tokens, noLocation: true });
   } catch {
     return undefined;
