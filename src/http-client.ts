@@ -69,7 +69,7 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
       const send = async (dispatcher: Agent) => {
         const headers = { ...Object.fromEntries(new Headers(init.headers)), ...ownHeaders };
         const answer = await request(url, { dispatcher, signal, method: init.method ?? "GET", headers, body });
-        return toResponse(answer.statusCode, answer.headers, await answer.body.bytes());
+        return await toResponse(answer.statusCode, answer.headers, () => answer.body.bytes());
       };
       try {
         if (init.isIdempotent) return await send(pool).catch((error: unknown) => resend(error, () => send(unpooled)));
@@ -100,21 +100,27 @@ function toText(body: unknown): string | null {
   throw new TypeError("the body must be a form or a text");
 }
 
+/** The answer is there; its body is of no use. */
+const bodyErrors = [errors.ResponseExceededMaxSizeError, ContentEncodingError];
+
 type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-async function toResponse(status: number, answerHeaders: AnswerHeaders, bytes: Uint8Array): Promise<Response> {
+async function toResponse(
+  status: number,
+  answerHeaders: AnswerHeaders,
+  read: () => Promise<Uint8Array>,
+): Promise<Response> {
   const headers = new Headers(
     Object.entries(answerHeaders).flatMap(([name, value]) =>
       [value ?? []].flat().map((one) => [name, one] as [string, string]),
     ),
   );
-  const body = await decodeBody(bytes, headers.get("content-encoding") ?? "", maxResponseSize).catch(
-    (error: unknown) => {
-      // The status of a refusal, and its Retry-After, count without its body.
-      if (status >= 400) return new Uint8Array();
-      throw error;
-    },
-  );
+  const decode = async () => decodeBody(await read(), headers.get("content-encoding") ?? "", maxResponseSize);
+  const body = await decode().catch((error: unknown) => {
+    // The status of a refusal, and its Retry-After, count without its body.
+    if (status >= 400 && bodyErrors.some((type) => error instanceof type)) return new Uint8Array();
+    throw error;
+  });
   headers.delete("content-encoding");
   headers.delete("content-length");
   // As bytes: for a text, Response would make up a content type that the upstream did not send.
@@ -122,12 +128,7 @@ async function toResponse(status: number, answerHeaders: AnswerHeaders, bytes: U
 }
 
 const timeoutErrors = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
-const malformedErrors = [
-  errors.ResponseExceededMaxSizeError,
-  errors.HTTPParserError,
-  errors.InvalidArgumentError,
-  ContentEncodingError,
-];
+const malformedErrors = [...bodyErrors, errors.HTTPParserError, errors.InvalidArgumentError];
 /** What fits no header, as a token may, or no Response, as a status may. */
 const malformedNames = ["RangeError", "TypeError"];
 
