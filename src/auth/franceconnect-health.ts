@@ -3,6 +3,8 @@ import { summaryOf, type DataProviderRefusal } from "./franceconnect-answer.js";
 
 /** Answers that may be a refusal are one when nothing else came for so long: a wrong URL, and no passing trouble in front of it. */
 const doubtMs = 60_000;
+/** An answer that comes so long after the last one begins a doubt of its own. */
+const forgottenMs = 300_000;
 
 /**
  * Whether FranceConnect accepts the gateway as data provider. An outage says nothing of it. A change is logged once: while
@@ -10,19 +12,21 @@ const doubtMs = 60_000;
  */
 export function createFranceConnectHealth(log: Logger, isRefusing: { set(value: number): void }) {
   let last: DataProviderRefusal | undefined;
-  let doubtedSince: number | undefined;
+  let doubt: { readonly since: number; readonly last: number } | undefined;
   const advice =
     "FranceConnect refuses the gateway's own request: check FRANCECONNECT_DP_CLIENT_ID, its secret and the URL";
   function isDoubtful(refusal: DataProviderRefusal): boolean {
     if (refusal.isCertain) return false;
-    doubtedSince ??= performance.now();
-    return performance.now() - doubtedSince < doubtMs;
+    const now = performance.now();
+    const isNew = !doubt || now - doubt.last > forgottenMs;
+    doubt = { since: isNew || !doubt ? now : doubt.since, last: now };
+    return now - doubt.since < doubtMs;
   }
 
   return {
     onAnswer: (refusal: DataProviderRefusal | undefined): boolean => {
       if (refusal && isDoubtful(refusal)) return false;
-      if (!refusal) doubtedSince = undefined;
+      if (!refusal) doubt = undefined;
       const isChanged = (refusal && summaryOf(refusal)) !== (last && summaryOf(last));
       last = refusal;
       const isRefused = refusal !== undefined;

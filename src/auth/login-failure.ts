@@ -37,16 +37,21 @@ export class LoginFailure extends OwnError {
  * FranceConnect's own error codes, at the callback or at its token endpoint.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fs/fs-technique/fs-technique-erreurs/
  */
-const reasonOfError: Readonly<Record<string, LoginFailureReason>> = {
-  access_denied: "denied",
-  login_required: "restart",
-  consent_required: "restart",
-  interaction_required: "restart",
-  invalid_grant: "restart",
-  invalid_acr: "level",
-  server_error: "unavailable",
-  temporarily_unavailable: "unavailable",
-};
+const reasonOfError: ReadonlyMap<string, LoginFailureReason> = new Map([
+  ["access_denied", "denied"],
+  ["login_required", "restart"],
+  ["consent_required", "restart"],
+  ["interaction_required", "restart"],
+  ["invalid_grant", "restart"],
+  ["invalid_acr", "level"],
+  ["server_error", "unavailable"],
+  ["temporarily_unavailable", "unavailable"],
+  ["invalid_client", "misconfigured"],
+  ["invalid_request", "misconfigured"],
+  ["invalid_scope", "misconfigured"],
+  ["unauthorized_client", "misconfigured"],
+  ["unsupported_response_type", "misconfigured"],
+]);
 
 /** One reason for whatever failed; the cause is for the log alone. */
 export function toLoginFailure(error: unknown): LoginFailure {
@@ -57,7 +62,8 @@ export function toLoginFailure(error: unknown): LoginFailure {
 /** FranceConnect's status and error code, which openid-client's errors hold where no log shows them, as a message. */
 function describe(error: unknown): unknown {
   if (error instanceof AuthorizationResponseError) {
-    const code = readErrorCode(error.error) ?? "an unknown error";
+    // It comes by the person's browser: what is none of the known codes may hold anything.
+    const code = reasonOfError.has(error.error) ? error.error : "an unknown error";
     return new OwnError(`FranceConnect sent the person back with ${code}`, { cause: error });
   }
   const status = causesOf(error).map(statusOf).find(Boolean);
@@ -73,7 +79,7 @@ function statusOf(error: Error): number | undefined {
 
 function reasonOf(error: unknown): LoginFailureReason {
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
-    return reasonOfError[error.error] ?? "misconfigured";
+    return reasonOfError.get(error.error) ?? "misconfigured";
   }
   return causesOf(error).some((cause) => cause instanceof HttpFailure) ? "unavailable" : "untrusted";
 }

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { unreadable, type CatalogueFile, type Kind, type Parsed } from "./parse-file.js";
 
 const defaultLimitMs = 10_000;
+const startLimitMs = 10_000;
 const maxHeapMb = 512;
 
 /**
@@ -24,7 +25,7 @@ export function createParserThread(signal: AbortSignal, limitMs = defaultLimitMs
       if (thread === started) thread = undefined;
     });
     // It says that it is ready: what it imports counts for no file.
-    await once(started, "message", { signal });
+    await once(started, "message", { signal: AbortSignal.any([signal, AbortSignal.timeout(startLimitMs)]) });
     return started;
   };
   const close = async (): Promise<void> => {
