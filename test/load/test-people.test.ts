@@ -10,8 +10,15 @@ const words: Readonly<Record<string, string>> = {
   NO_FILE: "unknown, no file",
   IDENTITY_NOT_RECOGNISED: "unknown, identity not recognised",
 };
-/** The source asks for a pause, so nobody else can be asked about after them. */
-const pausing = ["apisecu_42901", "apipart_00429", "apipart_00429_zero", "apipart_00501", "apipart_36020"];
+/** The source asks for a pause, or keeps its lock, so nobody else can be asked about after them. */
+const pausing = [
+  "apipart_muet",
+  "apisecu_42901",
+  "apipart_00429",
+  "apipart_00429_zero",
+  "apipart_00501",
+  "apipart_36020",
+];
 const hasPause = ({ login }: Persona) => pausing.includes(login);
 
 interface Me {

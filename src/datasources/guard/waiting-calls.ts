@@ -80,7 +80,9 @@ function hasPlace(
   waiting: number,
   { items, consumers }: { readonly items: number; readonly consumers: number },
 ): boolean {
-  return items < mostOfConsumer && (waiting < mostOfAll || items < mostOfAll / (consumers + 1));
+  return (
+    items < mostOfConsumer && (waiting < mostOfAll || (waiting < 2 * mostOfAll && items < mostOfAll / (consumers + 1)))
+  );
 }
 
 /** Each call waits in the lane of every request that waits for it. */
