@@ -30,6 +30,9 @@ export interface ErrorDetails {
   readonly retryable?: boolean;
   /** Whole seconds. */
   readonly retryAfter?: number;
+  /** The identifier of the call to a source. */
+  readonly sourceCallId?: string;
+  /** The same, by its former name. */
   readonly correlationId?: string;
 }
 
@@ -90,7 +93,7 @@ const sourceMessages = {
 
 const retryableCodes = new Set<SourceErrorCode>(["SOURCE_UNAVAILABLE", "SOURCE_TIMEOUT", "SOURCE_RATE_LIMITED"]);
 
-/** The error of one call to a source. `correlationId` is that call's identifier. */
+/** The error of one call to a source. */
 export function sourceError(code: SourceErrorCode, details: ErrorDetails = {}, options?: ErrorOptions): GatewayError {
   return new GatewayError(code, sourceMessages[code], { ...details, retryable: retryableCodes.has(code) }, options);
 }

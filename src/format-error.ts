@@ -2,7 +2,7 @@ import { GraphQLError, Kind, type GraphQLFormattedError } from "graphql";
 import { GatewayError, type ErrorCode } from "./errors.js";
 
 /** All that a client reads of an error that is not meant for it. */
-const maskedMessage = "Something went wrong in the gateway. The operator finds it under the correlation id.";
+const maskedMessage = "Something went wrong in the gateway. The operator finds it by the requestId.";
 
 /** The codes that stop the whole request, and the status that says so. */
 const requestStatuses: Partial<Readonly<Record<ErrorCode, number>>> = {
@@ -29,9 +29,9 @@ const apolloCodes = new Set<unknown>([
 ]);
 
 /** An error that stops the request before any field: its code and details, and its HTTP status and headers. */
-export function toRequestError(error: unknown, correlationId?: string): GraphQLError {
+export function toRequestError(error: unknown, requestId?: string): GraphQLError {
   if (!(error instanceof GatewayError)) {
-    return new GraphQLError("", { extensions: { correlationId, http: { status: 500 } } });
+    return new GraphQLError("", { extensions: { requestId, http: { status: 500 } } });
   }
   const { code, message, details } = error;
   const headers = new Map<string, string>();
@@ -52,19 +52,23 @@ export function isClientError(error: unknown): boolean {
   return error instanceof GraphQLError && apolloCodes.has(error.extensions["code"]);
 }
 
-/** The one door from errors to clients. `correlationId` is put on masked errors where the request is known. */
+/** The one door from errors to clients. `requestId` is put on errors of sources, and on masked ones, where the request is known. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
   const original = originalOf(error);
   if (original instanceof GatewayError) {
-    return { message: original.message, ...place, extensions: { ...original.details, code: original.code } };
+    const extensions = { ...original.details, ...pick(formatted.extensions, ["requestId"]), code: original.code };
+    return { message: original.message, ...place, extensions };
   }
   if (isClientError(error)) {
     const extensions = pick(formatted.extensions, ["code", "field"]);
     return { message: withoutValues(formatted.message, error), ...place, extensions };
   }
-  const extensions = { code: "INTERNAL_SERVER_ERROR", ...pick(formatted.extensions, ["correlationId"]) };
+  const { requestId } = formatted.extensions ?? {};
+  // Twice: clients know it by its former name.
+  const identified = requestId === undefined ? {} : { requestId, correlationId: requestId };
+  const extensions = { code: "INTERNAL_SERVER_ERROR", ...identified };
   return { message: maskedMessage, ...place, extensions };
 }
 

@@ -53,7 +53,7 @@ export interface NamedPerson extends PersonIdentity {
 type OnePerKey<T> = readonly [T, ...T[]];
 
 /** Raised when the shape of a remembered fact changes: what was remembered before is then never read. */
-export const modelVersion = 3;
+export const modelVersion = 4;
 
 /**
  * Keyed hashes (HMAC-SHA-256), each with a key of its own derived from the ring: a plain hash of an identity could be

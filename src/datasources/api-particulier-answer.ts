@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { failureOf, providerOf, readReason, Refusal } from "./api-particulier-error.js";
+import { providerOf, readReason, Refusal } from "./api-particulier-error.js";
+import { failureOf } from "./api-particulier-outage.js";
 import type { BenefitDefinition, Fact, SourceQuestion } from "./source.js";
 import { readJson, unknown } from "./source-answer.js";
 import { SourceFailure } from "./source-failure.js";
@@ -10,7 +11,7 @@ const Status = z.object({
 });
 const Detail = z.boolean().nullish();
 
-type Reading = Omit<Fact, "source" | "correlationId">;
+type Reading = Omit<Fact, "source" | "sourceCallId">;
 
 /**
  * What API Particulier's answer says: only `est_beneficiaire: false` is a no, only the codes of its table are an

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { RequestInProgress } from "./api-particulier-error.js";
+import { isInProgress } from "./api-particulier-outage.js";
 import type { SharedDeadline } from "./guard/shared-deadline.js";
 
 const maxUrls = 1_000;
@@ -28,13 +29,18 @@ export interface Turn {
 export function createConflicts() {
   // A URL may hold an identity: it is forgotten on time, not only when it is looked up again.
   const rests = new LRUCache<string, number>({ max: maxUrls, ttl: forgottenMs, ttlAutopurge: true });
+  const locked = new WeakSet<Response>();
   return {
+    /** Looks whether an answer tells of a lock: another 409 is a provider's answer about one person. */
+    async look(response: Response): Promise<void> {
+      if (await isInProgress(response)) locked.add(response);
+    },
     /**
      * How long the URL is left alone after this answer, in milliseconds: doubled each time, and jittered, so that those who collide
      * once do not collide again. 0 after any other answer.
      */
-    restMs(url: string, { status }: Response): number {
-      if (status !== 409) {
+    restMs(url: string, response: Response): number {
+      if (!locked.has(response)) {
         rests.delete(url);
         return 0;
       }
@@ -43,30 +49,37 @@ export function createConflicts() {
       return rest * (0.75 + Math.random() / 4);
     },
     /** Does the work with a turn at the URL. */
-    async inTurn<T>(url: string, deadline: SharedDeadline, work: (turn: Turn) => Promise<T>): Promise<T> {
-      const patience = new AbortController();
-      let calling = false;
-      const look = () => {
-        if (rests.has(url) && !calling) patience.abort(new RequestInProgress());
-        else timer = setTimeout(look, lookAgainMs);
-      };
-      const patienceMs = Math.min(longestPatienceMs, (deadline.at - performance.now()) * patienceShare);
-      let timer = setTimeout(look, Math.max(0, patienceMs));
-      try {
-        return await work({
-          deadline: {
-            ...deadline,
-            // It grows with those who join.
-            get at() {
-              return deadline.at;
-            },
-            signal: AbortSignal.any([deadline.signal, patience.signal]),
-          },
-          isCalling: (isNow) => void (calling = isNow),
-        });
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    inTurn: <T>(url: string, deadline: SharedDeadline, work: (turn: Turn) => Promise<T>): Promise<T> =>
+      withPatience(() => rests.has(url), deadline, work),
   };
+}
+
+async function withPatience<T>(
+  isLocked: () => boolean,
+  deadline: SharedDeadline,
+  work: (turn: Turn) => Promise<T>,
+): Promise<T> {
+  const patience = new AbortController();
+  let calling = false;
+  const look = () => {
+    if (isLocked() && !calling) patience.abort(new RequestInProgress());
+    else timer = setTimeout(look, lookAgainMs);
+  };
+  const patienceMs = Math.min(longestPatienceMs, (deadline.at - performance.now()) * patienceShare);
+  let timer = setTimeout(look, Math.max(0, patienceMs));
+  try {
+    return await work({
+      deadline: {
+        ...deadline,
+        // It grows with those who join.
+        get at() {
+          return deadline.at;
+        },
+        signal: AbortSignal.any([deadline.signal, patience.signal]),
+      },
+      isCalling: (isNow) => void (calling = isNow),
+    });
+  } finally {
+    clearTimeout(timer);
+  }
 }

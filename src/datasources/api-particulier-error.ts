@@ -2,8 +2,8 @@ import * as z from "zod";
 import { GatewayError, missingScope } from "../errors.js";
 import type { UnknownReason } from "../schema/benefit-status.js";
 import type { SourceQuestion } from "./source.js";
-import { readJson, refusedIdentity } from "./source-answer.js";
-import { failureOfStatus, SourceFailure, type Outage } from "./source-failure.js";
+import { refusedIdentity } from "./source-answer.js";
+import { SourceFailure } from "./source-failure.js";
 
 const ErrorObject = z.object({
   code: z.string(),
@@ -139,34 +139,6 @@ export function readReason(status: number, errors: Refusal, question: SourceQues
   const reason = decisive.meaning(decisive.error, question);
   if (typeof reason === "string") return reason;
   throw reason;
-}
-
-const mostSeconds = 86_400;
-/** XX008: a provider that throttles the service. */
-const throttled = /^(?!00)\d{2}008$/;
-const throttledSeconds = 10;
-
-/**
- * How long a failure of a provider lasts: `meta.retry_in`, in maintenance and where the service cannot reach it; some seconds
- * where it throttles the service; else undefined.
- */
-export async function readOutage(response: Response): Promise<Outage | undefined> {
-  if (response.status !== 502 && response.status !== 503) return undefined;
-  const errors = Refusal.safeParse(await readJson(response.clone()).catch(() => undefined)).data ?? [];
-  const [announced] = errors.flatMap(({ meta }) => meta?.retry_in ?? []);
-  if (announced !== undefined) {
-    return { seconds: Math.min(mostSeconds, Math.max(1, Math.ceil(announced))), isAnnounced: true };
-  }
-  return errors.some(({ code }) => throttled.test(code))
-    ? { seconds: throttledSeconds, isAnnounced: false }
-    : undefined;
-}
-
-/** The statuses that mean the same whatever the body says; undefined for the others. Some bodies tell how long it will last. */
-export async function failureOf(response: Response): Promise<SourceFailure | undefined> {
-  const failure = failureOfStatus(response);
-  const outage = failure && (await readOutage(response));
-  return outage ? new SourceFailure(failure.code, outage.seconds) : failure;
 }
 
 /** By the code's first two digits; the others were answered without asking anybody. */

@@ -4,7 +4,8 @@ import type { Config } from "../config.js";
 import { sourceError } from "../errors.js";
 import { readApiParticulierAnswer } from "./api-particulier-answer.js";
 import { createConflicts, type Turn } from "./api-particulier-conflicts.js";
-import { readOutage, RequestInProgress } from "./api-particulier-error.js";
+import { RequestInProgress } from "./api-particulier-error.js";
+import { readOutage } from "./api-particulier-outage.js";
 import { toApiParticulierQuery } from "./api-particulier-query.js";
 import type { SourceFetch } from "./guard/source-fetch.js";
 import type { Fact, Source, SourceQuestion } from "./source.js";
@@ -32,10 +33,9 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
     async ask(question): Promise<Fact> {
       const { url, headers } = toRequest(config, question);
       const ours = randomUUID();
-      let correlationId: string = ours;
+      let sourceCallId: string = ours;
       const request = {
         operation: question.benefit.code,
-        outageOf: readOutage,
         exclusive: { name: url, restMs: conflicts.restMs.bind(undefined, url) },
       };
       const call = async ({ deadline, isCalling }: Turn) => {
@@ -43,19 +43,22 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
           isCalling(true);
           return headers;
         };
-        const response = await fetch(url, { ...request, deadline, headers: begin }).finally(
-          isCalling.bind(undefined, false),
-        );
-        correlationId = requestId(response) ?? ours;
+        const outageOf = async (answer: Response) => {
+          isCalling(false);
+          await conflicts.look(answer);
+          return readOutage(answer);
+        };
+        const response = await fetch(url, { ...request, deadline, headers: begin, outageOf });
+        sourceCallId = requestId(response) ?? ours;
         return readApiParticulierAnswer(response, question);
       };
       try {
         const reading = await conflicts.inTurn(url, question.deadline, (turn) =>
           whileInProgress.execute(() => call(turn), turn.deadline.signal),
         );
-        return { ...reading, source: name, correlationId };
+        return { ...reading, source: name, sourceCallId };
       } catch (error) {
-        throw toSourceError(error, name, correlationId);
+        throw toSourceError(error, name, sourceCallId);
       }
     },
   };

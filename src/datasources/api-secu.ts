@@ -26,11 +26,11 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
       const { benefit, principal } = question;
       if (!benefit.apiSecu) throw sourceError("SOURCE_NOT_CONFIGURED", { source: name });
       const { path, scope, headers } = operationOf(benefit.apiSecu, principal);
-      let correlationId: string = randomUUID();
+      let sourceCallId: string = randomUUID();
       /** Each call has an identifier of its own. */
       const identify = () => {
-        correlationId = randomUUID();
-        return { "x-correlation-id": correlationId, ...headers };
+        sourceCallId = randomUUID();
+        return { "x-correlation-id": sourceCallId, ...headers };
       };
       try {
         const token = await tokens.get(scope);
@@ -43,10 +43,10 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
           details: Object.fromEntries(Object.keys(benefit.details).map((field) => [field, null])),
           source: name,
           asOf: new Date().toISOString(),
-          correlationId,
+          sourceCallId,
         };
       } catch (error) {
-        throw toSourceError(error, name, correlationId);
+        throw toSourceError(error, name, sourceCallId);
       }
     },
   };

@@ -33,10 +33,10 @@ export interface Outage {
   readonly isAnnounced: boolean;
 }
 
-/** What `Retry-After` says of a failure of the source; undefined where it says nothing. */
+/** What `Retry-After` says of a failure of the source; undefined where it says nothing. It announces an outage with 503 alone. */
 export function outageByHeader({ status, headers }: Response): Outage | undefined {
   const seconds = status >= 500 ? retryAfterSeconds(headers) : undefined;
-  return seconds === undefined ? undefined : { seconds: Math.max(1, seconds), isAnnounced: true };
+  return seconds === undefined ? undefined : { seconds: Math.max(1, seconds), isAnnounced: status === 503 };
 }
 
 /** The statuses that mean the same whatever the body says; undefined for the others. */
@@ -57,14 +57,14 @@ const codeOfHttpFailure = {
 
 /**
  * The error that a client sees, from whatever a call threw; what is no failure of the source is thrown on as it is.
- * `correlationId` is the call's identifier, where there was one.
+ * `sourceCallId` is the call's identifier, where there was one.
  */
-export function toSourceError(error: unknown, source: SourceName, correlationId?: string): GatewayError {
+export function toSourceError(error: unknown, source: SourceName, sourceCallId?: string): GatewayError {
   if (error instanceof GatewayError) return error;
   const failure = findFailure(error);
   if (!failure) throw error;
   const retryAfter = failure.retryAfter === undefined ? {} : { retryAfter: failure.retryAfter };
-  const call = correlationId === undefined ? {} : { correlationId };
+  const call = sourceCallId === undefined ? {} : { sourceCallId, correlationId: sourceCallId };
   return sourceError(failure.code, { source, ...call, ...retryAfter }, { cause: error });
 }
 

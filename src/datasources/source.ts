@@ -20,7 +20,8 @@ export interface Fact {
   readonly provider: string | null;
   /** ISO 8601, UTC. */
   readonly asOf: string;
-  readonly correlationId: string;
+  /** The identifier of the call: the source's own where it tells one. */
+  readonly sourceCallId: string;
 }
 
 /** A benefit: its names, the scopes that it asks for, and how each source is asked for it. */

@@ -6,8 +6,9 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import type { GraphQLSchema } from "graphql";
+import type { GraphQLError, GraphQLSchema } from "graphql";
 import type { Context } from "../context.js";
+import { GatewayError } from "../errors.js";
 import { formatError, isClientError } from "../format-error.js";
 import type { Logger } from "../logger.js";
 import { checkOperation } from "./check-operation.js";
@@ -18,7 +19,7 @@ const mostValidationErrors = 3;
 
 /** What the front adds to a resolver's context: the request's own identifier and log. */
 export interface RequestContext extends Context {
-  readonly correlationId: string;
+  readonly requestId: string;
   readonly log: Logger;
 }
 
@@ -51,25 +52,33 @@ export function createGraphql({ schema, costs, introspection, log }: Options) {
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       checkOperation<RequestContext>(costs),
-      logMaskedErrors,
+      identifyErrors,
       refuseUnknownHashes,
     ],
   });
 }
 
-/** What a client sees as INTERNAL_SERVER_ERROR stands in the log, under the correlation id that the client is given. */
-const logMaskedErrors: ApolloServerPlugin<RequestContext> = {
+/**
+ * What a client sees as INTERNAL_SERVER_ERROR stands in the log. It, and what failed at a source, bear the request's identifier,
+ * under which the log has them.
+ */
+const identifyErrors: ApolloServerPlugin<RequestContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      didEncounterErrors({ errors, contextValue: { correlationId, log } }) {
-        for (const error of errors.filter((one) => !isClientError(one))) {
-          error.extensions["correlationId"] = correlationId;
-          log.error({ err: error.originalError ?? error, path: error.path }, "masked error");
+      didEncounterErrors({ errors, contextValue: { requestId, log } }) {
+        for (const error of errors) {
+          const isMasked = !isClientError(error);
+          if (isMasked || isSourceError(error)) error.extensions["requestId"] = requestId;
+          if (isMasked) log.error({ err: error.originalError ?? error, path: error.path }, "masked error");
         }
         return Promise.resolve();
       },
     }),
 };
+
+function isSourceError({ originalError }: GraphQLError): boolean {
+  return originalError instanceof GatewayError && originalError.details.source !== undefined;
+}
 
 /** Apollo Server says 200; a request that asks for what is not there is a bad one, whatever it asks for. */
 const refuseUnknownHashes: ApolloServerPlugin = {

@@ -78,7 +78,7 @@ function createFastify({ log, silenceMs, http: { limits: times } }: Options): Fa
     connectionTimeout: silenceMs,
     clientErrorHandler: answerBrokenRequest,
     // Its own lines tell addresses and hosts; ours, above, tell events.
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "correlationId" }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     forceCloseConnections: "idle",
     // What arrives on an open connection while we close is answered like any other.
     return503OnClosing: false,

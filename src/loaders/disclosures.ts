@@ -76,7 +76,7 @@ function about({ modality, consumer, subject }: Principal, benefit: BenefitCode)
 }
 
 function toDisclosure(status: BenefitStatus, selections: readonly Selection[]): Outcome {
-  const { freshness, correlationId: call } = status.provenance;
+  const { freshness, sourceCallId: call } = status.provenance;
   const selected = [...new Set(selections.flatMap((selection) => selection(status.__typename)))];
   const values = new Map<string, unknown>(Object.entries(status));
   const withheld = selected.filter((field) => values.get(field) instanceof Error);
@@ -87,7 +87,7 @@ function toDisclosure(status: BenefitStatus, selections: readonly Selection[]): 
 function toRefusal(error: unknown): Outcome {
   const { code, call } =
     error instanceof GatewayError
-      ? { code: error.code, call: error.details.correlationId }
+      ? { code: error.code, call: error.details.sourceCallId }
       : { code: "INTERNAL_SERVER_ERROR", call: undefined };
   return { decision: "refused", code, fields: [], ...(call !== undefined && { call }) };
 }

@@ -31,14 +31,20 @@ export async function learnAtLogin(
     try {
       const shared = ofOne(deadline, principal.consumer, request);
       const fact = await source.ask({ benefit: definition, principal, fresh: false, deadline: shared });
-      log.info({ ...about, sourceCorrelationId: fact.correlationId }, "source answered");
+      log.info({ ...about, sourceCallId: fact.sourceCallId }, "source answered");
       return [[code, fact]];
     } catch (error) {
-      log.warn({ ...about, err: error }, "source failed");
+      log.warn({ ...about, ...callOf(error), err: error }, "source failed");
       return [];
     }
   };
   return Object.fromEntries((await Promise.all(codes.map(learn))).flat());
+}
+
+/** The failed call to a source, for the log; empty where there was none. */
+export function callOf(error: unknown): { readonly sourceCallId?: string } {
+  const { sourceCallId } = error instanceof GatewayError ? error.details : {};
+  return sourceCallId === undefined ? {} : { sourceCallId };
 }
 
 /** Why nothing may be told of this benefit; undefined where something may. */

@@ -14,7 +14,7 @@ import type { BenefitStatus } from "../schema/benefit-status.js";
 import type { Freshness } from "../schema/provenance.js";
 import { createDisclosures, type Selection } from "./disclosures.js";
 import { isFailing, toFailure } from "./failure.js";
-import { askableOf, denialOf, loginExpired, type LoginFacts } from "./login-facts.js";
+import { askableOf, callOf, denialOf, loginExpired, type LoginFacts } from "./login-facts.js";
 
 interface Options {
   readonly served: ServedBenefits;
@@ -144,7 +144,7 @@ async function askSource(options: Options, call: Call, slot: EmptySlot<Fact> | u
     const waiter = { deadline, payer: principal.consumer, request: options.id };
     const fact = await flights(name, waiter, async (everybodys) => {
       const answer = await source.ask({ benefit: served.definition, principal, fresh, deadline: everybodys });
-      log.info({ ...about, sourceCorrelationId: answer.correlationId }, "source answered");
+      log.info({ ...about, sourceCallId: answer.sourceCallId }, "source answered");
       if (remembered.mayWrite) slot?.remember(answer);
       return answer;
     });
@@ -153,7 +153,7 @@ async function askSource(options: Options, call: Call, slot: EmptySlot<Fact> | u
     // Returned, not thrown: nobody may be listening yet.
     const failure = toFailure(error, source);
     const needsOperator = failure instanceof GatewayError ? failure.code === "SOURCE_REJECTED" : true;
-    log[needsOperator ? "error" : "warn"]({ ...about, err: failure }, "source failed");
+    log[needsOperator ? "error" : "warn"]({ ...about, ...callOf(failure), err: failure }, "source failed");
     const stale = remembered.mayRead && isFailing(failure) ? await options.cache.lastKnown(key) : undefined;
     if (!stale) return failure;
     log.info(about, "declared stale");
@@ -162,12 +162,12 @@ async function askSource(options: Options, call: Call, slot: EmptySlot<Fact> | u
 }
 
 function toStatus({ served, principal }: Told, fact: Fact, freshness: Freshness): BenefitStatus {
-  const { source, provider, asOf, correlationId, details, ...rest } = fact;
+  const { source, provider, asOf, sourceCallId, details, ...rest } = fact;
   return {
     __typename: served.definition.statusType,
     benefit: served.benefit,
     ...rest,
-    provenance: { source, provider, asOf, freshness, correlationId },
+    provenance: { source, provider, asOf, freshness, sourceCallId, correlationId: sourceCallId },
     ...maskDetails(served.definition, details, principal),
   };
 }

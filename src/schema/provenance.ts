@@ -43,6 +43,14 @@ export class Provenance {
   @Field(() => Freshness, { description: "Whether the source was asked just now." })
   freshness!: Freshness;
 
-  @Field(() => Uuid, { description: "The identifier of the call to the source, kept with the fact." })
+  @Field(() => Uuid, {
+    description: "The identifier of the call to the source, kept with the fact: the operator finds the call by it.",
+  })
+  sourceCallId!: string;
+
+  @Field(() => Uuid, {
+    deprecationReason: "Ask for sourceCallId: it is the same.",
+    description: "The same as sourceCallId.",
+  })
   correlationId!: string;
 }

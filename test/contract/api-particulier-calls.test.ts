@@ -217,7 +217,7 @@ describe("a request that the source says is in progress", () => {
     particulier.standIn.answerNext("test", cssName, inProgress, inProgress, inProgress);
     const calls = await callsOf(async () => {
       const fact = await ask(particulier.citizen("test"));
-      expect(fact).toMatchObject({ outcome: "BENEFICIARY", correlationId: particulier.standIn.requestIds.at(-1) });
+      expect(fact).toMatchObject({ outcome: "BENEFICIARY", sourceCallId: particulier.standIn.requestIds.at(-1) });
     });
     expect(calls).toBe(4);
   });

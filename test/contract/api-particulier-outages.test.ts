@@ -94,4 +94,15 @@ describe("an outage of API Particulier", () => {
     expect((await ask("primeActivite", other)).extensions).toBeUndefined();
     expect(calls() - before).toBe(2);
   });
+
+  it("that goes on after its end is announced anew", async () => {
+    const refuse = (retryIn: number) => apiParticulierError("37020", { status: 503, meta: { retry_in: retryIn } });
+    gateway.apiParticulier.restore();
+    gateway.apiParticulier.answer("tous_les_droits", "prime_activite", refuse(1));
+    expect((await ask("primeActivite")).extensions).toMatchObject({ code: "SOURCE_UNAVAILABLE", retryAfter: 1 });
+    gateway.apiParticulier.answer("tous_les_droits", "prime_activite", refuse(1_800));
+    await eventually(async () => {
+      expect((await ask("primeActivite")).extensions).toMatchObject({ retryAfter: 1_800 });
+    });
+  });
 });

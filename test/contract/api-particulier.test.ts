@@ -21,6 +21,7 @@ const cssName = "complementaire_sante_solidaire";
 const rsaName = "revenu_solidarite_active";
 const yes = { est_beneficiaire: true, avec_participation: false, date_debut_droit: "2024-01-01" };
 const html = { "content-type": "text/html" };
+const identified = { sourceCallId: expect.any(String), correlationId: expect.any(String) };
 const modalities = ["france_connect", "civil_identity"] as const;
 
 describe("API Particulier v3", () => {
@@ -70,7 +71,7 @@ describe("API Particulier v3", () => {
         source: "API_PARTICULIER",
         provider: null,
         asOf: expect.any(String),
-        correlationId: particulier.standIn.requestIds.at(-1),
+        sourceCallId: particulier.standIn.requestIds.at(-1),
       });
       expect(await ask(dubois, rsa)).toMatchObject({
         outcome: "BENEFICIARY",
@@ -361,7 +362,7 @@ describe("API Particulier v3", () => {
   ])("answers a coded error to %s", async (_name, answer, code, retryable) => {
     const { code: given, details } = await failureOf(tell(answer));
     expect(given).toBe(code);
-    expect(details).toEqual({ source: "API_PARTICULIER", retryable, correlationId: expect.any(String) });
+    expect(details).toEqual({ source: "API_PARTICULIER", retryable, ...identified });
   });
 
   it.each<SourceAnswer>(["hang", "drip"])("gives up when the source does %s", async (habit) => {
@@ -384,7 +385,7 @@ describe("API Particulier v3", () => {
     const alone = particulier.createSource({ baseUrl: "http://127.0.0.1:1" });
     const { code, details } = await failureOf(ask(principal("france_connect"), css, alone));
     expect(code).toBe("SOURCE_UNAVAILABLE");
-    expect(details).toEqual({ source: "API_PARTICULIER", retryable: true, correlationId: expect.any(String) });
+    expect(details).toEqual({ source: "API_PARTICULIER", retryable: true, ...identified });
   });
 
   it.each<[string, SourceAnswer, number | undefined]>([
@@ -417,14 +418,15 @@ describe("API Particulier v3", () => {
 
   it("tells failures by the source's identifier of the call", async () => {
     const { details } = await failureOf(tell(apiParticulierError("36000")));
-    expect(details.correlationId).toBe(particulier.standIn.requestIds.at(-1));
+    const id = particulier.standIn.requestIds.at(-1);
+    expect(details).toMatchObject({ sourceCallId: id, correlationId: id });
   });
 
   it.each(["", "not-a-uuid"])("takes an identifier of its own where the source's is %j", async (id) => {
     const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
     const headers = { "x-request-id": id };
-    expect((await tell(apiParticulierStatus(yes, headers))).correlationId).toMatch(uuid);
-    expect((await failureOf(tell(apiParticulierError("36000", { headers })))).details.correlationId).toMatch(uuid);
+    expect((await tell(apiParticulierStatus(yes, headers))).sourceCallId).toMatch(uuid);
+    expect((await failureOf(tell(apiParticulierError("36000", { headers })))).details.sourceCallId).toMatch(uuid);
   });
 
   it("tells who must log in again, and which scope is missing", async () => {

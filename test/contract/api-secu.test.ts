@@ -31,11 +31,11 @@ describe("API-SECU v1", () => {
   /** The CSS answered so, the RSA as always: it must answer whatever happens to the CSS. */
   async function tell(answer: SourceAnswer) {
     gateway.apiSecu.answer("test", "CSS", answer);
-    const { status, data, errors, text } = await gateway.askText(query, { token });
+    const { status, data, errors, text, headers } = await gateway.askText(query, { token });
     const me = data?.["me"] as Told;
     expect(status).toBe(200);
     expect(me.rsa).toEqual({ outcome: "BENEFICIARY" });
-    return { css: me.css, errors, text };
+    return { css: me.css, errors, text, requestId: headers.get("x-correlation-id") };
   }
 
   it.each([
@@ -160,10 +160,13 @@ describe("API-SECU v1", () => {
     ["a code as a string", { status: 404, body: { error_code: "40406", error: "" } }, "SOURCE_INVALID_RESPONSE", false],
     ["405", { status: 405, body: {} }, "SOURCE_INVALID_RESPONSE", false],
   ])("answers null and a coded error to %s", async (_name, answer, code, retryable) => {
-    const { css, errors } = await tell(answer);
+    const { css, errors, requestId } = await tell(answer);
     expect(css).toBeNull();
+    const sourceCallId = errors[0]?.extensions["sourceCallId"];
+    expect(gateway.apiSecu.correlationIds).toContain(sourceCallId);
+    const identified = { requestId, sourceCallId, correlationId: sourceCallId };
     expect(errors).toMatchObject([
-      { path: ["me", "css"], extensions: { code, source: "API_SECU", retryable, correlationId: expect.any(String) } },
+      { path: ["me", "css"], extensions: { code, source: "API_SECU", retryable, ...identified } },
     ]);
   });
 

@@ -97,7 +97,7 @@ export type BenefitFieldsFragment = { code: BenefitCode, name: string, acronym: 
 export type MyStatusesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MyStatusesQuery = { me: { css: { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } } | null, rsa: { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } } | null } | null };
+export type MyStatusesQuery = { me: { css: { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } } | null, rsa: { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } } | null } | null };
 
 export type MyStatusListQueryVariables = Exact<{
   benefits?: Array<BenefitCode> | BenefitCode | null | undefined;
@@ -112,15 +112,15 @@ export type MyStatusListQuery = { me: { statuses: Array<
       | { __typename: 'RsaStatus', increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, benefit: { code: BenefitCode } }
      | null> | null } | null };
 
-type StatusFields_AahStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type StatusFields_AahStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
-type StatusFields_AsfStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type StatusFields_AsfStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
-type StatusFields_CssStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type StatusFields_CssStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
-type StatusFields_PrimeActiviteStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type StatusFields_PrimeActiviteStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
-type StatusFields_RsaStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type StatusFields_RsaStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
 export type StatusFieldsFragment =
   | StatusFields_AahStatus_Fragment
@@ -135,7 +135,7 @@ export type PersonStatusesQueryVariables = Exact<{
 }>;
 
 
-export type PersonStatusesQuery = { person: { reference: string | null, css: { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } } | null, rsa: { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } } | null } | null };
+export type PersonStatusesQuery = { person: { reference: string | null, css: { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } } | null, rsa: { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode, name: string, acronym: string, summary: string, scopes: Array<string>, available: boolean }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } } | null } | null };
 
 export type PeopleStatusesQueryVariables = Exact<{
   identities: Array<CivilIdentityInput> | CivilIdentityInput;
@@ -186,7 +186,7 @@ export const StatusFieldsFragmentDoc = new TypedDocumentString(`
     provider
     asOf
     freshness
-    correlationId
+    sourceCallId
   }
 }
     fragment BenefitFields on Benefit {
@@ -259,9 +259,9 @@ fragment StatusFields on BenefitStatus {
     provider
     asOf
     freshness
-    correlationId
+    sourceCallId
   }
-}`, {"hash":"sha256:ae829d1b3057bccc8e2b6ea72eb0fb05bb0686192beda4c3714a2fe779566a1f"}) as unknown as TypedDocumentString<MyStatusesQuery, MyStatusesQueryVariables>;
+}`, {"hash":"sha256:642df95f21a1c829a110b9efa733e464fbf0ba50b8c9a22f828b0e688c0c08c5"}) as unknown as TypedDocumentString<MyStatusesQuery, MyStatusesQueryVariables>;
 export const MyStatusListDocument = new TypedDocumentString(`
     query MyStatusList($benefits: [BenefitCode!]) {
   me {
@@ -318,9 +318,9 @@ fragment StatusFields on BenefitStatus {
     provider
     asOf
     freshness
-    correlationId
+    sourceCallId
   }
-}`, {"hash":"sha256:5b96e4b5049ae5cb2383163285963d901e7040a470139103fbcb55049ffdf3e8"}) as unknown as TypedDocumentString<PersonStatusesQuery, PersonStatusesQueryVariables>;
+}`, {"hash":"sha256:fcf0e6e0b246f3fe8e19b3e471919d30c6f8f705ee96900c1a6799a6e853edad"}) as unknown as TypedDocumentString<PersonStatusesQuery, PersonStatusesQueryVariables>;
 export const PeopleStatusesDocument = new TypedDocumentString(`
     query PeopleStatuses($identities: [CivilIdentityInput!]!) {
   people(identities: $identities) {

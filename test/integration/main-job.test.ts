@@ -52,7 +52,7 @@ describe("the main job", () => {
   it("keeps the call's own correlation id with the fact", async () => {
     const token = await gateway.token("avec_nom_dusage");
     const { data } = await gateway.ask(MyStatusesDocument, { token });
-    const ids = [data?.me?.css?.provenance.correlationId, data?.me?.rsa?.provenance.correlationId];
+    const ids = [data?.me?.css?.provenance.sourceCallId, data?.me?.rsa?.provenance.sourceCallId];
     expect(new Set(ids).size).toBe(2);
     expect(gateway.apiSecu.correlationIds).toEqual(expect.arrayContaining(ids));
   });

@@ -8,12 +8,12 @@ import { recordDump } from "../support/reports.js";
 import { startRemembering, type Remembering } from "../support/remembering.js";
 
 const people = 80;
-const query = "{ me { css { outcome provenance { freshness correlationId } } rsa { provenance { freshness } } } }";
+const query = "{ me { css { outcome provenance { freshness sourceCallId } } rsa { provenance { freshness } } } }";
 const [k1, k2] = [ringKey("k1"), ringKey("k2")];
 
 interface Css {
   readonly outcome: string;
-  readonly provenance: { readonly freshness: string; readonly correlationId: string };
+  readonly provenance: { readonly freshness: string; readonly sourceCallId: string };
 }
 
 describe("replicas that remember in one Redis", () => {
@@ -87,9 +87,9 @@ describe("replicas that remember in one Redis", () => {
     const before = await ask(1, kept);
     const renewed = await ask(0, kept, { "cache-control": "no-cache" });
     expect(renewed.provenance).toMatchObject({ freshness: "LIVE" });
-    expect(renewed.provenance.correlationId).not.toBe(before.provenance.correlationId);
+    expect(renewed.provenance.sourceCallId).not.toBe(before.provenance.sourceCallId);
     await eventually(async () => {
-      expect((await ask(1, kept)).provenance.correlationId).toBe(renewed.provenance.correlationId);
+      expect((await ask(1, kept)).provenance.sourceCallId).toBe(renewed.provenance.sourceCallId);
     });
   });
 
@@ -109,11 +109,11 @@ describe("replicas that remember in one Redis", () => {
 
     for (const replica of [0, 1]) {
       await eventually(async () => {
-        expect((await ask(replica, erased)).provenance.correlationId).not.toBe(old.provenance.correlationId);
+        expect((await ask(replica, erased)).provenance.sourceCallId).not.toBe(old.provenance.sourceCallId);
       });
     }
     expect(Date.now() - erasedAt).toBeLessThan(1_000);
-    expect((await ask(1, other)).provenance.correlationId).toBe(kept.provenance.correlationId);
+    expect((await ask(1, other)).provenance.sourceCallId).toBe(kept.provenance.sourceCallId);
     // What was learnt after the erasure is remembered as ever.
     await eventually(async () => {
       expect(await freshness(0, erased)).toBe("CACHED");

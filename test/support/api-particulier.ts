@@ -53,8 +53,12 @@ export async function startApiParticulierSource({ people = personas }: { readonl
   const createFetch = (): SourceFetch => {
     const budget = createBudget("", { intervalMs: 1e-6, toleranceMs: 1 }, undefined);
     const permits = createPermits({ budget, concurrency: 64 });
-    return async (url, { headers, deadline, exclusive }) => {
-      const call = () => client.fetch(url, { headers: headers(), signal: deadline.signal });
+    return async (url, { headers, deadline, exclusive, outageOf }) => {
+      const call = async () => {
+        const response = await client.fetch(url, { headers: headers(), signal: deadline.signal });
+        await outageOf?.(response);
+        return response;
+      };
       try {
         return await permits.run(deadline, call, exclusive);
       } catch (error) {

@@ -21,7 +21,7 @@ type Documents = {
     "query Themes {\n  themes {\n    name\n    apiCount\n  }\n}": typeof types.ThemesDocument,
     "query SignedIn {\n  me {\n    __typename\n  }\n}": typeof types.SignedInDocument,
     "query Benefits {\n  benefits {\n    code\n    acronym\n    name\n    summary\n    available\n    api {\n      slug\n    }\n  }\n}": typeof types.BenefitsDocument,
-    "query MyStatuses($benefits: [BenefitCode!]) {\n  me {\n    statuses(benefits: $benefits) {\n      ...Status\n    }\n  }\n}\n\nfragment Status on BenefitStatus {\n  benefit {\n    code\n  }\n  outcome\n  unknownReason\n  description\n  rightStartDate\n  provenance {\n    source\n    provider\n    asOf\n    freshness\n    correlationId\n  }\n  ... on CssStatus {\n    paysContribution\n  }\n  ... on RsaStatus {\n    increased\n  }\n  ... on PrimeActiviteStatus {\n    increased\n  }\n}": typeof types.MyStatusesDocument,
+    "query MyStatuses($benefits: [BenefitCode!]) {\n  me {\n    statuses(benefits: $benefits) {\n      ...Status\n    }\n  }\n}\n\nfragment Status on BenefitStatus {\n  benefit {\n    code\n  }\n  outcome\n  unknownReason\n  description\n  rightStartDate\n  provenance {\n    source\n    provider\n    asOf\n    freshness\n    sourceCallId\n  }\n  ... on CssStatus {\n    paysContribution\n  }\n  ... on RsaStatus {\n    increased\n  }\n  ... on PrimeActiviteStatus {\n    increased\n  }\n}": typeof types.MyStatusesDocument,
 };
 const documents: Documents = {
     "query Access($slug: String!, $applicant: String!, $answers: [String!]) {\n  api(slug: $slug) {\n    access(applicant: $applicant, answers: $answers) {\n      eligibility\n      rule {\n        description {\n          html\n        }\n        nextSteps\n      }\n      question\n      choices\n      conclusion {\n        html\n      }\n      actions {\n        label\n        url\n      }\n      knownApplicants\n    }\n  }\n}": types.AccessDocument,
@@ -30,7 +30,7 @@ const documents: Documents = {
     "query Themes {\n  themes {\n    name\n    apiCount\n  }\n}": types.ThemesDocument,
     "query SignedIn {\n  me {\n    __typename\n  }\n}": types.SignedInDocument,
     "query Benefits {\n  benefits {\n    code\n    acronym\n    name\n    summary\n    available\n    api {\n      slug\n    }\n  }\n}": types.BenefitsDocument,
-    "query MyStatuses($benefits: [BenefitCode!]) {\n  me {\n    statuses(benefits: $benefits) {\n      ...Status\n    }\n  }\n}\n\nfragment Status on BenefitStatus {\n  benefit {\n    code\n  }\n  outcome\n  unknownReason\n  description\n  rightStartDate\n  provenance {\n    source\n    provider\n    asOf\n    freshness\n    correlationId\n  }\n  ... on CssStatus {\n    paysContribution\n  }\n  ... on RsaStatus {\n    increased\n  }\n  ... on PrimeActiviteStatus {\n    increased\n  }\n}": types.MyStatusesDocument,
+    "query MyStatuses($benefits: [BenefitCode!]) {\n  me {\n    statuses(benefits: $benefits) {\n      ...Status\n    }\n  }\n}\n\nfragment Status on BenefitStatus {\n  benefit {\n    code\n  }\n  outcome\n  unknownReason\n  description\n  rightStartDate\n  provenance {\n    source\n    provider\n    asOf\n    freshness\n    sourceCallId\n  }\n  ... on CssStatus {\n    paysContribution\n  }\n  ... on RsaStatus {\n    increased\n  }\n  ... on PrimeActiviteStatus {\n    increased\n  }\n}": types.MyStatusesDocument,
 };
 
 /**
@@ -60,7 +60,7 @@ export function graphql(source: "query Benefits {\n  benefits {\n    code\n    a
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "query MyStatuses($benefits: [BenefitCode!]) {\n  me {\n    statuses(benefits: $benefits) {\n      ...Status\n    }\n  }\n}\n\nfragment Status on BenefitStatus {\n  benefit {\n    code\n  }\n  outcome\n  unknownReason\n  description\n  rightStartDate\n  provenance {\n    source\n    provider\n    asOf\n    freshness\n    correlationId\n  }\n  ... on CssStatus {\n    paysContribution\n  }\n  ... on RsaStatus {\n    increased\n  }\n  ... on PrimeActiviteStatus {\n    increased\n  }\n}"): typeof import('./graphql.js').MyStatusesDocument;
+export function graphql(source: "query MyStatuses($benefits: [BenefitCode!]) {\n  me {\n    statuses(benefits: $benefits) {\n      ...Status\n    }\n  }\n}\n\nfragment Status on BenefitStatus {\n  benefit {\n    code\n  }\n  outcome\n  unknownReason\n  description\n  rightStartDate\n  provenance {\n    source\n    provider\n    asOf\n    freshness\n    sourceCallId\n  }\n  ... on CssStatus {\n    paysContribution\n  }\n  ... on RsaStatus {\n    increased\n  }\n  ... on PrimeActiviteStatus {\n    increased\n  }\n}"): typeof import('./graphql.js').MyStatusesDocument;
 
 
 export function graphql(source: string) {

@@ -135,22 +135,22 @@ export type MyStatusesQueryVariables = Exact<{
 
 
 export type MyStatusesQuery = { me: { statuses: Array<
-      | { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
-      | { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
-      | { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
-      | { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
-      | { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } }
+      | { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } }
+      | { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } }
+      | { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } }
+      | { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } }
+      | { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } }
      | null> | null } | null };
 
-type Status_AahStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type Status_AahStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
-type Status_AsfStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type Status_AsfStatus_Fragment = { outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
-type Status_CssStatus_Fragment = { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type Status_CssStatus_Fragment = { paysContribution: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
-type Status_PrimeActiviteStatus_Fragment = { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type Status_PrimeActiviteStatus_Fragment = { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
-type Status_RsaStatus_Fragment = { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, correlationId: string } };
+type Status_RsaStatus_Fragment = { increased: boolean | null, outcome: Outcome, unknownReason: UnknownReason | null, description: string, rightStartDate: string | null, benefit: { code: BenefitCode }, provenance: { source: SourceName, provider: string | null, asOf: string, freshness: Freshness, sourceCallId: string } };
 
 export type StatusFragment =
   | Status_AahStatus_Fragment
@@ -192,7 +192,7 @@ export const StatusFragmentDoc = new TypedDocumentString(`
     provider
     asOf
     freshness
-    correlationId
+    sourceCallId
   }
   ... on CssStatus {
     paysContribution
@@ -372,7 +372,7 @@ export const MyStatusesDocument = new TypedDocumentString(`
     provider
     asOf
     freshness
-    correlationId
+    sourceCallId
   }
   ... on CssStatus {
     paysContribution
@@ -383,4 +383,4 @@ export const MyStatusesDocument = new TypedDocumentString(`
   ... on PrimeActiviteStatus {
     increased
   }
-}`, {"hash":"sha256:aa91fff86862090e85e20d2b9c95e48eb617a261067166f618aac2538bc9efbe"}) as unknown as TypedDocumentString<MyStatusesQuery, MyStatusesQueryVariables>;
+}`, {"hash":"sha256:29ee257993cc5f068b00329b0cdcfde99ec1acacc4d532fc3c5b74b18900dac7"}) as unknown as TypedDocumentString<MyStatusesQuery, MyStatusesQueryVariables>;

@@ -2,7 +2,7 @@
 export interface ErrorExtensions {
   readonly code?: string;
   readonly retryAfter?: number;
-  readonly correlationId?: string;
+  readonly requestId?: string;
 }
 
 /** A request that brought nothing: the network failed, or the gateway refused it before any field. */
@@ -16,11 +16,11 @@ export class RequestFailure extends Error {
   /** From an answer without data; its headers speak where its body does not. */
   static of(response: Response, extensions: ErrorExtensions = {}): RequestFailure {
     const retryAfter = Number(response.headers.get("retry-after") ?? NaN);
-    const correlationId = response.headers.get("x-correlation-id");
+    const requestId = response.headers.get("x-correlation-id");
     return new RequestFailure({
       code: codeOfStatus[response.status] ?? "UNREADABLE",
       ...(Number.isFinite(retryAfter) && { retryAfter }),
-      ...(correlationId !== null && { correlationId }),
+      ...(requestId !== null && { requestId }),
       ...extensions,
     });
   }

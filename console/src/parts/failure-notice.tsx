@@ -50,7 +50,7 @@ export function FailureNotice({ failure: { details }, onRetry }: Props) {
         <p class="notice__title">{title}</p>
         <p>{text}</p>
         <RetryButton after={details.retryAfter} onRetry={onRetry} />
-        <Reference correlationId={details.correlationId} />
+        <Reference requestId={details.requestId} />
       </div>
     </div>
   );
@@ -72,11 +72,11 @@ export function RetryButton({ after = 0, onRetry }: RetryProps) {
 }
 
 /** By which whoever runs the gateway finds what happened. */
-export function Reference({ correlationId }: { readonly correlationId: string | undefined }) {
-  if (correlationId === undefined) return null;
+export function Reference({ requestId }: { readonly requestId: string | undefined }) {
+  if (requestId === undefined) return null;
   return (
     <p class="reference">
-      Référence à communiquer&nbsp;: <code>{correlationId}</code>
+      Référence à communiquer&nbsp;: <code>{requestId}</code>
     </p>
   );
 }

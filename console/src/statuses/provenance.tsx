@@ -4,7 +4,7 @@ import { freshnesses, sources } from "./wording.js";
 
 /** Where an answer comes from, and how old it is. */
 export function Provenance({ provenance }: Pick<StatusFragment, "provenance">) {
-  const { source, provider, asOf, freshness, correlationId } = provenance;
+  const { source, provider, asOf, freshness, sourceCallId } = provenance;
   return (
     <dl class="provenance">
       <div>
@@ -30,7 +30,7 @@ export function Provenance({ provenance }: Pick<StatusFragment, "provenance">) {
       <div>
         <dt>Référence</dt>
         <dd>
-          <code>{correlationId}</code>
+          <code>{sourceCallId}</code>
         </dd>
       </div>
     </dl>

@@ -84,7 +84,7 @@ function Failed({ result, signInAgainFor, onRetry }: Omit<Props, "benefit">) {
       <p class="card__description">{wordingOf(result).text}</p>
       {canRetry(result) && <RetryButton after={failure?.retryAfter} onRetry={retry} />}
       {needsSignIn(result) && <FranceConnectButton benefits={signInAgainFor} />}
-      <Reference correlationId={failure?.correlationId} />
+      <Reference requestId={failure?.requestId} />
     </>
   );
 }

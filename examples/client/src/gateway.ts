@@ -12,7 +12,7 @@ export interface Failure {
   /** Whole seconds. */
   readonly retryAfter?: number;
   /** Tells the operator which request it was. */
-  readonly correlationId: string;
+  readonly requestId: string;
 }
 
 export interface Answer<Data> {
@@ -79,8 +79,8 @@ async function askOnce<Data, Variables>(
   });
   // Refusals are GraphQL answers too, whatever their status: what is none comes from something in between, and rejects.
   const { data = null, errors = [] } = (await response.json()) as Body<Data>;
-  const correlationId = response.headers.get("x-correlation-id") ?? "";
-  return { data, failures: errors.map((error) => toFailure(error, correlationId)) };
+  const requestId = response.headers.get("x-correlation-id") ?? "";
+  return { data, failures: errors.map((error) => toFailure(error, requestId)) };
 }
 
 interface Body<Data> {
@@ -88,12 +88,12 @@ interface Body<Data> {
   readonly errors?: readonly {
     readonly message: string;
     readonly path?: readonly (string | number)[];
-    readonly extensions?: Partial<Pick<Failure, "field" | "retryAfter" | "correlationId">> & { readonly code?: string };
+    readonly extensions?: Partial<Pick<Failure, "field" | "retryAfter" | "requestId">> & { readonly code?: string };
   }[];
 }
 
 function toFailure({ message, path = [], extensions = {} }: NonNullable<Body<unknown>["errors"]>[number], id: string) {
-  return { correlationId: id, ...extensions, message, path, code: toErrorCode(extensions.code) };
+  return { requestId: id, ...extensions, message, path, code: toErrorCode(extensions.code) };
 }
 
 /** A code that a later gateway has and this client does not know is a fault that somebody has to look at. */

@@ -21,14 +21,14 @@ export function tellStatus(status: StatusFieldsFragment | null | undefined, fail
 
 function tellFailure(failure: Failure | undefined): string {
   if (!failure) throw new Error("a null without an error: not as contracted");
-  const { code, field, retryAfter, correlationId, message } = failure;
+  const { code, field, retryAfter, requestId, message } = failure;
   const remedy = remedyFor(code);
   const detail = {
     "try again": retryAfter === undefined ? "" : ` in ${String(retryAfter)} s`,
     "log in again": "",
     "ask for the scope at login": "",
     "mend the request": field === undefined ? "" : `: ${field}`,
-    "tell the operator": `: ${correlationId}`,
+    "tell the operator": `: ${requestId}`,
   }[remedy];
   return `not told, ${remedy}${detail} — ${code}: ${message}`;
 }

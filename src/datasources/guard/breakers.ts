@@ -9,8 +9,8 @@ import {
   type Policy,
 } from "cockatiel";
 import { HttpFailure } from "../../http-client.js";
-import { SourceFailure, type Outage } from "../source-failure.js";
-import { createOutages } from "./outages.js";
+import { SourceFailure } from "../source-failure.js";
+import { createOutages, type JudgedAnswer, type SourceAnswer } from "./outages.js";
 
 /** Most of the last twenty calls failed: the next ones would. */
 const sickness = { size: 20, minimumNumberOfCalls: 20, threshold: 0.75 };
@@ -24,16 +24,7 @@ function isSilence(error: unknown): boolean {
   return error instanceof HttpFailure && (error.kind === "timeout" || error.kind === "unreachable");
 }
 
-/** What came of a call, and how long a failure will last where that is known. */
-export interface SourceAnswer {
-  readonly response: Response;
-  readonly outage: Outage | undefined;
-}
-
-const isFailure = handleWhen(isSilence).orWhenResult((result) => {
-  const { response, outage } = result as SourceAnswer;
-  return response.status >= 500 && !outage?.isAnnounced;
-});
+const isFailure = handleWhen(isSilence).orWhenResult((result) => (result as JudgedAnswer).isFailure);
 
 /** Told of each change, with the operation, or with "banned". */
 type OnChange = (name: string, state: BreakerState, restMs: number) => void;
@@ -48,7 +39,7 @@ const names: Readonly<Record<CircuitState, BreakerState>> = {
 
 /**
  * One breaker for each operation of a source, since behind one address stand several services; it counts 5xx, time-outs and silence,
- * never a refusal of ours, nor an outage that the source announces: the operation is then not called until its end. And one for the source: silence after it has refused us for our number is a ban. Each lets one probe
+ * never a refusal of ours, nor an outage that the source announces: the operation is then not called until its end, and first by one call alone. And one for the source: silence after it has refused us for our number is a ban. Each lets one probe
  * through when it has rested.
  */
 export function createBreakers(onChange: OnChange) {
@@ -82,14 +73,13 @@ export function createBreakers(onChange: OnChange) {
     execute: (operation: string, call: (isProbe: boolean) => Promise<SourceAnswer>): Promise<SourceAnswer> => {
       const breaker = check(operation);
       const isProbe = !banned.isClosed() || !breaker.isClosed();
-      return banned.execute(() =>
-        breaker.execute(async () => {
-          const answer = await call(isProbe);
+      const judge = () =>
+        outages.judge(operation, isProbe, async (isLooking) => {
+          const answer = await call(isProbe || isLooking);
           refusedForNumber = answer.response.status === 429;
-          if (answer.outage?.isAnnounced) outages.announced(operation, answer.outage.seconds);
           return answer;
-        }),
-      );
+        });
+      return banned.execute(() => breaker.execute(judge));
     },
     states: () => [...operations].map(([operation, breaker]) => [operation, breaker.state()] as const),
     isBanned: () => !banned.isClosed(),
@@ -126,6 +116,6 @@ function createBreaker(
       if (!isResting && policy.state !== CircuitState.HalfOpen) return;
       throw new SourceFailure("SOURCE_UNAVAILABLE", Math.max(1, Math.ceil(left / 1_000)));
     },
-    execute: (call: () => Promise<SourceAnswer>) => policy.execute(call),
+    execute: (call: () => Promise<JudgedAnswer>) => policy.execute(call),
   };
 }

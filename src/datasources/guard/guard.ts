@@ -3,9 +3,10 @@ import type { HttpFetch } from "../../http-client.js";
 import type { Logger } from "../../logger.js";
 import type { Metrics } from "../../metrics.js";
 import type { SourceName } from "../../schema/provenance.js";
-import { createBreakers, type BreakerState, type SourceAnswer } from "./breakers.js";
+import { createBreakers, type BreakerState } from "./breakers.js";
 import { createBudget } from "./budget.js";
 import type { ConsumerRates } from "./consumer-rates.js";
+import type { SourceAnswer } from "./outages.js";
 import { paceOf, type Rate } from "./pace.js";
 import { createSourceFetch } from "./source-fetch.js";
 

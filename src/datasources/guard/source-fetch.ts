@@ -2,9 +2,10 @@ import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from "cocka
 import type { Deadline } from "../../deadline.js";
 import { HttpFailure, type HttpFetch, type HttpRequest } from "../../http-client.js";
 import { outageByHeader, pauseOf, SourceFailure, type Outage } from "../source-failure.js";
-import type { Breakers, SourceAnswer } from "./breakers.js";
+import type { Breakers } from "./breakers.js";
 import type { Budget } from "./budget.js";
 import type { ConsumerRates } from "./consumer-rates.js";
+import type { SourceAnswer } from "./outages.js";
 import { createPermits, type Exclusive } from "./permits.js";
 import type { SharedDeadline } from "./shared-deadline.js";
 

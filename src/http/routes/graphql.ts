@@ -14,7 +14,7 @@ interface Options {
     request: FastifyRequest,
     reply: FastifyReply,
     deadline: Deadline,
-  ) => Promise<Omit<RequestContext, "correlationId" | "log">>;
+  ) => Promise<Omit<RequestContext, "requestId" | "log">>;
   /** The whole of one GraphQL request, from its arrival. */
   readonly deadlineMs: number;
   readonly trustedDocuments: TrustedDocuments;
@@ -31,7 +31,7 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
     const deadline = createDeadline(deadlineMs, reply.elapsedTime);
     // Answered, or left by its client.
     reply.raw.once("close", deadline.end);
-    const context: RequestContext = { ...(await contextOf(request, reply, deadline)), correlationId: id, log };
+    const context: RequestContext = { ...(await contextOf(request, reply, deadline)), requestId: id, log };
     request.setDecorator("context", context);
   }
 
