@@ -46,7 +46,8 @@ export function toSoughtPerson(query: URLSearchParams): SoughtPerson {
     birthName: query.get("nomNaissance") ?? undefined,
     usageName: undefined,
     givenNames: firstNames(query),
-    birthDate: [year(query), month(query), day(query)]
+    // Without its year a month says nothing.
+    birthDate: (year(query) === null ? [] : [year(query), month(query), day(query)])
       .filter((part) => part !== null)
       .map(padded)
       .join("-"),

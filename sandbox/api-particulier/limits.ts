@@ -12,7 +12,7 @@ export interface Limits {
   readonly banSeconds: number;
 }
 
-export const realLimits: Limits = { perSecond: 20, perMinute: 1000, patience: 2000, banSeconds: 12 * 3600 };
+export const realLimits: Limits = { perSecond: 20, perMinute: 1000, patience: 2_000, banSeconds: 12 * 3600 };
 
 /** What becomes of a call. Who is banned is not even told so. */
 type Admission = "swallowed" | { readonly admitted: boolean; readonly headers: AnswerHeaders };
@@ -20,8 +20,8 @@ type Admission = "swallowed" | { readonly admitted: boolean; readonly headers: A
 const second = 1000;
 const minute = 60_000;
 
-/** Counts the calls, refuses those over a limit, and bans the address that goes on after that. */
-export function createLimiter(limits: Limits) {
+/** Counts the calls, refuses those over a limit, and bans the address that goes on after that: `onBan` is called then. */
+export function createLimiter(limits: Limits, onBan: (banSeconds: number) => void = warnOfBan) {
   const ofTokens = createWindows(second);
   const ofAddresses = createWindows(minute);
   const refused = createWindows(5 * minute);
@@ -54,12 +54,21 @@ export function createLimiter(limits: Limits) {
       }
       if (refused.of(address).count() >= limits.patience) {
         ban(address);
+        onBan(limits.banSeconds);
         return "swallowed";
       }
       refused.of(address).add();
       return { admitted: false, headers: refusal(limits, ofToken, ofAddress) };
     },
   };
+}
+
+/** The service bans without a word; its stand-in says so to the person who runs it. */
+function warnOfBan(banSeconds: number): void {
+  const hours = String(banSeconds / 3600);
+  process.stderr.write(
+    `API Particulier's stand-in bans the gateway's address for ${hours} h, after too many refused calls. Restart the stand-in to lift the ban.\n`,
+  );
 }
 
 function refusal({ perSecond, perMinute }: Limits, ofToken: Window, ofAddress: Window): AnswerHeaders {

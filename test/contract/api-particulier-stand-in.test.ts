@@ -1,3 +1,4 @@
+import { createLimiter, realLimits } from "../../sandbox/api-particulier/limits.js";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startApiParticulier, type ApiParticulier } from "../../sandbox/api-particulier/index.js";
 import { personas } from "../../sandbox/personas.js";
@@ -69,4 +70,16 @@ describe("API Particulier's stand-in, as the service does", () => {
       errors: expect.arrayContaining([expect.objectContaining({ code: "00363" })]),
     });
   });
+});
+
+it("says so when it bans an address, after 2,000 refusals", () => {
+  const bans: number[] = [];
+  const limiter = createLimiter(realLimits, (banSeconds) => void bans.push(banSeconds));
+  let refused = 0;
+  for (let calls = 0; calls < 3_000; calls += 1) {
+    const admission = limiter.admit("192.0.2.1", "token");
+    if (admission === "swallowed") break;
+    if (!admission.admitted) refused += 1;
+  }
+  expect([refused, limiter.isBanning(), bans]).toEqual([2_000, true, [12 * 3600]]);
 });
