@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { eventually } from "../support/eventually.js";
 import { startIsolation } from "../support/isolation.js";
 
 /** `ISOLATION_SEED` repeats a run's steps; `ISOLATION_REQUESTS` sets how many. */
@@ -25,10 +26,16 @@ describe("requests of many people, interleaved", () => {
   );
 
   it("are all told what their scopes cover, on every gateway", async () => {
-    for (const { told, covered, violations } of await isolation.runEverybodyEverywhere()) {
-      expect({ told, violations }).toEqual({ told: covered, violations: [] });
-    }
-  }, 60_000);
+    const violations: string[] = [];
+    // The failures of the test before may have opened a breaker, for 30 s at most.
+    await eventually(async () => {
+      for (const outcome of await isolation.runEverybodyEverywhere()) {
+        violations.push(...outcome.violations);
+        expect(outcome.told).toBe(outcome.covered);
+      }
+    });
+    expect(violations).toEqual([]);
+  }, 120_000);
 
   it("are given answers of each freshness, each of them right", async () => {
     const { freshness, violations } = await isolation.runThroughFailure();
