@@ -51,7 +51,7 @@ function introspect(standIn: StandIn, token: ActiveToken | undefined, misbehavio
     sub: pairwiseSubject(token.login, "data-provider", dataProvider.clientId),
     iat: token.iat,
     exp: token.exp,
-    acr: "eidas1",
+    acr: person.levels ?? "eidas1",
     jti: token.value,
     scope: dataProvider.scopes.filter((scope) => token.scopes.has(scope)).join(" "),
     ...toPivotIdentity(person),

@@ -19,6 +19,8 @@ export interface Persona {
     readonly birthplace: string;
     readonly birthcountry: string;
   };
+  /** The levels of assurance of their FranceConnect token, where it is not eidas1 alone. */
+  readonly levels?: string;
   readonly apiSecu: { readonly CSS: SourceAnswer; readonly RSA: SourceAnswer };
   /** What is not told here is `usualAnswer`'s. */
   readonly apiParticulier?: Readonly<Partial<Record<Benefit, SourceAnswer>>>;

@@ -53,6 +53,11 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     expect(await askWhile({})).toMatchObject({ status: 200, data: answered, errors: [] });
   });
 
+  it("accepts the test person with two levels, as both are accepted", async () => {
+    const answer = await gateway.askText(query, { token: await gateway.token("deux_niveaux") });
+    expect(answer).toMatchObject({ status: 200, errors: [], data: { me: { css: { outcome: "BENEFICIARY" } } } });
+  });
+
   /** What is said of the token and its holder is read once the envelope is open: with one pair of algorithms is enough. */
   const needsBoth = ([, misbehaviour]: [string, Misbehaviour]) => algorithms === elliptic || !("inner" in misbehaviour);
   const otherAlg = algorithms.signedAlg === "ES256" ? "RS256" : "ES256";
