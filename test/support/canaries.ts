@@ -34,13 +34,16 @@ export function findPersonalData(text: string): string[] {
 /** The whole of a key that is about a source and about nobody: the budget that replicas share. */
 const budgetKeys = /^source:\{API_(?:SECU|PARTICULIER)\}$/gm;
 
+/** In so much random base64url, a shorter word in any case is chance once in a few runs: it has to be a word of its own. */
+const longEnough = 8;
+
 /**
  * The same in any place of a binary text, and what it says of them. In so many random bytes, four letters may be chance.
  * Of a shared budget only the key may name its source: its value is looked at as a fact is.
  */
 export function findInDump(bytes: Buffer): string[] {
   const texts = [bytes.toString("latin1"), bytes.toString("utf8")].map((text) => text.replace(budgetKeys, ""));
-  const hints = [...words, ...contents].filter((hint) => hint.length > 4);
+  const hints = [...words, ...contents].filter((hint) => hint.length >= longEnough);
   const found = hints.filter((hint) => texts.some((text) => text.toLowerCase().includes(hint.toLowerCase())));
   return [...found, ...texts.flatMap(findPersonalData).filter((hint) => hint.length > 4)];
 }
