@@ -135,6 +135,20 @@ describe("SANDBOX_COMPRESSION", () => {
   });
 });
 
+describe("a refusal whose body is too large", () => {
+  it("keeps its status and its Retry-After", async () => {
+    const source = await startSourceServer();
+    source.behave(({ response }) => {
+      response.writeHead(429, { "retry-after": "7" }).end("x".repeat(300_000));
+    });
+    const client = createHttpClient({ timeoutMs: 60_000, connections: 1 });
+    const answer = await client.fetch(source.baseUrl);
+    expect([answer.status, answer.headers.get("retry-after"), await answer.text()]).toEqual([429, "7", ""]);
+    await client.close();
+    await source.close();
+  });
+});
+
 describe("an upstream with several addresses", () => {
   afterEach(() => {
     jest.restoreAllMocks();

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { createConflicts } from "../../src/datasources/api-particulier-conflicts.js";
+import { createOutages, type SourceAnswer } from "../../src/datasources/guard/outages.js";
+import { SourceFailure } from "../../src/datasources/source-failure.js";
+
+describe("an announced outage of an operation", () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+  const start = () => {
+    const outages = createOutages();
+    return {
+      ask: (answer: Promise<SourceAnswer>, isProbe = false) => outages.judge("CSS", isProbe, () => answer),
+      /** For how many seconds a call is refused; undefined where it is made. */
+      restOf: (operation: string) => {
+        try {
+          outages.check(operation);
+          return undefined;
+        } catch (error) {
+          return error instanceof SourceFailure ? error.retryAfter : error;
+        }
+      },
+    };
+  };
+  const well = { response: new Response(), outage: undefined };
+  const down = { response: new Response(null, { status: 503 }), outage: undefined };
+  const announced = { ...down, outage: { seconds: 60, isAnnounced: true } };
+
+  it("ends with a call that was under way and is answered, not with one that fails", async () => {
+    const { restOf, ask } = start();
+    const [answered, failed] = [Promise.withResolvers<SourceAnswer>(), Promise.withResolvers<SourceAnswer>()];
+    const calls = [ask(failed.promise), ask(answered.promise)];
+    await ask(Promise.resolve(announced));
+    failed.resolve(down);
+    await calls[0];
+    expect(restOf("CSS")).toBe(60);
+    answered.resolve(well);
+    await calls[1];
+    expect(restOf("CSS")).toBeUndefined();
+  });
+
+  it("leaves other operations alone, and lets one call look first when its time is over", async () => {
+    const { restOf, ask } = start();
+    await ask(Promise.resolve(announced));
+    expect(restOf("RSA")).toBeUndefined();
+    jest.advanceTimersByTime(60_000);
+    expect(restOf("CSS")).toBeUndefined();
+    const look = Promise.withResolvers<SourceAnswer>();
+    const looking = ask(look.promise);
+    expect(restOf("CSS")).toBe(1);
+    look.resolve(well);
+    await looking;
+    expect(restOf("CSS")).toBeUndefined();
+  });
+
+  it("is no failure, but for the probe of a breaker; one that is not announced is", async () => {
+    const { ask } = start();
+    expect(await ask(Promise.resolve(down))).toMatchObject({ isFailure: true });
+    expect(await ask(Promise.resolve(announced))).toMatchObject({ isFailure: false });
+    expect(await ask(Promise.resolve(announced), true)).toMatchObject({ isFailure: true });
+  });
+
+  it("lasts an hour at most", async () => {
+    const { restOf, ask } = start();
+    await ask(Promise.resolve({ ...down, outage: { seconds: 86_400, isAnnounced: true } }));
+    expect(restOf("CSS")).toBe(3_600);
+  });
+});
+
+describe("a 409 of API Particulier", () => {
+  const url = "https://particulier.example/v3/dss/rsa/france_connect?recipient=1";
+  const restAfter = async (code: string) => {
+    const conflicts = createConflicts();
+    const response = Response.json({ errors: [{ code }] }, { status: 409 });
+    await conflicts.look(response);
+    return conflicts.restMs(url, response);
+  };
+
+  it("is a lock of the URL with 00015 alone: others are about one person", async () => {
+    expect(await restAfter("00015")).toBeGreaterThan(0);
+    expect(await restAfter("26015")).toBe(0);
+  });
+});
