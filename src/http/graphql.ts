@@ -59,8 +59,8 @@ export function createGraphql({ schema, costs, introspection, log }: Options) {
 }
 
 /**
- * What a client sees as INTERNAL_SERVER_ERROR stands in the log. It, and what failed at a source, bear the request's identifier,
- * under which the log has them.
+ * The log has what a client sees as INTERNAL_SERVER_ERROR. Such an error, and one of a source, has the request's identifier, as
+ * the lines of the log have.
  */
 const identifyErrors: ApolloServerPlugin<RequestContext> = {
   requestDidStart: () =>
