@@ -6,6 +6,7 @@ export const aah: BenefitDefinition = {
   name: "Allocation aux adultes handicapés",
   acronym: "AAH",
   summary: "Aide financière qui assure un minimum de ressources aux personnes en situation de handicap.",
+  pageSlugs: ["api-particulier"],
   scope: "allocation_adulte_handicape",
   details: {},
   ofBenefit: "de l'AAH",

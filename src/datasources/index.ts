@@ -35,12 +35,13 @@ type Sources = Readonly<Record<Choices[keyof Choices], Source | undefined>>;
 export function serveBenefits(choices: Choices, sources: Sources): ServedBenefits {
   const chosen: Partial<Readonly<Record<BenefitCode, keyof Sources>>> = choices;
   const serve = (definition: BenefitDefinition): ServedBenefit => {
-    const { code, name, acronym, summary, scope, details, apiSecu } = definition;
+    const { code, name, acronym, summary, pageSlugs, scope, details, apiSecu } = definition;
     const source = sources[chosen[code] ?? (apiSecu ? "api-secu" : "api-particulier")];
     const scopes = [scope, ...Object.values(details).filter((detailScope) => detailScope !== null)];
     const dataField = apiSecu ? `${apiSecu}Description` : null;
     const available = source !== undefined;
-    return { definition, source, benefit: { code, name, acronym, summary, dataField, scopes, available } };
+    const benefit = { code, name, acronym, summary, dataField, pageSlugs, scopes, available };
+    return { definition, source, benefit };
   };
   return Object.fromEntries(
     Object.entries(definitions).map(([code, definition]) => [code, serve(definition)]),

@@ -6,6 +6,7 @@ export const primeActivite: BenefitDefinition = {
   name: "Prime d'activité",
   acronym: "PPA",
   summary: "Prestation qui complète les revenus d'activité des travailleurs aux ressources modestes.",
+  pageSlugs: ["api-particulier"],
   scope: "prime_activite",
   details: { increased: "prime_activite_majoration" },
   ofBenefit: "de la prime d'activité",

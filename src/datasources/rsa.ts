@@ -6,6 +6,7 @@ export const rsa: BenefitDefinition = {
   name: "Revenu de solidarité active",
   acronym: "RSA",
   summary: "Prestation qui permet de compléter les ressources d'une personne démunie ou aux ressources faibles.",
+  pageSlugs: ["api-prestations-sociales", "api-prestations-securite-sociale", "api-particulier"],
   scope: "revenu_solidarite_active",
   details: { increased: "revenu_solidarite_active_majoration" },
   ofBenefit: "du RSA",

@@ -32,6 +32,11 @@ export interface BenefitDefinition {
   readonly name: string;
   readonly acronym: string;
   readonly summary: string;
+  /**
+   * The slugs of its page, the best one first: the mission's catalogue and api.gouv.fr have named it differently over time.
+   * @see https://github.com/betagouv/api.gouv.fr/tree/master/_data/api
+   */
+  readonly pageSlugs: readonly string[];
   /** Needed for any answer. */
   readonly scope: string;
   /** The benefit's own fields, each with the further scope that it needs, or null. */

@@ -41,6 +41,9 @@ export class Benefit {
   /** What the catalogue's pages call it in their table of data; null for one that none describes. */
   dataField!: string | null;
 
+  /** The slugs under which catalogues have its page, the best one first. */
+  pageSlugs!: readonly string[];
+
   @Field(() => [String], {
     description:
       "The FranceConnect scopes that its status and its details ask for; the first one is needed for any answer.",

@@ -11,10 +11,11 @@ import { searchForm } from "./search-form.js";
 export function createCatalogueQueries(catalogue: Catalogue) {
   const finder = createApiFinder(catalogue.apis, catalogue.search);
   const judges = new Map(catalogue.apis.map(({ slug, accessRules }) => [slug, createAccessJudge(accessRules)]));
-  const describing = apisByDataField(catalogue.apis);
-  const apisOf = ({ dataField }: Benefit) => (dataField === null ? undefined : describing.get(dataField));
-  /** The most visited, where several do. */
-  const apiOf = (benefit: Benefit): Api | undefined => apisOf(benefit)?.values().next().value;
+  const byDataField = apisByDataField(catalogue.apis);
+  /** Pages that name the benefit in their data, the most visited first, then those known by their slugs. */
+  const apisOf = ({ dataField, pageSlugs }: Benefit): ReadonlySet<Api> =>
+    new Set([...(byDataField.get(dataField ?? "") ?? []), ...pageSlugs.flatMap((slug) => catalogue.api(slug) ?? [])]);
+  const apiOf = (benefit: Benefit): Api | undefined => apisOf(benefit).values().next().value;
   return {
     api: catalogue.api,
     producer: catalogue.producer,
@@ -28,7 +29,7 @@ export function createCatalogueQueries(catalogue: Catalogue) {
       (judges.get(slug) ?? createAccessJudge(accessRules))(applicant, answers),
     /** The API that tells the benefit; undefined where the catalogue has none. */
     apiOf,
-    describes: (api: Api, benefit: Benefit): boolean => apisOf(benefit)?.has(api) ?? false,
+    describes: (api: Api, benefit: Benefit): boolean => apisOf(benefit).has(api),
     /** The definition that the benefit's page gives of it, or the gateway's own sentence. */
     summaryOf(benefit: Benefit): string {
       const names = [`(${benefit.acronym})`, benefit.name].map(searchForm);
@@ -40,12 +41,13 @@ export function createCatalogueQueries(catalogue: Catalogue) {
 }
 
 /** The most visited first. */
-function apisByDataField(apis: readonly Api[]): ReadonlyMap<string, ReadonlySet<Api>> {
-  const found = new Map<string, Set<Api>>();
+function apisByDataField(apis: readonly Api[]): ReadonlyMap<string, readonly Api[]> {
+  const found = new Map<string, Api[]>();
   for (const api of apis.toSorted((one, other) => (other.visits2019 ?? 0) - (one.visits2019 ?? 0))) {
     for (const { name } of api.dataFields) {
-      const describing = found.get(name) ?? new Set();
-      found.set(name, describing.add(api));
+      const describing = found.get(name);
+      if (describing) describing.push(api);
+      else found.set(name, [api]);
     }
   }
   return found;
