@@ -41,6 +41,8 @@ export async function createApp(config: Config, log: Logger, { demoApiKey }: Dem
     stopBeingReady(): void {
       ready = false;
     },
+    /** Resolves once no request arrives any more, after 5 s at the latest. */
+    untilNoneArrives: front.untilNoneArrives,
     /** Takes no more connections, answers what is in flight, frees everything. */
     async close(): Promise<void> {
       ready = false;

@@ -51,9 +51,9 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     void app.reloadCatalogue();
     void app.reopenAudit();
   });
-  drainOnSignal(log, async (grace) => {
+  drainOnSignal(log, async (graceMs) => {
     app.stopBeingReady();
-    await delay(grace);
+    if (graceMs > 0) await delay(graceMs).then(app.untilNoneArrives);
     await app.close();
     await standIns?.close();
   });

@@ -7,6 +7,7 @@ import type { AddressOf } from "../auth/client-address.js";
 import type { RateLimits } from "../auth/rate-limits.js";
 import type { Config } from "../config.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
+import { countArrivals } from "../http/arrivals.js";
 import { createGraphql } from "../http/graphql.js";
 import { createPressure, type Pressure } from "../http/pressure.js";
 import { consoleRoutes } from "../http/routes/console.js";
@@ -63,8 +64,10 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
     silenceMs: graphql.deadlineMs + http.limits.requestMs,
     routes: createRoutes(config, parts, { schema, apollo, pressure }),
   });
+  const arrivals = countArrivals(server);
   return {
     listen: () => server.listen({ host: http.host, port: http.port }),
+    untilNoneArrives: arrivals.untilNone,
     async close(): Promise<void> {
       await server.close();
       pressure.close();

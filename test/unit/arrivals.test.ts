@@ -1,0 +1,24 @@
+import { describe, expect, it } from "@jest/globals";
+import fastify from "fastify";
+import { countArrivals } from "../../src/http/arrivals.js";
+
+const quietMs = 250;
+
+describe("a server that is about to stop", () => {
+  it("waits while requests come, on new connections too, and no longer", async () => {
+    const server = fastify();
+    const arrivals = countArrivals(server);
+    server.get("/", () => ({}));
+    const url = await server.listen({ host: "127.0.0.1", port: 0 });
+    let hasEnded = false;
+    const ended = arrivals.untilNone().then(() => (hasEnded = true));
+    const begun = Date.now();
+    while (Date.now() - begun < 4 * quietMs) {
+      await (await fetch(url, { headers: { connection: "close" } })).text();
+      expect(hasEnded).toBe(false);
+    }
+    await ended;
+    await server.close();
+    expect(hasEnded).toBe(true);
+  });
+});
