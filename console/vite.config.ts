@@ -2,12 +2,13 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { guide } from "./guide.js";
 
 const gateway = "http://127.0.0.1:4000";
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [compressed()],
+  plugins: [guide(), compressed()],
   build: {
     outDir: "../dist/console",
     emptyOutDir: true,
@@ -16,6 +17,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { input: ["index.html", "front-end.html"].map((page) => `${import.meta.dirname}/${page}`) },
   },
   // `npx vite console`, beside a running gateway.
   server: { proxy: { "/graphql": gateway, "/auth": gateway, "/schema.graphql": gateway, "/explorer": gateway } },

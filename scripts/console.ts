@@ -6,6 +6,7 @@ import { build } from "vite";
 const made = timeOf("dist/console/index.html");
 const sources = [
   "package-lock.json",
+  "docs/front-end.md",
   "console",
   ...readdirSync("console", { recursive: true, encoding: "utf8" }).map(inConsole),
 ];

@@ -8,8 +8,14 @@ interface Offers {
   readonly explorer: boolean;
   /** Whether the schema can be read. */
   readonly schema: boolean;
+  /** Whether a person's token is good only beside its service provider's key. */
+  readonly consumerKey: boolean;
+  /** The demo consumer's key, in embedded mode. */
+  readonly demoApiKey?: string;
 }
 
 const written = document.querySelector<HTMLMetaElement>('meta[name="offers"]')?.content;
 
-export const offers = JSON.parse(written ?? '{"signIn":[],"explorer":false,"schema":false}') as Offers;
+const none: Offers = { signIn: [], explorer: false, schema: false, consumerKey: true };
+
+export const offers = written === undefined ? none : (JSON.parse(written) as Offers);

@@ -40,7 +40,7 @@ interface Parts {
   readonly metrics: Metrics;
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
-  /** The demo consumer's key, which the explorer fills in; undefined where other consumers are configured. */
+  /** The demo consumer's key, which the explorer and the console fill in; undefined where other consumers are configured. */
   readonly demoApiKey: string | undefined;
 }
 
@@ -104,7 +104,7 @@ function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }
       franceConnectState: auth.franceConnectState,
       sources: data.health,
     }),
-    createConsole(config, login),
+    createConsole(config, parts),
     publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
     ...(graphql.explorer ? [createExplorer(config, parts)] : []),
   ];
@@ -116,13 +116,15 @@ function trustedBeside(manifest: string | undefined) {
   return readTrustedDocuments(manifest, ...(existsSync(consoleDocuments) ? [consoleDocuments] : []));
 }
 
-function createConsole({ graphql, franceConnect }: Config, login: Login) {
+function createConsole({ graphql, franceConnect, requireConsumerKey }: Config, { login, demoApiKey }: Parts) {
   return consoleRoutes({
     folder: consoleFolder,
     offers: {
       signIn: (login?.offered ?? []).map(({ code }) => code),
       explorer: graphql.explorer,
       schema: graphql.introspection,
+      consumerKey: requireConsumerKey,
+      demoApiKey,
     },
     franceConnect: new URL(franceConnect.issuer).origin,
   });

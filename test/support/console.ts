@@ -36,6 +36,7 @@ async function overflowOf(page: Page): Promise<number> {
 
 /** High punctuation that a line could begin with, straight apostrophes; code is written as code is. */
 const findTypographicFaults = `(() => {
+  if (document.documentElement.lang !== "fr") return [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const faults = [];
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {

@@ -1,10 +1,6 @@
 import { offers } from "../offers.js";
 import { PageHeading } from "../parts/page-heading.js";
-
-const example = `curl ${window.location.origin}/graphql \\
-  -H 'content-type: application/json' \\
-  -H 'authorization: Bearer JETON_FRANCECONNECT' \\
-  -d '{"query":"{ me { css { outcome } rsa { outcome } } }"}'`;
+import { curlExample } from "./curl-example.js";
 
 export function DevelopersPage() {
   return (
@@ -17,18 +13,31 @@ export function DevelopersPage() {
       <Explore />
       <section aria-labelledby="ask-title">
         <h2 id="ask-title">Interroger</h2>
-        <p>Une requête, avec le jeton d’accès FranceConnect de la personne&nbsp;:</p>
+        <p>{introduction}</p>
         <pre class="code" tabIndex={0} role="group" aria-label="Exemple de requête">
-          <code>{example}</code>
+          <code>{curlExample}</code>
         </pre>
         <p>
           La réponse a trois valeurs&nbsp;: <code>BENEFICIARY</code>, <code>NOT_BENEFICIARY</code>, <code>UNKNOWN</code>
           . Une panne est une erreur, avec un code stable&nbsp;; elle n’est jamais un «&nbsp;non&nbsp;».
         </p>
+        <p>
+          <a href="/developpeurs/front-end" hreflang="en">
+            Guide pour les interfaces web (en anglais)
+          </a>
+          &nbsp;: Apollo Client, urql, <code lang="en">fetch</code>, l’identification, les erreurs et les nouveaux
+          essais.
+        </p>
       </section>
     </div>
   );
 }
+
+const introduction = offers.demoApiKey
+  ? "Une requête, avec le jeton d’accès FranceConnect d’une personne de test, à lancer depuis le dossier de la passerelle\u00a0:"
+  : offers.consumerKey
+    ? "Une requête, avec le jeton d’accès FranceConnect de la personne et la clé de votre service\u00a0:"
+    : "Une requête, avec le jeton d’accès FranceConnect de la personne\u00a0:";
 
 /** The gateway's own pages, where it has them. */
 const pages = [

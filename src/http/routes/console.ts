@@ -12,6 +12,10 @@ interface Options {
     readonly signIn: readonly string[];
     readonly explorer: boolean;
     readonly schema: boolean;
+    /** Whether a person's token is good only beside its service provider's key. */
+    readonly consumerKey: boolean;
+    /** The demo consumer's key; absent where other consumers are configured. */
+    readonly demoApiKey?: string | undefined;
   };
   /** Where the form of signing out ends: a browser asks the page's policy for every redirect of it. */
   readonly franceConnect: string;
@@ -19,8 +23,9 @@ interface Options {
 
 /** The paths that the page knows what to show at: console/src/app.tsx has the same list. */
 const paths = ["/", "/catalogue", "/catalogue/:slug", "/developpeurs"];
+const guidePath = "/developpeurs/front-end";
 
-/** The console: one page for all its paths, and its assets, which are named by their content. */
+/** The console: one page for all its paths, the guide for front-end developers, and assets that are named by their content. */
 export function consoleRoutes({ folder, offers, franceConnect }: Options) {
   return async (server: FastifyInstance): Promise<void> => {
     const index = join(folder, "index.html");
@@ -36,6 +41,8 @@ export function consoleRoutes({ folder, offers, franceConnect }: Options) {
     } as const;
     const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" };
     for (const path of paths) server.get(path, { helmet }, (_request, reply) => reply.headers(headers).send(page));
+    const guide = readFileSync(join(folder, "front-end.html"), "utf8");
+    server.get(guidePath, { helmet }, (_request, reply) => reply.headers(headers).send(guide));
     await server.register(fastifyStatic, {
       root: join(folder, "assets"),
       prefix: "/assets/",

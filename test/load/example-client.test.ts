@@ -1,8 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync, rmSync } from "node:fs";
 import { promisify } from "node:util";
 import { ApolloServerErrorCode } from "@apollo/server/errors";
 import { describe, expect, it } from "@jest/globals";
@@ -10,34 +7,21 @@ import { ErrorCode } from "../../examples/client/src/error-codes.js";
 import { login } from "../../sandbox/login.js";
 import { serviceProvider } from "../../sandbox/registrations.js";
 import type { ErrorCode as GatewayErrorCode } from "../../src/errors.js";
+import { cloneExample } from "../support/example.js";
 import { freePorts, startProcess } from "../support/process.js";
 import { recordToken } from "../support/reports.js";
 
 const root = new URL("../../../", import.meta.url);
 const run = promisify(execFile);
 const minutesMs = 180_000;
-/** `npm run test:client` installs the example's packages as its README says; `npm run test:load` needs no network and uses ours. */
-const installs = process.env["EXAMPLE_INSTALL"] === "true";
 
-interface Package {
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly devDependencies: Readonly<Record<string, string>>;
-}
+type Versions = Readonly<Record<string, string>>;
 
-const readPackage = (folder: string) =>
-  JSON.parse(readFileSync(new URL(`${folder}package.json`, root), "utf8")) as Package;
-
-/** The example as a clone holds it, without what somebody has installed or made there; then its packages. */
-async function cloneExample(): Promise<string> {
-  const made = new Set(["node_modules", "dist", "generated"]);
-  const folder = mkdtempSync(join(tmpdir(), "client-example-"));
-  cpSync(fileURLToPath(new URL("examples/client/", root)), folder, {
-    recursive: true,
-    filter: (path) => !made.has(basename(path)),
-  });
-  if (installs) await run("npm", ["ci"], { cwd: folder });
-  else symlinkSync(fileURLToPath(new URL("node_modules", root)), join(folder, "node_modules"));
-  return folder;
+/** All packages that a folder asks for, with their versions. */
+function readPackages(folder: string): Versions {
+  const text = readFileSync(new URL(`${folder}package.json`, root), "utf8");
+  const { dependencies, devDependencies } = JSON.parse(text) as Record<"dependencies" | "devDependencies", Versions>;
+  return { ...dependencies, ...devDependencies };
 }
 
 async function startEmbedded() {
@@ -57,7 +41,7 @@ describe("the example of a client", () => {
   it(
     "generates, type-checks, asks and handles every kind of answer with the one command of its README",
     async () => {
-      const folder = await cloneExample();
+      const folder = await cloneExample("client");
       const { gateway, token, url } = await startEmbedded();
       try {
         // A token lives a minute: it is asked for when it is needed, as the shell of the README's command does.
@@ -84,11 +68,12 @@ describe("the example of a client", () => {
     minutesMs,
   );
 
-  it("asks for the versions of packages that the gateway itself has, which the test above runs with", () => {
-    const own = readPackage("");
-    const all = { ...own.dependencies, ...own.devDependencies };
-    expect(all).toMatchObject(readPackage("examples/client/").devDependencies);
-  });
+  it.each(["client", "browser"])(
+    "in examples/%s asks for the versions of packages that the gateway itself has",
+    (name) => {
+      expect(readPackages("")).toMatchObject(readPackages(`examples/${name}/`));
+    },
+  );
 
   it("knows every code that the gateway answers, Apollo Server's own included", () => {
     const table = readFileSync(new URL("README.md", root), "utf8").match(/^\| (`[A-Z_]+`(, )?)+ *\|/gm) ?? [];
