@@ -16,16 +16,17 @@ export function guide(): Plugin {
       order: "pre",
       handler: (html) =>
         html.replace(/<!-- (docs\/[\w-]+\.md) -->/, (_all, path: string) =>
-          makeScrollable(String(toHtml.processSync(readFileSync(new URL(`../${path}`, import.meta.url))))),
+          adapt(String(toHtml.processSync(readFileSync(new URL(`../${path}`, import.meta.url))))),
         ),
     },
   };
 }
 
-/** What is wider than a phone scrolls in its own frame, by the keyboard too. */
-function makeScrollable(html: string): string {
+/** What is wider than a phone scrolls in its own frame, by the keyboard too. Files of the repository are not here: no links to them. */
+function adapt(html: string): string {
   return html
     .replaceAll("<pre>", '<pre class="scrollable" tabindex="0">')
     .replaceAll("<table>", '<div class="scrollable" tabindex="0"><table>')
-    .replaceAll("</table>", "</table></div>");
+    .replaceAll("</table>", "</table></div>")
+    .replace(/<a href="(?!https?:|#)[^"]*">(.*?)<\/a>/g, "$1");
 }

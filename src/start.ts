@@ -11,7 +11,8 @@ import { createLogger, type Logger } from "./logger.js";
 
 /** How long the gateway goes on serving after SIGTERM, so that load balancers see that it is not ready. */
 const drainMs = 3_000;
-const forcedExitMs = 25_000;
+/** Beyond what requests in flight may take: the rest of the drain, and the closing. */
+const closingMs = 12_000;
 
 try {
   if (existsSync(".env")) process.loadEnvFile(".env");
@@ -51,7 +52,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     void app.reloadCatalogue();
     void app.reopenAudit();
   });
-  drainOnSignal(log, async (graceMs) => {
+  drainOnSignal(log, config.graphql.deadlineMs + closingMs, async (graceMs) => {
     app.stopBeingReady();
     if (graceMs > 0) await delay(graceMs).then(app.untilNoneArrives);
     await app.close();
@@ -66,9 +67,13 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /** SIGTERM drains; SIGINT, from a terminal, closes at once. */
-function drainOnSignal(log: Logger, drain: (graceMs: number) => Promise<void>): void {
+function drainOnSignal(log: Logger, forcedExitMs: number, drain: (graceMs: number) => Promise<void>): void {
+  let isStopping = false;
   const stop = (signal: "SIGTERM" | "SIGINT", graceMs: number) => {
-    process.once(signal, () => {
+    // A second SIGTERM changes nothing: npm and a service manager may both send the first one. A second Ctrl-C ends the process.
+    process[signal === "SIGTERM" ? "on" : "once"](signal, () => {
+      if (isStopping) return;
+      isStopping = true;
       log.info({ signal }, "draining");
       setTimeout(() => process.exit(1), forcedExitMs).unref();
       drain(graceMs).then(

@@ -12,10 +12,12 @@ interface Offers {
   readonly consumerKey: boolean;
   /** The demo consumer's key, in embedded mode. */
   readonly demoApiKey?: string;
+  /** That the gateway listens on, which a proxy may hide. */
+  readonly port: number;
 }
 
 const written = document.querySelector<HTMLMetaElement>('meta[name="offers"]')?.content;
 
-const none: Offers = { signIn: [], explorer: false, schema: false, consumerKey: true };
+const none: Offers = { signIn: [], explorer: false, schema: false, consumerKey: true, port: 4000 };
 
 export const offers = written === undefined ? none : (JSON.parse(written) as Offers);

@@ -1,6 +1,6 @@
 import type { Benefit, BenefitCode } from "../schema/benefit.js";
 import type { LoginRequest } from "./login.js";
-import { readReturnTo } from "./return-to.js";
+import { readReturnTo, type ReturnRules } from "./return-to.js";
 
 /** A parameter of an address that breaks a rule; the rule is told in French, for it stands on a page. */
 export class BadParameter extends Error {
@@ -17,13 +17,12 @@ export class BadParameter extends Error {
 interface LoginRules {
   /** The benefits that a login can name. */
   readonly offered: readonly Benefit[];
-  /** Other sites that a person may be sent back to. */
-  readonly frontEnds: readonly string[];
+  readonly returnRules: ReturnRules;
 }
 
 /** What `GET /auth/login` asks for. Throws BadParameter. */
-export function readLoginRequest(query: URLSearchParams, { offered, frontEnds }: LoginRules): LoginRequest {
-  const returnTo = readReturnTo(query.get("returnTo") ?? "/", frontEnds);
+export function readLoginRequest(query: URLSearchParams, { offered, returnRules }: LoginRules): LoginRequest {
+  const returnTo = readReturnTo(query.get("returnTo") ?? "/", returnRules);
   if (returnTo === undefined) {
     throw new BadParameter(
       "returnTo",

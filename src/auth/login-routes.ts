@@ -20,6 +20,7 @@ import {
 import { BadParameter, loginAddress, readLoginRequest } from "./login-query.js";
 import { attemptLife, type LoginSteps } from "./login.js";
 import type { SignInStep } from "./rate-limits.js";
+import type { ReturnRules } from "./return-to.js";
 import type { Sessions } from "./sessions.js";
 
 const browserBytes = 32;
@@ -32,8 +33,7 @@ interface Options {
   readonly franceConnect: FranceConnectLogin;
   /** The benefits that a login can name. */
   readonly offered: readonly Benefit[];
-  /** Origins that a person may be sent back to, beside our own. */
-  readonly frontEnds: readonly string[];
+  readonly returnRules: ReturnRules;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly deadlineMs: number;
   /** What runs before each step of a sign-in. Rejects with OVERLOADED or RATE_LIMITED. */
@@ -67,9 +67,9 @@ export function loginRoutes(options: Options) {
   };
 }
 
-async function begin({ steps, offered, frontEnds, logins }: Options, request: FastifyRequest, reply: FastifyReply) {
+async function begin({ steps, offered, returnRules, logins }: Options, request: FastifyRequest, reply: FastifyReply) {
   try {
-    const login = readLoginRequest(queryOf(request), { offered, frontEnds });
+    const login = readLoginRequest(queryOf(request), { offered, returnRules });
     // The same for all tabs: each has a state of its own.
     const browser = loginCookie.read(request) ?? randomBytes(browserBytes).toString("base64url");
     const url = await steps.begin(login, browser);

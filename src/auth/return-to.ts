@@ -1,21 +1,29 @@
 /** A path as a browser would come to it: nothing of it can be read as another site's. */
-const plainPath = /^\/(?![/\\])[\w\-./~!$&'()*+,;=:@%?]*$/;
+const plainPath = /^\/(?![/\\])[\w\-./~!$&'()*+,;=:@%?[\]|^{}`]*$/;
 const base = "https://gateway.invalid";
 /** Going back into a login would go round in circles. */
 const loginPaths = /^\/auth(?:\/|$)/i;
+
+export interface ReturnRules {
+  /** The gateway's own origin: an absolute URL of it counts as its path. */
+  readonly own: string;
+  /** Other sites that a person may be sent back to. */
+  readonly frontEnds: readonly string[];
+}
 
 /**
  * Where a person is sent back to after their login: a path of ours, or an absolute URL of one of these origins, with its query.
  * Undefined for anything that is not plainly one of them. Fragments stay in the browser.
  */
-export function readReturnTo(value: string, origins: readonly string[]): string | undefined {
-  const origin = origins.find((one) => value === one || value.startsWith(`${one}/`));
-  if (origin === undefined) {
-    const url = readPath(value);
-    return url && !loginPaths.test(decodeOnce(url.pathname)) ? `${url.pathname}${url.search}` : undefined;
+export function readReturnTo(value: string, { own, frontEnds }: ReturnRules): string | undefined {
+  const isOf = (origin: string) => value === origin || value.startsWith(`${origin}/`);
+  const origin = frontEnds.find((one) => one !== own && isOf(one));
+  if (origin !== undefined) {
+    const url = readPath(value.slice(origin.length) || "/");
+    return url && `${origin}${url.pathname}${url.search}`;
   }
-  const url = readPath(value.slice(origin.length) || "/");
-  return url && `${origin}${url.pathname}${url.search}`;
+  const url = readPath(isOf(own) ? value.slice(own.length) || "/" : value);
+  return url && !loginPaths.test(decodeOnce(url.pathname)) ? `${url.pathname}${url.search}` : undefined;
 }
 
 function readPath(value: string): URL | undefined {

@@ -116,7 +116,7 @@ function trustedBeside(manifest: string | undefined) {
   return readTrustedDocuments(manifest, ...(existsSync(consoleDocuments) ? [consoleDocuments] : []));
 }
 
-function createConsole({ graphql, franceConnect, requireConsumerKey }: Config, { login, demoApiKey }: Parts) {
+function createConsole({ http, graphql, franceConnect, requireConsumerKey }: Config, { login, demoApiKey }: Parts) {
   return consoleRoutes({
     folder: consoleFolder,
     offers: {
@@ -125,6 +125,7 @@ function createConsole({ graphql, franceConnect, requireConsumerKey }: Config, {
       schema: graphql.introspection,
       consumerKey: requireConsumerKey,
       demoApiKey,
+      port: http.port,
     },
     franceConnect: new URL(franceConnect.issuer).origin,
   });

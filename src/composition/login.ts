@@ -60,7 +60,7 @@ export function createLogin(config: Config, log: Logger, parts: Parts) {
     steps,
     sessions,
     offered,
-    frontEnds: http.corsOrigins.filter((origin) => origin !== http.publicUrl),
+    returnRules: { own: http.publicUrl, frontEnds: http.corsOrigins },
     allowedOrigins,
     franceConnect: relyingParty,
     deadlineMs: graphql.deadlineMs,

@@ -311,9 +311,18 @@ describe("what a sign-in through the gateway refuses", () => {
     frontEnd,
     `${frontEnd}/`,
     `${frontEnd}/auth/retour?next=/droits`,
+    `${frontEnd}/a[0]?filter[]=css|rsa&x={y}`,
   ])("but not %j, which is ours, or a listed origin's", async (returnTo) => {
     const { answer } = await signIn(gateway, { returnTo });
     expect(answer.headers.get("location")).toBe(returnTo === frontEnd ? `${frontEnd}/` : returnTo);
+  });
+
+  it("but not the gateway's own address, which is a path of it", async () => {
+    const { answer } = await signIn(gateway, { returnTo: `${gateway.url}/catalogue?q=a` });
+    expect(answer.headers.get("location")).toBe("/catalogue?q=a");
+    const address = new URL("/auth/login", gateway.url);
+    address.searchParams.set("returnTo", `${gateway.url}/auth/logout`);
+    expect((await fetch(address, { redirect: "manual" })).status).toBe(400);
   });
 
   describe("a session's cookie", () => {

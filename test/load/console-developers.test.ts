@@ -6,6 +6,7 @@ import { examine, settled } from "../support/console.js";
 import { startGateway } from "../support/gateway.js";
 import { freePorts, startProcess } from "../support/process.js";
 import { recordToken } from "../support/reports.js";
+import { trustedDocumentsPath } from "../support/trusted-documents.js";
 
 /** What curl would send; a shell is not asked to. */
 async function runCurl(command: string) {
@@ -63,8 +64,10 @@ describe("the console's page for developers", () => {
     }
   });
 
-  it("shows a command with the service's key, where a token alone is not enough", async () => {
-    const gateway = await startGateway({ environment: { REQUIRE_CONSUMER_KEY: "true" } });
+  it("shows a command with the service's key, where a token alone is not enough and only trusted documents run", async () => {
+    const gateway = await startGateway({
+      environment: { REQUIRE_CONSUMER_KEY: "true", TRUSTED_DOCUMENTS: trustedDocumentsPath },
+    });
     const command = (await readCommand(gateway.url)).replace("JETON_FRANCECONNECT", await gateway.token("test"));
     await examine(visit, "developers-key");
     expect(await runCurl(command.replace("CLE_DU_SERVICE", demoApiKey))).toEqual({ status: 200, data: beneficiary });

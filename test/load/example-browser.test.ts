@@ -43,6 +43,11 @@ async function startPreview(folder: string, port: number): Promise<ChildProcess>
   return child;
 }
 
+const corsHeaders = (origin: string) => ({
+  "access-control-allow-origin": origin,
+  "access-control-allow-credentials": "true",
+});
+
 describe("the example of a web page", () => {
   let folder: string;
   let catalogue: Awaited<ReturnType<typeof writeCatalogue>>;
@@ -51,10 +56,11 @@ describe("the example of a web page", () => {
   let browser: Browser;
   let visit: Visit;
   let origin: string;
+  let gatewayUrl: string;
   beforeAll(async () => {
     const port = await freePorts(5);
     origin = `http://localhost:${String(port + 4)}`;
-    const gatewayUrl = `http://localhost:${String(port)}`;
+    gatewayUrl = `http://localhost:${String(port)}`;
     [folder, catalogue] = await Promise.all([cloneExample("browser"), writeCatalogue({ pages })]);
     gateway = startProcess({
       PORT: String(port),
@@ -81,7 +87,7 @@ describe("the example of a web page", () => {
   });
 
   const open = (client: string) => visit.page.goto(`${origin}/?client=${client}`);
-  const message = (text: string) => visit.page.getByText(text).waitFor();
+  const message = (text: string) => visit.page.getByText(text).first().waitFor();
   const signIn = async (client: string, person: string) => {
     await open(client);
     await message("Personne n’est identifié.");
@@ -119,6 +125,35 @@ describe("the example of a web page", () => {
         expect.stringMatching(/^CSS : Une panne est survenue\. Référence : \S+/),
         expect.stringMatching(/^RSA : Oui\./),
       ]);
+    });
+
+    it("offers to sign in again for a benefit that was not asked for, and keeps the other", async () => {
+      const returnTo = encodeURIComponent(`${origin}/?client=${client}`);
+      await visit.page.goto(`${gatewayUrl}/auth/login?benefits=css&returnTo=${returnTo}`);
+      await visit.page.getByLabel("Personne de test").selectOption("test");
+      await visit.page.getByRole("button", { name: "Continuer" }).click();
+      await message("Voici ce que disent les sources.");
+      const again = "RSA : Identifiez-vous à nouveau.";
+      expect(await statuses()).toEqual([expect.stringMatching(/^CSS : Oui\./), again]);
+      expect(await visit.page.getByRole("link", { name: "S’identifier" }).isVisible()).toBe(true);
+    });
+
+    it("says that a page of the catalogue failed, and asks for it again", async () => {
+      await open(client);
+      await visit.page.locator("#apis li").first().waitFor();
+      const refusal = {
+        data: { apis: null },
+        errors: [{ message: "no", path: ["apis"], extensions: { code: "BAD_USER_INPUT" } }],
+      };
+      await visit.page.route("**/graphql", (route) => route.fulfill({ json: refusal, headers: corsHeaders(origin) }));
+      await visit.page.getByRole("button", { name: "Suite" }).click();
+      await message("Une panne est survenue.");
+      await visit.page.unroute("**/graphql");
+      await visit.page.getByRole("button", { name: "Suite" }).click();
+      await visit.page
+        .locator("#apis li")
+        .nth(pageCount - 1)
+        .waitFor();
     });
 
     it("shows the catalogue page by page", async () => {

@@ -119,6 +119,11 @@ export type ThemesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ThemesQuery = { themes: Array<{ name: string, apiCount: number }> };
 
+export type MyOutcomesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyOutcomesQuery = { me: { css: { outcome: Outcome } | null, rsa: { outcome: Outcome } | null } | null };
+
 export type SignedInQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -330,6 +335,18 @@ export const ThemesDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:b945c3d138bc400a877c5a21a049e2920e0de4cc5d223a99cf3aeb8e4b591038"}) as unknown as TypedDocumentString<ThemesQuery, ThemesQueryVariables>;
+export const MyOutcomesDocument = new TypedDocumentString(`
+    query MyOutcomes {
+  me {
+    css {
+      outcome
+    }
+    rsa {
+      outcome
+    }
+  }
+}
+    `, {"hash":"sha256:6fb0df2a1dd4c905157b37e3e7c5b159eecf2e26794b39218d778e378cebf191"}) as unknown as TypedDocumentString<MyOutcomesQuery, MyOutcomesQueryVariables>;
 export const SignedInDocument = new TypedDocumentString(`
     query SignedIn {
   me {

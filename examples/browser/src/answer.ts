@@ -18,7 +18,9 @@ export interface Answer<Data> {
   readonly errors: readonly GatewayError[];
 }
 
-/** Why the value at this path is null: the error of the field, of one above it, or of the whole request. */
+/** Why the value at this path is null: the error of the field, of one above it, of one below it that must not be null, or of the request. */
 export function errorAt(errors: readonly GatewayError[], ...path: (string | number)[]): GatewayError | undefined {
-  return errors.find((error) => (error.path ?? []).every((step, index) => step === path[index]));
+  return errors.find(({ path: failed = [] }) =>
+    failed.every((step, index) => index >= path.length || step === path[index]),
+  );
 }

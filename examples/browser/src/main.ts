@@ -1,9 +1,9 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { errorAt, type Answer, type GatewayError } from "./answer.js";
 import { gatewayUrl, signInUrl, signOutUrl } from "./gateway.js";
-import { ApisDocument, MyStatusesDocument, type MyStatusesQuery } from "./generated/graphql.js";
+import { ApisDocument, MyStatusesDocument, type ApisQuery, type MyStatusesQuery } from "./generated/graphql.js";
 import { withRetry } from "./retry.js";
-import { describeStatus } from "./wording.js";
+import { describeError, describeStatus, needsSignIn } from "./wording.js";
 
 type Ask = <Data, Variables extends Record<string, unknown>>(
   query: TypedDocumentNode<Data, Variables>,
@@ -19,6 +19,7 @@ const clients: Readonly<Record<string, () => Promise<{ readonly ask: Ask }>>> = 
 };
 const chosen = clients[new URLSearchParams(window.location.search).get("client") ?? "fetch"] ?? withFetch;
 const benefits = ["css", "rsa"] as const;
+const noGateway = `Aucune passerelle ne répond à l’adresse ${gatewayUrl}.`;
 
 function find<E extends Element>(selector: string, kind: new () => E): E {
   const found = document.querySelector(selector);
@@ -29,6 +30,7 @@ function find<E extends Element>(selector: string, kind: new () => E): E {
 const message = find("#message", HTMLElement);
 const signIn = find("#sign-in", HTMLAnchorElement);
 const signOut = find("#sign-out", HTMLFormElement);
+const catalogueMessage = find("#catalogue-message", HTMLElement);
 const more = find("#more", HTMLButtonElement);
 
 function showLines(list: string, lines: readonly string[]): void {
@@ -36,13 +38,14 @@ function showLines(list: string, lines: readonly string[]): void {
   find(list, HTMLUListElement).replaceChildren(...items);
 }
 
-async function showStatuses(ask: Ask): Promise<void> {
-  const { data, errors } = await withRetry(() => ask(MyStatusesDocument, {}));
+function showStatuses({ data, errors }: Answer<MyStatusesQuery>): void {
+  const error = errorAt(errors, "me");
   if (data?.me) showPerson(data.me, errors);
-  else if (errorAt(errors, "me")?.extensions?.code === "UNAUTHENTICATED")
-    message.textContent = "Personne n’est identifié.";
-  else message.textContent = describeStatus(null, errorAt(errors, "me"));
-  signIn.hidden = Boolean(data?.me);
+  else
+    message.textContent =
+      error?.extensions?.code === "UNAUTHENTICATED" ? "Personne n’est identifié." : describeError(error);
+  // Also beside a person whose login no longer does for one of the benefits.
+  signIn.hidden = !errors.some(({ extensions }) => needsSignIn(extensions?.code));
   signOut.hidden = !data?.me;
 }
 
@@ -58,22 +61,35 @@ function showPerson(me: NonNullable<MyStatusesQuery["me"]>, errors: readonly Gat
 /** Titles by slug: Apollo Client answers with all pages so far, the others with the last one. */
 const apis = new Map<string, string>();
 
-/** One more page of the catalogue; the button asks for the next one. */
+/** One more page of the catalogue; the button asks for the next one, or for this one again. */
 async function showApis(ask: Ask, after: string | null): Promise<void> {
+  const offer = (next: string | null) => {
+    more.hidden = false;
+    more.onclick = () => void showApis(ask, next);
+  };
+  const show = ({ data, errors }: Answer<ApisQuery>) => {
+    if (!data?.apis) {
+      catalogueMessage.textContent = describeError(errorAt(errors, "apis"));
+      offer(after);
+      return;
+    }
+    catalogueMessage.textContent = "";
+    for (const { node } of data.apis.edges) apis.set(node.slug, node.title);
+    showLines("#apis", [...apis.values()]);
+    if (data.apis.pageInfo.hasNextPage) offer(data.apis.pageInfo.endCursor);
+  };
   more.hidden = true;
-  const { data } = await withRetry(() => ask(ApisDocument, { after }));
-  for (const { node } of data?.apis?.edges ?? []) apis.set(node.slug, node.title);
-  showLines("#apis", [...apis.values()]);
-  const { hasNextPage, endCursor } = data?.apis?.pageInfo ?? {};
-  more.hidden = !hasNextPage;
-  more.onclick = () => void showApis(ask, endCursor ?? null);
+  await withRetry(() => ask(ApisDocument, { after }), show).catch(() => {
+    catalogueMessage.textContent = noGateway;
+    offer(after);
+  });
 }
 
 signIn.href = signInUrl(benefits);
 signOut.action = signOutUrl;
 try {
   const { ask } = await chosen();
-  await Promise.all([showStatuses(ask), showApis(ask, null)]);
+  await Promise.all([withRetry(() => ask(MyStatusesDocument, {}), showStatuses), showApis(ask, null)]);
 } catch {
-  message.textContent = `Aucune passerelle ne répond à l’adresse ${gatewayUrl}.`;
+  message.textContent = noGateway;
 }

@@ -1,5 +1,8 @@
-import type { TypePolicies } from "@apollo/client";
+import type { FieldMergeFunction, TypePolicies } from "@apollo/client";
 import { relayStylePagination } from "@apollo/client/utilities";
+
+const pages = relayStylePagination(["search", "filter", "orderBy"]);
+const mergePages = pages.merge as FieldMergeFunction;
 
 /** Every query that selects one of the first four selects its key too, or Apollo Client cannot file it. */
 export const typePolicies: TypePolicies = {
@@ -11,8 +14,8 @@ export const typePolicies: TypePolicies = {
   Person: { keyFields: false, merge: false },
   Query: {
     fields: {
-      // A list for each search, which grows with each page.
-      apis: relayStylePagination(["search", "filter", "orderBy"]),
+      // The `edges` of a search grow with each page. A null is kept: without this function it would become an empty list.
+      apis: { ...pages, merge: (known, read, options) => (read === null ? null : mergePages(known, read, options)) },
     },
   },
 };

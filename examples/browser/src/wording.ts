@@ -18,11 +18,17 @@ export function describeStatus(status: StatusFieldsFragment | null | undefined, 
 }
 
 /** What the person can do about it: `message` is for developers. */
-function describeError({
-  extensions: { code, retryable, retryAfter, requestId = "" } = {},
+export function describeError({
+  extensions: { code, retryable, retryAfter, requestId } = {},
 }: GatewayError = notAsContracted) {
-  if (code === "LOGIN_EXPIRED" || code === "UNAUTHENTICATED") return "Identifiez-vous à nouveau.";
-  if (code === "UNAUTHORIZED_FIELD_OR_TYPE") return "Vous n’avez pas demandé cette information en vous identifiant.";
+  if (needsSignIn(code)) return "Identifiez-vous à nouveau.";
+  if (code === "RATE_LIMITED" || code === "OVERLOADED") return "Trop de demandes en ce moment : réessayez plus tard.";
+  if (code === "AUDIT_UNAVAILABLE") return "Le service ne peut pas répondre : réessayez plus tard.";
   if (retryable || retryAfter !== undefined) return "La source ne répond pas : réessayez plus tard.";
-  return `Une panne est survenue. Référence : ${requestId}`;
+  return `Une panne est survenue.${requestId === undefined ? "" : ` Référence : ${requestId}`}`;
+}
+
+/** Whether signing in again, with the benefits that the page asks for, may help. */
+export function needsSignIn(code: string | undefined): boolean {
+  return ["UNAUTHENTICATED", "LOGIN_EXPIRED", "UNAUTHORIZED_FIELD_OR_TYPE"].includes(code ?? "");
 }

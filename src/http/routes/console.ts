@@ -16,6 +16,8 @@ interface Options {
     readonly consumerKey: boolean;
     /** The demo consumer's key; absent where other consumers are configured. */
     readonly demoApiKey?: string | undefined;
+    /** That the gateway listens on. */
+    readonly port: number;
   };
   /** Where the form of signing out ends: a browser asks the page's policy for every redirect of it. */
   readonly franceConnect: string;
