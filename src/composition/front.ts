@@ -60,6 +60,7 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
     log,
     isReady: parts.isReady,
     http,
+    origins: originsOf(config),
     // A client that takes its answer more slowly than that is gone.
     silenceMs: graphql.deadlineMs + http.limits.requestMs,
     routes: createRoutes(config, parts, { schema, apollo, pressure }),

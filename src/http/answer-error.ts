@@ -9,6 +9,7 @@ import { isGraphql } from "./routes/graphql.js";
 const badRequests: Readonly<Record<number, string>> = {
   400: "The body must be JSON in UTF-8: an object with a GraphQL operation in `query`.",
   405: "Send GraphQL operations by POST: GET is not supported.",
+  406: "`Accept` must take application/json or application/graphql-response+json.",
   415: "The body must be of type application/json.",
 };
 

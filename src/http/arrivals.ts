@@ -3,12 +3,14 @@ import type { FastifyInstance } from "fastify";
 
 const quietMs = 250;
 const maxMs = 5_000;
+/** What monitoring asks for at all times. */
+const probes = /^\/(?:health|metrics)\b/;
 
-/** Counts the requests of a server, so that a gateway that is about to stop can wait for the last one. */
+/** Counts the requests of clients, so that a gateway that is about to stop can wait for the last one. */
 export function countArrivals(server: FastifyInstance) {
   let arrived = 0;
-  server.addHook("onRequest", (_request, _reply, done) => {
-    arrived += 1;
+  server.addHook("onRequest", ({ url }, _reply, done) => {
+    if (!probes.test(url)) arrived += 1;
     done();
   });
   return {

@@ -32,6 +32,19 @@ const exposedHeaders = [
   "ratelimit-reset",
 ];
 
+/** The headers with which a page of a listed origin reads a refusal of its GET: it learns that operations come by POST. */
+export function refusalHeaders(
+  origin: string,
+  { credentialed, plain }: AllowedOrigins,
+): Readonly<Record<string, string>> {
+  if (![...credentialed, ...plain].includes(origin)) return {};
+  return {
+    "access-control-allow-origin": origin,
+    ...(credentialed.includes(origin) && { "access-control-allow-credentials": "true" }),
+    "access-control-expose-headers": exposedHeaders.join(", "),
+  };
+}
+
 /** Other sites' pages, by exact origin; no other is told that it may. On the routes of this scope alone. */
 export async function allowOrigins(server: FastifyInstance, { credentialed, plain }: AllowedOrigins): Promise<void> {
   await server.register(cors, {

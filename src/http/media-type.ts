@@ -1,3 +1,4 @@
+import type { FastifyRequest } from "fastify";
 import Negotiator from "negotiator";
 
 const json = "application/json; charset=utf-8";
@@ -10,4 +11,10 @@ const mediaTypes = [json, "application/graphql-response+json; charset=utf-8"];
  */
 export function mediaTypeFor(accept: string | undefined): string {
   return new Negotiator({ headers: { accept } }).mediaType(mediaTypes) ?? json;
+}
+
+/** Throws what becomes 406, before any work: the client takes none of the types of an answer. */
+export function refuseUnacceptable({ headers: { accept } }: FastifyRequest): void {
+  if (new Negotiator({ headers: { accept } }).mediaType(mediaTypes) !== undefined) return;
+  throw Object.assign(new Error("not acceptable"), { statusCode: 406 });
 }

@@ -8,6 +8,7 @@ import { isGraphql, refuseMethod } from "./routes/graphql.js";
 import { answerError } from "./answer-error.js";
 import { readJsonBodies } from "./body.js";
 import { answerBrokenRequest } from "./broken-requests.js";
+import { refusalHeaders, type AllowedOrigins } from "./cors.js";
 import { limits } from "./limits/limits.js";
 
 const checkConnectionsMs = 500;
@@ -27,6 +28,8 @@ type Routes = (server: FastifyInstance) => void | Promise<void>;
 interface Options {
   readonly log: Logger;
   readonly http: Config["http"];
+  /** Other sites whose pages may ask. */
+  readonly origins: AllowedOrigins;
   /** A connection on which nothing moves for so long is closed. */
   readonly silenceMs: number;
   /** Whether the gateway may receive traffic. */
@@ -36,7 +39,7 @@ interface Options {
 
 /** The front: what every request goes through, whatever its route. Listens when told to. */
 export async function createServer(options: Options): Promise<FastifyInstance> {
-  const { isReady, routes } = options;
+  const { isReady, origins, routes } = options;
   const server = createFastify(options);
   server.server.maxConnections = options.http.limits.connections;
   // Nothing that we serve is a page, unless its route says so: `{ helmet: { contentSecurityPolicy: { … } } }`.
@@ -49,7 +52,11 @@ export async function createServer(options: Options): Promise<FastifyInstance> {
   });
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-correlation-id", request.id);
-    if (isGraphql(request)) reply.header("vary", "Accept, Authorization, Cookie, X-Api-Key");
+    if (!isGraphql(request)) return;
+    reply.header("vary", "Accept, Authorization, Cookie, Origin, X-Api-Key");
+    // The route of POST has the whole of CORS.
+    const { method, headers } = request;
+    if (method === "GET") reply.headers(refusalHeaders(headers.origin ?? "", origins));
   });
   server.addHook("onSend", async (request, reply) => {
     if (isGraphql(request)) reply.header("cache-control", "private, no-store");

@@ -90,9 +90,40 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
     expect(data).toMatchObject({ me: { css: null }, benefits: expect.arrayContaining([expect.anything()]) });
   });
 
+  it.each([
+    ["apisecu_504", { code: "SOURCE_TIMEOUT", retryable: true }],
+    ["apisecu_html", { code: "SOURCE_INVALID_RESPONSE", retryable: false }],
+    ["apisecu_401", { code: "SOURCE_REJECTED", retryable: false }],
+  ])("what the source of %s answers, and keeps the other source's data", async (person, expected) => {
+    const query = "{ me { css { outcome } rsa { outcome } } }";
+    const { data, extensions } = await ask(query, { authorization: `Bearer ${await gateway.token(person)}` });
+    expect(extensions).toEqual([expect.objectContaining(expected)]);
+    expect(data).toMatchObject({ me: { css: null, rsa: { outcome: "BENEFICIARY" } } });
+  });
+
+  it("a scope that the login has not asked for", async () => {
+    const authorization = `Bearer ${await gateway.token("test", "openid identite_pivot complementaire_sante_solidaire")}`;
+    const { data, extensions } = await ask("{ me { css { outcome } rsa { outcome } } }", { authorization });
+    expect(extensions).toEqual([
+      expect.objectContaining({
+        code: "UNAUTHORIZED_FIELD_OR_TYPE",
+        requiredScopes: ["revenu_solidarite_active"],
+      }),
+    ]);
+    expect(data).toMatchObject({ me: { css: { outcome: "BENEFICIARY" }, rsa: null } });
+  });
+
   it("nobody who has signed in, and keeps the rest of the answer", async () => {
     const { data, extensions } = await ask(me);
     expect(extensions).toEqual([{ code: "UNAUTHENTICATED" }]);
     expect(data).toMatchObject({ me: null, benefits: expect.arrayContaining([expect.anything()]) });
+  });
+
+  // The last one: it gives the source a rest.
+  it("a source whose quota is used up", async () => {
+    const { extensions } = await ask(me, { authorization: `Bearer ${await gateway.token("apisecu_42901")}` });
+    expect(extensions).toEqual([
+      expect.objectContaining({ code: "SOURCE_RATE_LIMITED", retryable: true, retryAfter: seconds }),
+    ]);
   });
 });

@@ -50,6 +50,16 @@ describe("other sites' pages", () => {
     expect(answer.headers.get("access-control-expose-headers")).toContain("x-correlation-id");
   });
 
+  it("learn that GET is refused where they are listed", async () => {
+    const get = (origin: string) => fetch(`${gateway.url}/graphql?query={benefits{code}}`, { headers: { origin } });
+    const refused = await get(app);
+    expect([refused.status, ...grants(refused)]).toEqual([405, app, "true"]);
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: "BAD_REQUEST" } }] });
+    expect(grants(await get("https://evil.example"))).toEqual([null, null]);
+    const without = await fetch(`${closed.url}/graphql`, { headers: { origin: app } });
+    expect([without.status, ...grants(without)]).toEqual([405, null, null]);
+  });
+
   it.each([
     "https://evil.example",
     "https://app.example.fr.evil.example",

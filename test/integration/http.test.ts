@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { BenefitDocument, BenefitsDocument } from "../generated/graphql.js";
 import { readAnswer } from "../support/ask.js";
@@ -157,6 +158,24 @@ describe("the front", () => {
       expect(await response.json()).toEqual(status === 200 ? expect.anything() : { errors: [expect.anything()] });
     }
   });
+
+  it.each(["text/html", "application/json;q=0", "image/*, application/xml"])(
+    "refuses a client that accepts %s alone before anybody is asked about",
+    async (accept) => {
+      const token = await gateway.token("test");
+      const before = readFileSync(gateway.auditLog, "utf8");
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: "POST",
+        headers: { accept, "content-type": "application/json", authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query: "{ me { css { outcome } } }" }),
+      });
+      expect([response.status, await response.json()]).toMatchObject([
+        406,
+        { errors: [{ extensions: { code: "BAD_REQUEST" } }] },
+      ]);
+      expect(readFileSync(gateway.auditLog, "utf8")).toBe(before);
+    },
+  );
 
   it("publishes its schema, its health and FranceConnect's way to our keys", async () => {
     const get = (path: string) => fetch(`${gateway.url}${path}`);

@@ -5,6 +5,7 @@ import { createDeadline, type Deadline } from "../../deadline.js";
 import { allowOrigins, type AllowedOrigins } from "../cors.js";
 import type { RequestContext } from "../graphql.js";
 import { checkBody, refuseBatch } from "../limits/check-body.js";
+import { refuseUnacceptable } from "../media-type.js";
 import type { Pressure } from "../pressure.js";
 import type { TrustedDocuments } from "../trusted-documents.js";
 
@@ -42,6 +43,11 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
     done();
   }
 
+  function checkAccept(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+    refuseUnacceptable(request);
+    done();
+  }
+
   const handler = fastifyApolloHandler(apollo, {
     context: (request) => Promise.resolve(request.getDecorator<RequestContext>("context")),
   });
@@ -49,7 +55,11 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
     await root.register(async (server) => {
       await allowOrigins(server, origins);
       server.decorateRequest("context");
-      server.post("/graphql", { onRequest: shed, preHandler: [takePlace, identify, readOperation] }, handler);
+      server.post(
+        "/graphql",
+        { onRequest: [shed, checkAccept], preHandler: [takePlace, identify, readOperation] },
+        handler,
+      );
     });
   };
 }
