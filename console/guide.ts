@@ -22,7 +22,7 @@ export function guide(): Plugin {
   };
 }
 
-/** What is wider than a phone scrolls in its own frame, by the keyboard too. Files of the repository are not here: no links to them. */
+/** Makes wide blocks scrollable, by the keyboard too, and removes links to files of the repository, which the gateway does not serve. */
 function adapt(html: string): string {
   return html
     .replaceAll("<pre>", '<pre class="scrollable" tabindex="0">')

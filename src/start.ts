@@ -70,24 +70,27 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
 function drainOnSignal(log: Logger, forcedExitMs: number, drain: (graceMs: number) => Promise<void>): void {
   let isStopping = false;
   const stop = (signal: "SIGTERM" | "SIGINT", graceMs: number) => {
-    // A second SIGTERM changes nothing: npm and a service manager may both send the first one. A second Ctrl-C ends the process.
-    process[signal === "SIGTERM" ? "on" : "once"](signal, () => {
-      if (isStopping) return;
-      isStopping = true;
-      log.info({ signal }, "draining");
-      setTimeout(() => process.exit(1), forcedExitMs).unref();
-      drain(graceMs).then(
-        () => {
-          log.info("stopped");
-          process.exit(0);
-        },
-        (error: unknown) => {
-          log.error({ err: error }, "stopped with a failure");
-          process.exit(1);
-        },
-      );
-    });
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, "draining");
+    setTimeout(() => process.exit(1), forcedExitMs).unref();
+    drain(graceMs).then(
+      () => {
+        log.info("stopped");
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error({ err: error }, "stopped with a failure");
+        process.exit(1);
+      },
+    );
   };
-  stop("SIGTERM", drainMs);
-  stop("SIGINT", 0);
+  // A second SIGTERM changes nothing: npm and a service manager may both send the first one.
+  process.on("SIGTERM", () => {
+    stop("SIGTERM", drainMs);
+  });
+  // A second Ctrl-C ends the process.
+  process.once("SIGINT", () => {
+    stop("SIGINT", 0);
+  });
 }

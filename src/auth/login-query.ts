@@ -26,7 +26,7 @@ export function readLoginRequest(query: URLSearchParams, { offered, returnRules 
   if (returnTo === undefined) {
     throw new BadParameter(
       "returnTo",
-      "doit être un chemin de ce site, comme /catalogue, ou l’adresse d’un site autorisé.",
+      "doit être un chemin de ce site, comme /catalogue, ou l’adresse d’un site autorisé, de 2 000 caractères au plus.",
     );
   }
   return { returnTo, benefits: readBenefits(query.get("benefits"), offered) };

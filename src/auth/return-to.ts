@@ -1,6 +1,8 @@
 /** A path as a browser would come to it: nothing of it can be read as another site's. */
 const plainPath = /^\/(?![/\\])[\w\-./~!$&'()*+,;=:@%?[\]|^{}`]*$/;
 const base = "https://gateway.invalid";
+/** It is kept with the login until the person comes back. */
+const maxLength = 2_000;
 /** Going back into a login would go round in circles. */
 const loginPaths = /^\/auth(?:\/|$)/i;
 
@@ -13,9 +15,10 @@ export interface ReturnRules {
 
 /**
  * Where a person is sent back to after their login: a path of ours, or an absolute URL of one of these origins, with its query.
- * Undefined for anything that is not plainly one of them. Fragments stay in the browser.
+ * Undefined for anything that is not plainly one of them, and beyond 2,000 characters. Fragments stay in the browser.
  */
 export function readReturnTo(value: string, { own, frontEnds }: ReturnRules): string | undefined {
+  if (value.length > maxLength) return undefined;
   const isOf = (origin: string) => value === origin || value.startsWith(`${origin}/`);
   const origin = frontEnds.find((one) => one !== own && isOf(one));
   if (origin !== undefined) {

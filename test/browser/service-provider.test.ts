@@ -1,29 +1,17 @@
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as client from "openid-client";
-import { readClients } from "../../sandbox/clients.js";
-import { dataProvider } from "../../sandbox/registrations.js";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox.js";
 import { startBrowser, type Browser } from "../support/browser.js";
+import { startFranceConnectFor } from "../support/service-providers.js";
 
-const algorithms = { signedAlg: "ES256", encryptedAlg: "ECDH-ES", encryptedEnc: "A256GCM" } as const;
 const registration = {
   client_id: "my-service",
   client_secret: "my-secret",
   redirect_uris: ["http://localhost:3000/login-callback"],
   post_logout_redirect_uris: ["http://localhost:3000/logout-callback"],
 };
-
-function writeClients(): string {
-  const path = join(mkdtempSync(join(tmpdir(), "clients-")), "clients.json");
-  writeFileSync(path, JSON.stringify([registration]));
-  return path;
-}
 
 /** A service provider of somebody else, as openid-client's documentation writes one, without PKCE, which FranceConnect refuses. */
 async function startServiceProvider(issuer: string) {
@@ -74,23 +62,17 @@ async function startServiceProvider(issuer: string) {
 }
 
 describe("somebody's own service provider, with openid-client", () => {
-  let sandbox: Sandbox;
+  let franceConnect: Awaited<ReturnType<typeof startFranceConnectFor>>;
   let service: { server: Server; origin: string };
   let browser: Browser;
   beforeAll(async () => {
-    sandbox = await startSandbox({
-      franceConnect: { port: 0 },
-      apiSecu: undefined,
-      config: { franceConnect: { ...dataProvider, ...algorithms } },
-      gatewayUrl: () => "http://127.0.0.1:1",
-      clients: readClients(writeClients()),
-    });
-    [service, browser] = await Promise.all([startServiceProvider(sandbox.franceConnect?.issuer ?? ""), startBrowser()]);
+    franceConnect = await startFranceConnectFor([registration]);
+    [service, browser] = await Promise.all([startServiceProvider(franceConnect.issuer), startBrowser()]);
   });
   afterAll(async () => {
     await browser.close();
     service.server.close();
-    await sandbox.close();
+    await franceConnect.close();
   });
 
   it("logs a person in at the stand-in, reads their signed userinfo, and logs them out", async () => {

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { truncate } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../src/auth/api-keys.js";
 import { writeConsumers } from "../support/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
+import { newTrailFolder } from "../support/trail.js";
 import { trustedDocumentsPath } from "../support/trusted-documents.js";
 import { clients } from "./clients.js";
 
@@ -19,12 +22,19 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
   let gateway: Gateway;
   let full: Gateway;
   let trusting: Gateway;
+  /** It asks API Particulier for the CSS. */
+  let particulier: Gateway;
+  /** It does not know API Particulier, and its audit is its own: a test empties it. */
+  let mute: Gateway;
   let token: string;
   beforeAll(async () => {
-    [gateway, full, trusting] = await Promise.all([
+    const { file } = await newTrailFolder();
+    [gateway, full, trusting, particulier, mute] = await Promise.all([
       startGateway({ environment: { CONSUMERS_FILE: consumersPath } }),
       startGateway({ capacity: { inFlight: 0 } }),
       startGateway({ environment: { TRUSTED_DOCUMENTS: trustedDocumentsPath } }),
+      startGateway({ environment: { CSS_SOURCE: "api-particulier" } }),
+      startGateway({ withoutApiParticulier: true, environment: { AUDIT_LOG: file } }),
     ]);
     token = await gateway.token("test");
   });
@@ -32,9 +42,14 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
     gateway.franceConnect.misbehave(null);
     gateway.apiSecu.restore();
   });
-  afterAll(() => Promise.all([gateway, full, trusting].map((one) => one.close())));
+  afterAll(() => Promise.all([gateway, full, trusting, particulier, mute].map((one) => one.close())));
 
-  const ask = (query: string, headers = {}, { url } = gateway) => askWith({ url: `${url}/graphql`, query, headers });
+  const learnt = new Set<unknown>();
+  const ask = async (query: string, headers = {}, { url } = gateway) => {
+    const answer = await askWith({ url: `${url}/graphql`, query, headers });
+    for (const { code } of answer.extensions) learnt.add(code);
+    return answer;
+  };
 
   it("a token that is not valid", async () => {
     const { extensions } = await ask(me, { authorization: "Bearer not-a-token" });
@@ -119,11 +134,46 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
     expect(data).toMatchObject({ me: null, benefits: expect.arrayContaining([expect.anything()]) });
   });
 
+  it("a login that the source takes no more", async () => {
+    const authorization = `Bearer ${await particulier.token("apipart_50002")}`;
+    const { data, extensions } = await ask(
+      "{ me { css { outcome } rsa { outcome } } }",
+      { authorization },
+      particulier,
+    );
+    expect(extensions).toEqual([expect.objectContaining({ code: "LOGIN_EXPIRED" })]);
+    expect(data).toMatchObject({ me: { css: null, rsa: { outcome: "BENEFICIARY" } } });
+  });
+
+  it("a benefit that no configured source knows, and an audit that cannot be written", async () => {
+    const scope = "openid identite_pivot complementaire_sante_solidaire allocation_adulte_handicape";
+    const authorization = `Bearer ${await mute.token("test", scope)}`;
+    const query = "query { me { css { outcome } aah { outcome } } }";
+    const { data, extensions } = await ask(query, { authorization }, mute);
+    expect(extensions).toEqual([expect.objectContaining({ code: "SOURCE_NOT_CONFIGURED", retryable: false })]);
+    expect(data).toMatchObject({ me: { css: { outcome: "BENEFICIARY" }, aah: null } });
+    await truncate(mute.auditLog);
+    const refused = await ask("{ me { css { outcome } } benefits { code } }", { authorization }, mute);
+    expect(refused.extensions).toEqual([{ code: "AUDIT_UNAVAILABLE" }]);
+    expect(refused.data).toMatchObject({ me: { css: null }, benefits: expect.arrayContaining([expect.anything()]) });
+  });
+
   // The last one: it gives the source a rest.
   it("a source whose quota is used up", async () => {
     const { extensions } = await ask(me, { authorization: `Bearer ${await gateway.token("apisecu_42901")}` });
     expect(extensions).toEqual([
       expect.objectContaining({ code: "SOURCE_RATE_LIMITED", retryable: true, retryAfter: seconds }),
     ]);
+  });
+
+  it("every refusal of the README's code table", () => {
+    const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+    const table = readme.match(/^\| (`[A-Z_]+`(, )?)+ *\|/gm) ?? [];
+    // A fault of the gateway: no request is known to produce one.
+    const known = table
+      .flatMap((row) => row.match(/[A-Z_]{2,}/g) ?? [])
+      .filter((code) => code !== "INTERNAL_SERVER_ERROR");
+    expect(known).toContain("SOURCE_TIMEOUT");
+    expect([...learnt]).toEqual(expect.arrayContaining(known));
   });
 });

@@ -1,15 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { decodeJwt } from "jose";
 import { Browser } from "../../sandbox/browser.js";
 import { clientsComplaints, readClients } from "../../sandbox/clients.js";
 import { choosePerson } from "../../sandbox/login.js";
-import { dataProvider, serviceProvider } from "../../sandbox/registrations.js";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox.js";
+import { serviceProvider } from "../../sandbox/registrations.js";
+import { startFranceConnectFor, writeClients } from "../support/service-providers.js";
 
-const algorithms = { signedAlg: "ES256", encryptedAlg: "ECDH-ES", encryptedEnc: "A256GCM" } as const;
 const own = {
   client_id: "my-service",
   client_secret: "my-secret",
@@ -17,26 +13,14 @@ const own = {
   post_logout_redirect_uris: ["http://localhost:3000/logout-callback"],
 };
 
-function writeClients(content: unknown): string {
-  const path = join(mkdtempSync(join(tmpdir(), "clients-")), "clients.json");
-  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
-  return path;
-}
-
 describe("the stand-in of FranceConnect", () => {
-  let sandbox: Sandbox;
+  let franceConnect: Awaited<ReturnType<typeof startFranceConnectFor>>;
   let issuer: string;
   beforeAll(async () => {
-    sandbox = await startSandbox({
-      franceConnect: { port: 0 },
-      apiSecu: undefined,
-      config: { franceConnect: { ...dataProvider, ...algorithms } },
-      gatewayUrl: () => "http://127.0.0.1:1",
-      clients: readClients(writeClients([own])),
-    });
-    issuer = sandbox.franceConnect?.issuer ?? "";
+    franceConnect = await startFranceConnectFor([own]);
+    ({ issuer } = franceConnect);
   });
-  afterAll(() => sandbox.close());
+  afterAll(() => franceConnect.close());
 
   const usual = {
     response_type: "code",

@@ -296,6 +296,7 @@ describe("what a sign-in through the gateway refuses", () => {
     `${frontEnd.toUpperCase()}/`,
     `${frontEnd.replace("https", "http")}/`,
     `//${new URL(frontEnd).host}/`,
+    `/${"x".repeat(2_000)}`,
   ])("an open redirect: returnTo=%j", async (returnTo) => {
     const address = new URL("/auth/login", gateway.url);
     address.searchParams.set("returnTo", returnTo);

@@ -38,6 +38,7 @@ export interface Gateway extends Pick<
   reloadConsumers(): void;
   reloadCatalogue(): Promise<void>;
   reopenAudit(): Promise<void>;
+  untilNoneArrives(): Promise<void>;
 }
 
 export async function startGateway(startOptions: StartOptions = {}): Promise<Gateway> {
@@ -71,6 +72,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     reloadConsumers: app.reloadConsumers,
     reloadCatalogue: app.reloadCatalogue,
     reopenAudit: app.reopenAudit,
+    untilNoneArrives: app.untilNoneArrives,
     async close() {
       await recordMetrics(url);
       await app.close();

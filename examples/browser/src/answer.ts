@@ -7,7 +7,7 @@ export interface GatewayError {
     /** Whole seconds. */
     readonly retryAfter?: number;
     readonly retryable?: boolean;
-    /** What the operator asks for. */
+    /** Give it to the operator. */
     readonly requestId?: string;
   };
 }

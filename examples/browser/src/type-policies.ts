@@ -10,7 +10,7 @@ export const typePolicies: TypePolicies = {
   Benefit: { keyFields: ["code"] },
   Producer: { keyFields: ["slug"] },
   Theme: { keyFields: ["name"] },
-  // A person has no key: what is known of one is never merged with what is known of another.
+  // People have no key, so the cache never merges the data of two people.
   Person: { keyFields: false, merge: false },
   Query: {
     fields: {

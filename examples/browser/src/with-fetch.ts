@@ -21,7 +21,7 @@ export async function ask<Data, Variables>(
     body: JSON.stringify({ query: print(query), variables }),
     signal: AbortSignal.timeout(patienceMs),
   });
-  // Refusals are GraphQL answers too, whatever their status. What is not JSON comes from something in between, and rejects.
+  // Refusals are GraphQL answers too, whatever their status. An answer that is not JSON comes from a proxy, and rejects.
   const { data = null, errors = [] } = (await response.json()) as Partial<Answer<Data>>;
   return { data, errors };
 }

@@ -17,7 +17,7 @@ export function describeStatus(status: StatusFieldsFragment | null | undefined, 
   }
 }
 
-/** What the person can do about it: `message` is for developers. */
+/** A sentence that says what the person can do. `message` is for developers. */
 export function describeError({
   extensions: { code, retryable, retryAfter, requestId } = {},
 }: GatewayError = notAsContracted) {

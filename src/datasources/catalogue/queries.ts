@@ -12,9 +12,17 @@ export function createCatalogueQueries(catalogue: Catalogue) {
   const finder = createApiFinder(catalogue.apis, catalogue.search);
   const judges = new Map(catalogue.apis.map(({ slug, accessRules }) => [slug, createAccessJudge(accessRules)]));
   const byDataField = apisByDataField(catalogue.apis);
+  const found = new Map<Benefit, ReadonlySet<Api>>();
   /** Pages that name the benefit in their data, the most visited first, then those known by their slugs. */
-  const apisOf = ({ dataField, pageSlugs }: Benefit): ReadonlySet<Api> =>
-    new Set([...(byDataField.get(dataField ?? "") ?? []), ...pageSlugs.flatMap((slug) => catalogue.api(slug) ?? [])]);
+  const apisOf = (benefit: Benefit): ReadonlySet<Api> => {
+    const { dataField, pageSlugs } = benefit;
+    const known = found.get(benefit);
+    if (known) return known;
+    const bySlug = pageSlugs.flatMap((slug) => catalogue.api(slug) ?? []);
+    const apis = new Set([...(byDataField.get(dataField ?? "") ?? []), ...bySlug]);
+    found.set(benefit, apis);
+    return apis;
+  };
   const apiOf = (benefit: Benefit): Api | undefined => apisOf(benefit).values().next().value;
   return {
     api: catalogue.api,
