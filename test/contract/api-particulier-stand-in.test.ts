@@ -1,6 +1,7 @@
 import { createLimiter, realLimits } from "../../sandbox/api-particulier/limits.js";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startApiParticulier, type ApiParticulier } from "../../sandbox/api-particulier/index.js";
+import { today } from "../../sandbox/calendar.js";
 import { personas } from "../../sandbox/personas.js";
 import { apiParticulierToken } from "../../sandbox/registrations.js";
 
@@ -36,7 +37,8 @@ describe("API Particulier's stand-in, as the service does", () => {
     };
     return [response.status, ...errors.map(({ code, source }) => `${code} ${source?.parameter ?? ""}`)];
   };
-  const [year, month, day] = new Date().toISOString().slice(0, 10).split("-") as [string, string, string];
+  // In Paris, as for the service: another day than in UTC for an hour or two before midnight.
+  const [year = "", month = "", day = ""] = today().split("-");
 
   it.each<[Readonly<Record<string, string>>, string[]]>([
     [{ anneeDateNaissance: "1899" }, ["00363 jourDateNaissance"]],
