@@ -108,11 +108,14 @@ async function moveAway({ file, head }: Trail): Promise<readonly string[]> {
   return kept;
 }
 
-/** A trail whose file and head are gone, and whose process knows it. */
+/** A trail whose file and head are gone, and whose process has written that down. */
 async function startLostTrail(): Promise<Trail> {
   const trail = await startTrail();
   await Promise.all([rm(trail.file), rm(trail.head)]);
   await isFailing(trail.audit);
+  await eventually(async () => {
+    JSON.parse(await readFile(`${trail.file}.broken`, "utf8"));
+  });
   return trail;
 }
 
