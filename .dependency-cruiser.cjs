@@ -1,171 +1,168 @@
-/** The ground floor: any room but the vocabulary stands on it. */
-const ground = { values: ["errors", "logger", "names", "deadline"], types: ["config", "keyring", "metrics"] };
+/** The shared kernel: every module but the vocabulary may import it. */
+const kernel = { values: ["errors", "logger", "deadline"], types: ["config", "telemetry"] };
 
 /**
- * Who may import whom: each room of src/, a folder or a file, with the rooms that it may import, whole or as types
- * alone. What is not here is forbidden.
+ * The modules of src/, each a folder or a file, with the modules that it may import, or whose types it may import. An import
+ * that is not listed is forbidden.
  */
-const rooms = {
-  bounds: { values: [], types: [] },
-  "graphql-ast": { values: [], types: [] },
-  schema: { values: ["bounds"], types: [] },
-  "check-node": { values: [], types: [] },
+const modules = {
   errors: { values: [], types: [] },
-  "content-encoding": { values: ["errors"], types: [] },
-  "user-agent": { values: [], types: [] },
-  "http-client": { values: ["errors", "content-encoding", "user-agent"], types: [] },
-  logger: { values: ["errors"], types: [] },
-  metrics: { values: [], types: [] },
-  jwks: { values: [], types: [] },
-  keyring: { values: [], types: [] },
-  names: { values: [], types: [] },
   deadline: { values: [], types: [] },
-  "variable-rules": { values: [], types: [] },
-  demo: { values: ["variable-rules"], types: [] },
-  environment: { values: ["jwks", "keyring", "variable-rules"], types: [] },
-  config: { values: ["errors", "demo", "environment"], types: [] },
-  cache: { values: [...ground.values], types: [...ground.types] },
-  audit: { values: [...ground.values, "cache"], types: [...ground.types] },
-  auth: { values: [...ground.values, "bounds", "demo", "http-client", "cache"], types: [...ground.types, "schema"] },
-  datasources: {
-    values: [...ground.values, "bounds", "http-client"],
-    types: [...ground.types, "schema", "auth", "cache"],
+  logger: { values: ["errors"], types: [] },
+  "http-client": { values: ["errors"], types: [] },
+  telemetry: { values: [], types: [] },
+  config: { values: ["errors"], types: [] },
+  schema: { values: [], types: [] },
+  identity: { values: ["errors", "schema/bounds"], types: ["schema"] },
+  crypto: { values: ["errors"], types: ["config"] },
+  cache: { values: [...kernel.values, "identity", "crypto"], types: kernel.types },
+  audit: { values: [...kernel.values, "identity", "crypto"], types: kernel.types },
+  auth: {
+    values: [...kernel.values, "config/demo", "http-client", "identity"],
+    types: [...kernel.types, "schema", "cache"],
   },
-  loaders: { values: [...ground.values, "datasources", "cache"], types: [...ground.types, "schema", "auth", "audit"] },
+  datasources: {
+    values: [...kernel.values, "http-client", "identity", "schema/bounds"],
+    types: [...kernel.types, "schema", "auth", "cache"],
+  },
+  loaders: { values: [...kernel.values, "datasources"], types: [...kernel.types, "schema", "auth", "cache", "audit"] },
   context: { values: [], types: ["schema", "auth", "loaders", "datasources"] },
-  resolvers: { values: [...ground.values, "bounds", "graphql-ast", "schema"], types: [...ground.types, "context"] },
-  "format-error": { values: ["errors"], types: [] },
-  http: { values: [...ground.values, "bounds", "format-error", "graphql-ast"], types: [...ground.types, "context"] },
-  // Parts of what app builds.
+  resolvers: { values: ["errors", "schema"], types: ["context"] },
+  http: {
+    values: [...kernel.values, "auth", "schema/bounds", "resolvers/graphql-ast"],
+    types: [...kernel.types, "cache", "context"],
+  },
+  // The composition root and its parts build everything.
   composition: { values: ["[^/]+"], types: [] },
   app: { values: ["[^/]+"], types: [] },
-  main: { values: ["check-node", "start"], types: [] },
-  // The files that variables name are checked with the environment, so that all complaints come together.
-  start: {
-    values: [...ground.values, "demo", "config", "app", "auth", "audit", "datasources", "http"],
+  main: { values: ["process"], types: [] },
+  // The files that variables name are checked with the environment, so that all problems are reported together.
+  process: {
+    values: [...kernel.values, "config", "app", "auth", "audit", "datasources", "http"],
     types: [],
   },
-  // The operator's, beside the gateway.
-  commands: { values: [...ground.values, "check-node", "config", "auth", "audit", "cache"], types: [] },
+  // The operator's commands run beside the gateway.
+  commands: { values: ["errors", "process/check-node", "config", "auth", "audit", "cache", "identity"], types: [] },
 };
 
-const inRooms = (names) => `^src/(${names.join("|")})(/|\\.[jt]s$)`;
+const inModules = (names) => `^src/(${names.join("|")})(/|\\.[jt]s$)`;
 const ours = "^(src|sandbox|scripts|test|bench|console)/";
 
-const roomRules = Object.entries(rooms).flatMap(([room, { values, types }]) => [
+const moduleRules = Object.entries(modules).flatMap(([name, { values, types }]) => [
   {
-    name: `room-${room}`,
-    comment: `What src/${room} may import is in this file's table.`,
+    name: `module-${name}`,
+    comment: `The table in this file lists what src/${name} may import.`,
     severity: "error",
-    from: { path: inRooms([room]) },
-    // The sandbox has rules of its own.
-    to: { path: ours, pathNot: [inRooms([room, ...values, ...types]), "^sandbox/"] },
+    from: { path: inModules([name]) },
+    // The sandbox has its own rules.
+    to: { path: ours, pathNot: [inModules([name, ...values, ...types]), "^sandbox/"] },
   },
   ...(types.length === 0
     ? []
     : [
         {
-          name: `room-${room}-types`,
-          comment: `src/${room} may import these rooms' types alone: import type { … }.`,
+          name: `module-${name}-types`,
+          comment: `src/${name} may import only types from these modules: import type { … }.`,
           severity: "error",
-          from: { path: inRooms([room]) },
-          to: { path: inRooms(types), dependencyTypesNot: ["type-only"] },
+          from: { path: inModules([name]) },
+          to: { path: inModules(types), pathNot: inModules([name, ...values]), dependencyTypesNot: ["type-only"] },
         },
       ]),
 ]);
 
 const forbidden = [
-  ...roomRules,
+  ...moduleRules,
   {
-    name: "unknown-room",
-    comment: "A new room of src/ gets its line in this file's table.",
+    name: "unknown-module",
+    comment: "Add a new module of src/ to the table in this file.",
     severity: "error",
     from: {},
-    to: { path: "^src/", pathNot: inRooms(Object.keys(rooms)) },
+    to: { path: "^src/", pathNot: inModules(Object.keys(modules)) },
   },
   {
     name: "graphql-free",
-    comment: "These rooms could serve REST tomorrow.",
+    comment: "These modules do not depend on GraphQL: they could serve a REST API.",
     severity: "error",
     from: {
-      path: inRooms([
+      path: inModules([
         "datasources",
         "loaders",
         "cache",
         "audit",
         "auth",
+        "identity",
+        "crypto",
+        "telemetry",
         "errors",
         "http-client",
         "logger",
         "config",
-        "environment",
-        "jwks",
       ]),
     },
     to: { path: "(^|/)node_modules/(graphql|graphql-[^/]+|type-graphql|@graphql-[^/]+|@apollo|@as-integrations)/" },
   },
   {
     name: "sandbox-lazily-from-start",
-    comment: "The stand-ins are loaded only in embedded mode: by start, with a dynamic import of one file.",
+    comment: "Only process/start.ts loads the stand-ins, in embedded mode, with a dynamic import of one file.",
     severity: "error",
-    from: { path: "^src/", pathNot: "^src/start\\.ts$" },
+    from: { path: "^src/", pathNot: "^src/process/start\\.ts$" },
     to: { path: "^sandbox/" },
   },
   {
     name: "sandbox-lazily",
     comment: "A static import would load the stand-ins in production, where their packages are not installed.",
     severity: "error",
-    from: { path: "^src/start\\.ts$" },
+    from: { path: "^src/process/start\\.ts$" },
     to: { path: "^sandbox/", dynamic: false },
   },
   {
-    name: "sandbox-by-its-door",
-    comment: "start imports only sandbox/embedded.ts.",
+    name: "sandbox-entry-point",
+    comment: "process/start.ts imports only sandbox/embedded.ts.",
     severity: "error",
-    from: { path: "^src/start\\.ts$" },
+    from: { path: "^src/process/start\\.ts$" },
     to: { path: "^sandbox/", pathNot: "^sandbox/embedded\\.ts$" },
   },
   {
-    name: "sandbox-stands-alone",
-    comment: "A stand-in that shared the gateway's code would share its mistakes.",
+    name: "sandbox-is-independent",
+    comment: "A stand-in that shares the gateway's code would share its mistakes.",
     severity: "error",
     from: { path: "^sandbox/" },
-    to: { path: ours, pathNot: ["^sandbox/", inRooms(["config", "errors"])] },
+    to: { path: ours, pathNot: ["^sandbox/", inModules(["config", "errors"])] },
   },
   {
-    name: "sandbox-stands-alone-types",
-    comment: "The sandbox takes a configuration, it makes none.",
+    name: "sandbox-is-independent-types",
+    comment: "The sandbox receives a configuration and does not build one.",
     severity: "error",
     from: { path: "^sandbox/" },
-    to: { path: inRooms(["config"]), dependencyTypesNot: ["type-only"] },
+    to: { path: inModules(["config"]), dependencyTypesNot: ["type-only"] },
   },
   {
-    name: "console-stands-alone",
-    comment: "The console is a client like any other: it knows the gateway by its schema, and nobody imports it.",
+    name: "console-is-independent",
+    comment: "The console is a client like any other: it knows only the gateway's schema.",
     severity: "error",
     from: { path: "^console/" },
     to: { path: ours, pathNot: "^console/" },
   },
   {
-    name: "nobody-imports-the-console",
+    name: "console-is-not-imported",
     severity: "error",
     from: { pathNot: "^console/" },
     to: { path: "^console/" },
   },
   {
-    name: "nothing-imports-tests",
+    name: "tests-are-not-imported",
     severity: "error",
     from: { pathNot: "^(test|bench)/" },
     to: { path: "^(test|bench)/" },
   },
   {
     name: "no-development-packages",
-    comment: "Production installs without them.",
+    comment: "Production installs do not have them.",
     severity: "error",
     from: { path: "^src/" },
     to: { dependencyTypes: ["npm-dev"] },
   },
-  { name: "no-cycles", comment: "Of types neither.", severity: "error", from: {}, to: { circular: true } },
+  { name: "no-cycles", comment: "Imports of types count too.", severity: "error", from: {}, to: { circular: true } },
   { name: "no-orphans", severity: "error", from: { orphan: true }, to: {} },
 ];
 

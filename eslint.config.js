@@ -2,7 +2,8 @@ import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-const readOnce = "The environment is read once, in src/start.ts or by a command: take what you need as an argument.";
+const readOnce =
+  "The environment is read once, in src/process/start.ts or by a command: take what you need as an argument.";
 const environment = [
   { selector: "MemberExpression[object.name='process'][property.name='env']", message: readOnce },
   { selector: "ImportDeclaration[source.value=/^(node:)?process$/]", message: readOnce },
@@ -57,7 +58,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["src/start.ts", "src/commands/**", "sandbox/token.ts", "sandbox/stand-alone.ts", "scripts/**"],
+    files: ["src/process/start.ts", "src/commands/**", "sandbox/token.ts", "sandbox/stand-alone.ts", "scripts/**"],
     rules: { "no-restricted-syntax": "off" },
   },
   { files: ["test/**"], rules: { "no-restricted-syntax": ["error", ...skippedTests, ...sleeps] } },
@@ -65,7 +66,7 @@ export default defineConfig(
   { files: ["test/support/**"], rules: { "no-restricted-syntax": ["error", ...skippedTests] } },
   { files: ["**/*.js", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked] },
   {
-    files: ["src/check-node.js"],
+    files: ["src/process/check-node.js"],
     languageOptions: { globals: { process: "readonly", console: "readonly" } },
     // It may load nothing, a logger neither.
     rules: { "no-console": "off" },

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { request } from "undici";
-import { createGuard } from "../src/datasources/guard/guard.js";
-import { ofOne } from "../src/datasources/guard/shared-deadline.js";
-import { createHttpClient } from "../src/http-client.js";
+import { createGuard } from "../src/datasources/resilience/resilience.js";
+import { ofOne } from "../src/datasources/resilience/shared-deadline.js";
+import { createHttpClient } from "../src/http-client/http-client.js";
 import { createLogger } from "../src/logger.js";
-import { createMetrics } from "../src/metrics.js";
+import { createMetrics } from "../src/telemetry/metrics.js";
 import { startReplicas, type Replicas } from "../test/support/replicas.js";
 import {
   answerStatus,

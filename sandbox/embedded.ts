@@ -1,4 +1,4 @@
-import type { Config } from "../src/config.js";
+import type { Config } from "../src/config/config.js";
 import { clientsComplaints, readClients } from "./clients.js";
 import { compressionComplaints, readCompression } from "./compression.js";
 import { createDemoEnvironment, portsTaken, standInPorts, type Environment } from "./environment.js";
@@ -6,7 +6,7 @@ import { apiParticulierToken, demoApiKey } from "./registrations.js";
 
 /*
  * Embedded mode: no upstream is configured, HOST and PUBLIC_URL are on loopback (or DEMO=true), and it is not production.
- * Then all stand-ins start in the gateway's process. `src/demo.ts` decides.
+ * Then all stand-ins start in the gateway's process. `src/config/demo.ts` decides.
  */
 
 const defaultPort = 4000;

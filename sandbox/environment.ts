@@ -37,7 +37,7 @@ export function createDemoEnvironment(port: number, encryptedAlg = "ECDH-ES") {
     API_SECU_CLIENT_SECRET: apiSecuClient.clientSecret,
     API_PARTICULIER_BASE_URL: `http://127.0.0.1:${String(ports.apiParticulier)}`,
     API_PARTICULIER_TOKEN: apiParticulierToken,
-    // `src/demo.ts` knows this id and this folder's name, and refuses them outside a demo.
+    // `src/config/demo.ts` knows this id and this folder's name, and refuses them outside a demo.
     KEYRING: `demo:${randomBytes(32).toString("base64")}`,
     // Found from the compiled file: `dist/sandbox/` stands beside `sandbox/` two levels up.
     CONSUMERS_FILE: fileURLToPath(new URL("../../sandbox/consumers.yaml", import.meta.url)),

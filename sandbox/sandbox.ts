@@ -1,10 +1,10 @@
-import type { Config } from "../src/config.js";
+import type { Config } from "../src/config/config.js";
 import { startApiParticulier, type ApiParticulier } from "./api-particulier/index.js";
 import type { Limits } from "./api-particulier/limits.js";
 import { startApiSecu, type ApiSecu } from "./api-secu/index.js";
 import type { Compression } from "./compression.js";
-import { startFranceConnect, type FranceConnect } from "./franceconnect/index.js";
 import { identityScopes } from "./franceconnect/identity.js";
+import { startFranceConnect, type FranceConnect } from "./franceconnect/index.js";
 import type { FranceConnectOptions, ServiceProvider } from "./franceconnect/options.js";
 import type { Persona } from "./people/persona.js";
 import { personas } from "./personas.js";

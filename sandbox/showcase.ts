@@ -1,4 +1,4 @@
-import type { Config } from "../src/config.js";
+import type { Config } from "../src/config/config.js";
 import { login } from "./login.js";
 import { alignRows, apiParticulierHint } from "./people-table.js";
 import type { Persona } from "./people/persona.js";

@@ -2,7 +2,7 @@ import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import { SKIP, visit } from "unist-util-visit";
 import type { Catalogue } from "../src/datasources/catalogue/catalogue.js";
-import type { RichText } from "../src/schema/rich-text.js";
+import type { RichText } from "../src/schema/catalogue/rich-text.js";
 
 /** A link or picture of a page's HTML that leads nowhere. */
 export interface BrokenLink {

@@ -15,7 +15,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
 } from "graphql";
-import { describeBounds, type Bounds } from "../src/bounds.js";
+import { describeBounds, type Bounds } from "../src/schema/bounds.js";
 
 type Declared = readonly [path: string, declared: GraphQLArgument | GraphQLInputField];
 

@@ -1,19 +1,19 @@
 // Before any type of the schema, whoever imports it first.
 import "reflect-metadata";
 import { createAudit } from "./audit/audit.js";
-import { createAddressOf } from "./auth/client-address.js";
-import { createRateLimits } from "./auth/rate-limits.js";
 import { createKeys } from "./cache/keys.js";
 import { createAuth } from "./composition/auth.js";
-import { createData } from "./composition/data.js";
-import { createFront } from "./composition/front.js";
+import { createFront } from "./composition/http.js";
 import { createLogin } from "./composition/login.js";
-import { createMemory } from "./composition/memory.js";
-import type { Config } from "./config.js";
+import { createData } from "./composition/sources.js";
+import { createMemory } from "./composition/storage.js";
+import type { Config } from "./config/config.js";
 import { embeddedCatalogue } from "./datasources/catalogue/folder.js";
 import { createLiveCatalogue } from "./datasources/catalogue/live-catalogue.js";
+import { createAddressOf } from "./http/client-address.js";
+import { createRateLimits } from "./http/rate-limits/rate-limits.js";
 import type { Logger } from "./logger.js";
-import { createMetrics } from "./metrics.js";
+import { createMetrics } from "./telemetry/metrics.js";
 
 interface Demo {
   /** The demo consumer's key, which the explorer fills in; undefined where other consumers are configured. */

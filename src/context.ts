@@ -1,8 +1,8 @@
-import type { NamePerson } from "./auth/civil-identity-principal.js";
+import type { NamePerson } from "./auth/authorize-civil-identity.js";
 import type { Viewer } from "./auth/viewer.js";
 import type { CatalogueQueries } from "./datasources/catalogue/queries.js";
 import type { StatusOf } from "./loaders/statuses.js";
-import type { Benefit } from "./schema/benefit.js";
+import type { Benefit } from "./schema/benefits/benefit.js";
 
 /** What a resolver may touch. One per request. */
 export interface Context {

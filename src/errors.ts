@@ -1,4 +1,4 @@
-/** The codes of the errors that rooms throw, as clients see them in `extensions.code`. The front has a few of its own. */
+/** The codes of the errors that modules throw, as clients see them in `extensions.code`. `http` has a few more. */
 export type ErrorCode =
   | "UNAUTHENTICATED"
   | "FORBIDDEN"

@@ -1,6 +1,6 @@
 import type { GatewayError } from "../errors.js";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../metrics.js";
+import type { Metrics } from "../telemetry/metrics.js";
 import { createHealth } from "./health.js";
 import { createHeldTrail } from "./held-trail.js";
 import { createAuditKeys, type AuditKeys } from "./keys.js";

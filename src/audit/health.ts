@@ -1,6 +1,6 @@
 import { auditUnavailable, type GatewayError } from "../errors.js";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../metrics.js";
+import type { Metrics } from "../telemetry/metrics.js";
 
 /** Whether the audit records, told on each change. */
 export function createHealth(log: Logger, { auditFailing }: Metrics) {

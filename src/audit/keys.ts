@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { deriveKey } from "../cache/keys.js";
-import { canonicalPerson, type PersonIdentity } from "../cache/person.js";
+import { deriveKey } from "../crypto/keyed-hash.js";
+import { canonicalPerson, type PersonIdentity } from "../identity/canonical-person.js";
 
 /** The audit's keyed hashes (HMAC-SHA-256, base64url), each with a key of its own derived from AUDIT_KEY. */
 export function createAuditKeys(secret: string) {

@@ -1,3 +1,5 @@
+import { accessSync, constants } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { TrailLocked } from "./broken.js";
 
@@ -31,3 +33,16 @@ export function lockFile(path: string): () => void {
 }
 
 const isBusy = (error: unknown) => Error.isError(error) && "errcode" in error && error.errcode === busy;
+
+/** What is wrong with the path of an audit; nothing where a file can be made there. */
+export function auditComplaints(path: string): readonly string[] {
+  if (Buffer.byteLength(resolve(path)) > maxLockedPath) {
+    return [`AUDIT_LOG: must be a path of at most ${String(maxLockedPath)} bytes`];
+  }
+  try {
+    accessSync(dirname(path), constants.W_OK | constants.X_OK);
+    return [];
+  } catch {
+    return ["AUDIT_LOG: must be in a folder that exists and can be written"];
+  }
+}

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { validate as validateSiret } from "stdnum/lib/cjs/fr/siret.js";
 import { parse, YAMLParseError } from "yaml";
 import * as z from "zod";
-import { demoKeyHash } from "../demo.js";
+import { demoKeyHash } from "../config/demo.js";
 import { StartError } from "../errors.js";
 
 const siret = z.string().refine(isSiret, "must be a SIRET: 14 digits with a valid check digit");

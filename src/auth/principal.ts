@@ -1,6 +1,6 @@
 import type { Subject } from "../cache/keys.js";
+import type { CivilIdentity } from "../identity/civil-identity.js";
 import type { AccessToken } from "./access-token.js";
-import type { CivilIdentity } from "./civil-identity.js";
 import type { Consumer } from "./consumers-file.js";
 
 /** A person who may be asked about, and by what right. Made by those who verify it, in this room alone. */

@@ -3,11 +3,11 @@ import { GatewayError, OwnError } from "../errors.js";
 import { AccessToken } from "./access-token.js";
 import type { Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
-import { invalidToken, unavailable } from "./franceconnect-checktoken.js";
-import type { Introspection } from "./introspection.js";
-import { areAccepted } from "./levels.js";
+import { areAccepted } from "./franceconnect/assurance-levels.js";
+import { invalidToken, unavailable } from "./franceconnect/checktoken.js";
+import type { Payer, Verify } from "./franceconnect/introspection-cache.js";
+import type { Introspection } from "./franceconnect/introspection.js";
 import type { FranceConnectPrincipal, SessionPrincipal } from "./principal.js";
-import type { Payer, Verify } from "./verifications.js";
 
 /** Who is asking. */
 export type Viewer =

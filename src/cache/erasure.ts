@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
-import type { Metrics } from "../metrics.js";
-import { ensureGeneration, generationSeconds, newGeneration, readGenerations, startGeneration } from "./erase.js";
+import type { Metrics } from "../telemetry/metrics.js";
+import { ensureGeneration, generationSeconds, newGeneration, readGenerations, startGeneration } from "./generations.js";
 import { generationKey } from "./keys.js";
 import type { LocalErasures } from "./local-erasures.js";
 import type { RedisConnection } from "./redis-connection.js";

@@ -1,6 +1,7 @@
-import { createHmac, hkdfSync } from "node:crypto";
-import type { Keyring, RingKey } from "../keyring.js";
-import { canonicalPerson, type PersonIdentity } from "./person.js";
+import type { Keyring, RingKey } from "../config/keyring.js";
+import { createKeyedHash } from "../crypto/keyed-hash.js";
+import { modelVersion, type SealedPlace } from "../crypto/sealing.js";
+import { canonicalPerson, type PersonIdentity } from "../identity/canonical-person.js";
 
 declare const verified: unique symbol;
 
@@ -31,12 +32,6 @@ export interface FactKey {
   readonly places: OnePerKey<Place>;
 }
 
-/** Where something stands sealed in the shared cache, under one key of the ring. */
-export interface SealedPlace {
-  readonly keyId: string;
-  readonly name: string;
-}
-
 /** The names of one fact in the shared cache, under one key of the ring. */
 export interface Place extends SealedPlace {
   /** Where the person's generation stands: what was sealed in another generation is erased. */
@@ -51,9 +46,6 @@ export interface NamedPerson extends PersonIdentity {
 }
 
 type OnePerKey<T> = readonly [T, ...T[]];
-
-/** Raised when the shape of a remembered fact changes: what was remembered before is then never read. */
-export const modelVersion = 4;
 
 /**
  * Keyed hashes (HMAC-SHA-256), each with a key of its own derived from the ring: a plain hash of an identity could be
@@ -125,15 +117,4 @@ function createNames({ id, secret }: RingKey) {
       };
     },
   };
-}
-
-/** JSON keeps the parts apart: no two different lists hash the same text. */
-function createKeyedHash(secret: string, label: string): (parts: readonly unknown[]) => string {
-  const key = deriveKey(secret, label);
-  return (parts) => createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url");
-}
-
-/** 32 bytes for one use alone (HKDF-SHA-256). `secret` is base64. */
-export function deriveKey(secret: string, label: string): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", Buffer.from(secret, "base64"), "", label, 32));
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { generationSeconds } from "./erase.js";
+import { generationSeconds } from "./generations.js";
 
 const maxPeople = 50_000;
 

@@ -1,5 +1,5 @@
 import { Redis } from "ioredis";
-import type { Config } from "../config.js";
+import type { Config } from "../config/config.js";
 
 const connectTimeoutMs = 1_000;
 /** A connection on which nothing comes back for so long is given up, with all that waits on it. */

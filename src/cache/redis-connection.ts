@@ -1,7 +1,7 @@
 import { circuitBreaker, CircuitState, CountBreaker, handleAll } from "cockatiel";
 import type { Redis } from "ioredis";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../metrics.js";
+import type { Metrics } from "../telemetry/metrics.js";
 import { createRedisClient, replyCode, type RedisOptions } from "./redis-client.js";
 
 /** A timer that fires so late tells of a busy process, not of a slow Redis. */

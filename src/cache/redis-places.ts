@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { OwnError } from "../errors.js";
-import type { Metrics } from "../metrics.js";
-import { ensureArguments, readEnsured, readGeneration } from "./erase.js";
+import type { Metrics } from "../telemetry/metrics.js";
+import { ensureArguments, readEnsured, readGeneration } from "./generations.js";
 import type { Place } from "./keys.js";
 
 /** What stands under the names that were asked for; what is absent has no entry. */

@@ -1,6 +1,6 @@
 import type { Cache, LookUpOptions, Slot } from "./cache.js";
 import type { FactKey } from "./keys.js";
-import { createRecentFacts } from "./recent.js";
+import { createRecentFacts } from "./near-cache.js";
 import { generationAt, readPlaces, startGenerations, type Found } from "./redis-places.js";
 import { createSharedFacts, type Options as SharedOptions } from "./shared-facts.js";
 

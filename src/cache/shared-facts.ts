@@ -1,12 +1,12 @@
-import type { Metrics } from "../metrics.js";
-import { generationSeconds } from "./erase.js";
+import type { Sealing } from "../crypto/sealing.js";
+import type { Metrics } from "../telemetry/metrics.js";
+import { createRememberedFacts } from "./envelope.js";
 import type { Era } from "./erasure.js";
+import { generationSeconds } from "./generations.js";
 import type { Place } from "./keys.js";
 import type { LocalErasures } from "./local-erasures.js";
 import type { RedisConnection } from "./redis-connection.js";
 import { generationAt, type Found } from "./redis-places.js";
-import { createRememberedFacts } from "./remembered.js";
-import type { Sealing } from "./sealing.js";
 
 export interface Options {
   readonly connection: RedisConnection;

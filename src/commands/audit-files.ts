@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { createAuditKeys } from "../audit/keys.js";
-import { loadAuditConfig } from "../config.js";
+import { loadAuditConfig } from "../config/config.js";
 import { StartError } from "../errors.js";
 
 /** The files that the command is given, oldest first, else AUDIT_LOG; and the keys to read them with. Throws StartError. */

@@ -1,6 +1,6 @@
-import "../check-node.js";
 import { verifyTrail } from "../audit/verify.js";
-import { spellingsOf } from "../cache/person.js";
+import { spellingsOf } from "../identity/canonical-person.js";
+import "../process/check-node.js";
 import { fail, loadAudit } from "./audit-files.js";
 import { readPerson } from "./named-person.js";
 

@@ -1,5 +1,5 @@
-import "../check-node.js";
 import { verifyTrail } from "../audit/verify.js";
+import "../process/check-node.js";
 import { fail, loadAudit } from "./audit-files.js";
 
 const mostTold = 20;

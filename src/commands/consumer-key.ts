@@ -1,5 +1,5 @@
-import "../check-node.js";
 import { createApiKey } from "../auth/api-keys.js";
+import "../process/check-node.js";
 
 const { key, hash } = createApiKey();
 

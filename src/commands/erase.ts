@@ -1,11 +1,11 @@
-import "../check-node.js";
+import "../process/check-node.js";
 import { existsSync } from "node:fs";
 import type { Redis } from "ioredis";
-import { erasePerson } from "../cache/erase.js";
+import { erasePerson } from "../cache/generations.js";
 import { createKeys } from "../cache/keys.js";
-import { spellingsOf } from "../cache/person.js";
+import { spellingsOf } from "../identity/canonical-person.js";
 import { createRedisClient, replyCode } from "../cache/redis-client.js";
-import { loadMemoryConfig } from "../config.js";
+import { loadMemoryConfig } from "../config/config.js";
 import { StartError } from "../errors.js";
 import { readPerson } from "./named-person.js";
 

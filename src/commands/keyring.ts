@@ -1,4 +1,4 @@
-import "../check-node.js";
+import "../process/check-node.js";
 import { randomBytes } from "node:crypto";
 
 const id = `k${new Date().toISOString().slice(0, 10).replaceAll("-", "")}-${randomBytes(2).toString("hex")}`;

@@ -1,16 +1,16 @@
-import { createCivilIdentityRight } from "../auth/civil-identity-principal.js";
+import { createCivilIdentityRight } from "../auth/authorize-civil-identity.js";
 import { createConsumers } from "../auth/consumers.js";
-import { createEncryptionKeys } from "../auth/encryption-keys.js";
-import { createChecktoken } from "../auth/franceconnect-checktoken.js";
-import { createFranceConnectHealth } from "../auth/franceconnect-health.js";
-import { createSigningKeys } from "../auth/signing-keys.js";
-import { createVerifications } from "../auth/verifications.js";
+import { createChecktoken } from "../auth/franceconnect/checktoken.js";
+import { createEncryptionKeys } from "../auth/franceconnect/encryption-keys.js";
+import { createFranceConnectHealth } from "../auth/franceconnect/health.js";
+import { createVerifications } from "../auth/franceconnect/introspection-cache.js";
+import { createSigningKeys } from "../auth/franceconnect/signing-keys.js";
 import { createAuthenticate } from "../auth/viewer.js";
 import type { Keys } from "../cache/keys.js";
-import type { Config } from "../config.js";
-import { createHttpClient } from "../http-client.js";
+import type { Config } from "../config/config.js";
+import { createHttpClient } from "../http-client/http-client.js";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../metrics.js";
+import type { Metrics } from "../telemetry/metrics.js";
 
 const franceConnectConnections = 64;
 

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { AddressOf } from "../auth/client-address.js";
-import type { RateLimits } from "../auth/rate-limits.js";
 import type { Context } from "../context.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
 import type { Deadline } from "../deadline.js";
-import { tellRate } from "../http/rate-headers.js";
+import type { AddressOf } from "../http/client-address.js";
+import { tellRate } from "../http/rate-limits/headers.js";
+import type { RateLimits } from "../http/rate-limits/rate-limits.js";
 import type { Auth } from "./auth.js";
-import type { Data } from "./data.js";
 import type { Login } from "./login.js";
+import type { Data } from "./sources.js";
 
 interface Parts {
   readonly auth: Auth;

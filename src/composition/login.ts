@@ -1,22 +1,22 @@
-import { createFranceConnectLogin } from "../auth/franceconnect-login.js";
-import { loginRoutes } from "../auth/login-routes.js";
-import { attemptLife, createLoginSteps, type Attempt } from "../auth/login.js";
-import { createSessionViewer } from "../auth/session-viewer.js";
-import { createSessions, sessionLife, type SessionRecord } from "../auth/sessions.js";
+import { createFranceConnectLogin } from "../auth/login/franceconnect-client.js";
+import { loginRoutes } from "../auth/login/routes.js";
+import { createSessionViewer } from "../auth/login/session-viewer.js";
+import { createSessions, sessionLife, type SessionRecord } from "../auth/login/sessions.js";
+import { attemptLife, createLoginSteps, type Attempt } from "../auth/login/steps.js";
 import { entitled } from "../auth/viewer.js";
-import type { AddressOf } from "../auth/client-address.js";
-import type { RateLimits } from "../auth/rate-limits.js";
 import type { Keys } from "../cache/keys.js";
-import type { Config } from "../config.js";
-import { createHttpClient, type HttpFetch } from "../http-client.js";
+import type { Config } from "../config/config.js";
+import { createHttpClient, type HttpFetch } from "../http-client/http-client.js";
+import type { AddressOf } from "../http/client-address.js";
+import type { RateLimits } from "../http/rate-limits/rate-limits.js";
+import { createSignInLimits } from "../http/rate-limits/sign-in-limits.js";
 import type { LoginFacts } from "../loaders/login-facts.js";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../metrics.js";
-import type { Benefit } from "../schema/benefit.js";
+import type { Benefit } from "../schema/benefits/benefit.js";
+import type { Metrics } from "../telemetry/metrics.js";
 import type { Auth } from "./auth.js";
-import type { Data } from "./data.js";
-import type { Memory } from "./memory.js";
-import { createSignInLimits } from "./sign-in-limits.js";
+import type { Data } from "./sources.js";
+import type { Memory } from "./storage.js";
 
 /** To FranceConnect, for sign-ins alone: the connections that verify tokens are others. */
 const signInConnections = 32;

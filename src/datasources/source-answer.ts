@@ -1,7 +1,7 @@
 import { badInput, type GatewayError } from "../errors.js";
-import type { UnknownReason } from "../schema/benefit-status.js";
-import type { Fact } from "./source.js";
+import type { UnknownReason } from "../schema/benefits/benefit-status.js";
 import { SourceFailure } from "./source-failure.js";
+import type { Fact } from "./source.js";
 
 const descriptions: Readonly<Record<UnknownReason, string>> = {
   NO_FILE: "La source ne trouve pas de dossier pour cette personne : son statut est inconnu.",

@@ -1,6 +1,6 @@
 import { GatewayError, OwnError, sourceError, type SourceErrorCode } from "../errors.js";
-import { HttpFailure, retryAfterSeconds } from "../http-client.js";
-import type { SourceName } from "../schema/provenance.js";
+import { HttpFailure, retryAfterSeconds } from "../http-client/http-client.js";
+import type { SourceName } from "../schema/benefits/provenance.js";
 
 /** Seconds that a client is asked to wait after a quota, where the source does not say. */
 const defaultPauseSeconds = 60;

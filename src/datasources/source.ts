@@ -1,8 +1,8 @@
 import type { AskablePrincipal } from "../auth/principal.js";
-import type { BenefitCode } from "../schema/benefit.js";
-import type { Outcome, UnknownReason } from "../schema/benefit-status.js";
-import type { SourceName } from "../schema/provenance.js";
-import type { SharedDeadline } from "./guard/shared-deadline.js";
+import type { Outcome, UnknownReason } from "../schema/benefits/benefit-status.js";
+import type { BenefitCode } from "../schema/benefits/benefit.js";
+import type { SourceName } from "../schema/benefits/provenance.js";
+import type { SharedDeadline } from "./resilience/shared-deadline.js";
 
 /** What a source said of one person and one benefit, validated. Plain JSON: this is what may be remembered. */
 export interface Fact {

@@ -18,11 +18,11 @@ import {
   type OperationDefinitionNode,
   type VariableNode,
 } from "graphql";
-import { toRequestError } from "../format-error.js";
+import { toRequestError } from "./format-error.js";
 import { findArgumentExcess } from "./limits/argument-bounds.js";
-import { isCleanText } from "./limits/clean-text.js";
 import { limits, tooLarge } from "./limits/limits.js";
 import { costOfOperation, type Costs } from "./limits/operation-cost.js";
+import { isCleanText } from "./limits/well-formed.js";
 
 type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;

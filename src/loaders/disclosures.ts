@@ -3,8 +3,8 @@ import type { Disclosure } from "../audit/record.js";
 import type { Principal } from "../auth/principal.js";
 import { extended, unlessOver, type Deadline } from "../deadline.js";
 import { auditUnavailable, GatewayError, OwnError } from "../errors.js";
-import type { BenefitCode } from "../schema/benefit.js";
-import type { BenefitStatus } from "../schema/benefit-status.js";
+import type { BenefitStatus } from "../schema/benefits/benefit-status.js";
+import type { BenefitCode } from "../schema/benefits/benefit.js";
 
 /** The fields that a query selects of a status of this GraphQL type, by their path in it. */
 export type Selection = (statusType: string) => readonly string[];

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { AskablePrincipal, FranceConnectPrincipal, Principal } from "../auth/principal.js";
-import { ofOne } from "../datasources/guard/shared-deadline.js";
-import type { ServedBenefits } from "../datasources/index.js";
+import type { ServedBenefits } from "../datasources/benefits/index.js";
+import { ofOne } from "../datasources/resilience/shared-deadline.js";
 import type { Fact } from "../datasources/source.js";
 import type { Deadline } from "../deadline.js";
 import { GatewayError, missingScope } from "../errors.js";
 import type { Logger } from "../logger.js";
-import type { BenefitCode } from "../schema/benefit.js";
+import type { BenefitCode } from "../schema/benefits/benefit.js";
 
 /** What the sources said when a person signed in. Plain JSON; absent is what failed then, or was not asked. */
 export type LoginFacts = Readonly<Partial<Record<BenefitCode, Fact>>>;

@@ -1,9 +1,9 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
-import { AccessVerdict } from "../schema/access.js";
-import { Api } from "../schema/api.js";
 import { AccessArguments } from "../schema/arguments.js";
-import { Benefit } from "../schema/benefit.js";
+import { Benefit } from "../schema/benefits/benefit.js";
+import { AccessVerdict } from "../schema/catalogue/access.js";
+import { Api } from "../schema/catalogue/api.js";
 
 @Resolver(() => Api)
 export class ApiResolver {

@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
-import { Api } from "../schema/api.js";
-import { Benefit } from "../schema/benefit.js";
+import { Benefit } from "../schema/benefits/benefit.js";
+import { Api } from "../schema/catalogue/api.js";
 
 @Resolver(() => Benefit)
 export class BenefitResolver {

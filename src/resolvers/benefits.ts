@@ -1,6 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.js";
-import { Benefit, BenefitCode } from "../schema/benefit.js";
+import { Benefit, BenefitCode } from "../schema/benefits/benefit.js";
 
 @Resolver()
 export class BenefitsResolver {

@@ -1,11 +1,11 @@
 import { Args, Ctx, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.js";
-import { ApiConnection } from "../schema/api-connection.js";
-import { Api } from "../schema/api.js";
 import { ApisArguments, SlugArguments } from "../schema/arguments.js";
-import { CatalogueReport } from "../schema/page-problem.js";
-import { Producer } from "../schema/producer.js";
-import { Theme } from "../schema/theme.js";
+import { ApiConnection } from "../schema/catalogue/api-connection.js";
+import { Api } from "../schema/catalogue/api.js";
+import { CatalogueReport } from "../schema/catalogue/page-problem.js";
+import { Producer } from "../schema/catalogue/producer.js";
+import { Theme } from "../schema/catalogue/theme.js";
 
 @Resolver()
 export class CatalogueResolver {

@@ -1,8 +1,8 @@
 import "reflect-metadata";
 import { getNamedType, isCompositeType, isInterfaceType, isObjectType, type GraphQLOutputType } from "graphql";
-import { mostPerPage } from "../bounds.js";
 import type { Context } from "../context.js";
-import { BenefitCode } from "../schema/benefit.js";
+import { BenefitCode } from "../schema/benefits/benefit.js";
+import { mostPerPage } from "../schema/bounds.js";
 import { coveredBenefits } from "./person.js";
 
 const statusCost = 10;

@@ -1,7 +1,7 @@
 import { Ctx, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.js";
 import { GatewayError } from "../errors.js";
-import { Person } from "../schema/person.js";
+import { Person } from "../schema/person/person.js";
 import type { KnownPerson } from "./person.js";
 
 @Resolver()

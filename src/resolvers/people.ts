@@ -1,10 +1,10 @@
 import { Arg, Args, Ctx, Query, Resolver } from "type-graphql";
-import { findExcess, peopleBounds } from "../bounds.js";
 import type { Context } from "../context.js";
 import { badInput, GatewayError } from "../errors.js";
 import { PeopleArguments } from "../schema/arguments.js";
-import { CivilIdentityInput } from "../schema/civil-identity.js";
-import { Person } from "../schema/person.js";
+import { findExcess, peopleBounds } from "../schema/bounds.js";
+import { CivilIdentityInput } from "../schema/person/civil-identity.js";
+import { Person } from "../schema/person/person.js";
 import type { KnownPerson } from "./person.js";
 
 @Resolver()

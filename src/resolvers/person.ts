@@ -1,15 +1,15 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
-import { AahStatus } from "../schema/aah.js";
 import { StatusesArguments } from "../schema/arguments.js";
-import { AsfStatus } from "../schema/asf.js";
-import type { Benefit, BenefitCode } from "../schema/benefit.js";
-import { BenefitStatus } from "../schema/benefit-status.js";
-import { CssStatus } from "../schema/css.js";
-import { Person } from "../schema/person.js";
-import { PrimeActiviteStatus } from "../schema/prime-activite.js";
-import { RsaStatus } from "../schema/rsa.js";
+import { AahStatus } from "../schema/benefits/aah.js";
+import { AsfStatus } from "../schema/benefits/asf.js";
+import { BenefitStatus } from "../schema/benefits/benefit-status.js";
+import type { Benefit, BenefitCode } from "../schema/benefits/benefit.js";
+import { CssStatus } from "../schema/benefits/css.js";
+import { PrimeActiviteStatus } from "../schema/benefits/prime-activite.js";
+import { RsaStatus } from "../schema/benefits/rsa.js";
+import { Person } from "../schema/person/person.js";
 import { selectionOf } from "./selection.js";
 
 /** A person whom the viewer may ask about. */

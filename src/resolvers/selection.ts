@@ -1,6 +1,6 @@
 import { isAbstractType, Kind, type FieldNode, type GraphQLResolveInfo, type SelectionSetNode } from "graphql";
 import type { Context } from "../context.js";
-import { isIncluded } from "../graphql-ast.js";
+import { isIncluded } from "./graphql-ast.js";
 
 type Selection = Parameters<Context["statusOf"]>[2];
 type Info = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments" | "schema" | "variableValues">;

@@ -1,9 +1,9 @@
 import { ArgsType, Field, Int } from "type-graphql";
-import { peopleBounds } from "../bounds.js";
-import { ApiFilter, ApiOrder } from "./api-connection.js";
-import { BenefitCode } from "./benefit.js";
+import { BenefitCode } from "./benefits/benefit.js";
 import { BoundedField } from "./bounded-field.js";
-import { CivilIdentityInput } from "./civil-identity.js";
+import { peopleBounds } from "./bounds.js";
+import { ApiFilter, ApiOrder } from "./catalogue/api-connection.js";
+import { CivilIdentityInput } from "./person/civil-identity.js";
 
 @ArgsType()
 export class SlugArguments {

@@ -1,5 +1,5 @@
 import { Extensions, Field } from "type-graphql";
-import { describeBounds, type Bounds } from "../bounds.js";
+import { describeBounds, type Bounds } from "./bounds.js";
 
 type Type = NonNullable<Parameters<typeof Field>[0]>;
 type Options = NonNullable<Parameters<typeof Field>[1]> & { readonly description: string };

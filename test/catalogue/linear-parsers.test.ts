@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { createAccessJudge } from "../../src/datasources/catalogue/access.js";
-import { isWithinBounds, maxFileBytes } from "../../src/datasources/catalogue/file-bounds.js";
-import { readTags } from "../../src/datasources/catalogue/custom-tags.js";
-import { withLinks } from "../../src/datasources/catalogue/markdown.js";
-import { parseRate } from "../../src/datasources/catalogue/rate.js";
-import { createReport } from "../../src/datasources/catalogue/report.js";
+import { createAccessJudge } from "../../src/datasources/catalogue/parse/access.js";
+import { isWithinBounds, maxFileBytes } from "../../src/datasources/catalogue/parse/file-bounds.js";
+import { parseRate } from "../../src/datasources/catalogue/parse/rate.js";
+import { createReport } from "../../src/datasources/catalogue/parse/report.js";
+import { readTags } from "../../src/datasources/catalogue/parse/text/custom-tags.js";
+import { withLinks } from "../../src/datasources/catalogue/parse/text/markdown.js";
+import { parseTags, type Tag } from "../../src/datasources/catalogue/parse/text/tag-parser.js";
 import { applicantForms } from "../../src/datasources/catalogue/search-form.js";
-import { parseTags, type Tag } from "../../src/datasources/catalogue/tag-parser.js";
 import { countNormalised } from "../support/work.js";
 
 const numRuns = 200;

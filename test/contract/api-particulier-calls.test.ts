@@ -3,8 +3,8 @@ import { apiParticulierStatus, beneficiary } from "../../sandbox/api-particulier
 import { apiParticulierError } from "../../sandbox/api-particulier/errors.js";
 import { personas } from "../../sandbox/personas.js";
 import type { AskablePrincipal } from "../../src/auth/principal.js";
-import { css } from "../../src/datasources/css.js";
-import { rsa } from "../../src/datasources/rsa.js";
+import { css } from "../../src/datasources/benefits/css.js";
+import { rsa } from "../../src/datasources/benefits/rsa.js";
 import type { BenefitDefinition } from "../../src/datasources/source.js";
 import { GatewayError } from "../../src/errors.js";
 import { identityOf, named, type BareSource, startApiParticulierSource } from "../support/api-particulier.js";

@@ -3,8 +3,8 @@ import { apiParticulierStatus, beneficiary, notBeneficiary } from "../../sandbox
 import { apiParticulierError, apiParticulierErrorCodes } from "../../sandbox/api-particulier/errors.js";
 import type { SourceAnswer } from "../../sandbox/source-answer.js";
 import type { AskablePrincipal } from "../../src/auth/principal.js";
-import { css } from "../../src/datasources/css.js";
-import { rsa } from "../../src/datasources/rsa.js";
+import { css } from "../../src/datasources/benefits/css.js";
+import { rsa } from "../../src/datasources/benefits/rsa.js";
 import type { BenefitDefinition, Fact } from "../../src/datasources/source.js";
 import { GatewayError } from "../../src/errors.js";
 import {

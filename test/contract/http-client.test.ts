@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jes
 import { apiSecuError } from "../../sandbox/api-secu/answers.js";
 import { readCompression, type Compressor } from "../../sandbox/compression.js";
 import type { SourceAnswer } from "../../sandbox/source-answer.js";
-import { createHttpClient } from "../../src/http-client.js";
+import { createHttpClient } from "../../src/http-client/http-client.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { signIn } from "../support/sign-in.js";
 import { answerYes, startSourceServer } from "../support/source-server.js";

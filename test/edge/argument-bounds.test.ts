@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { getNamedType, GraphQLString } from "graphql";
 import { demoApiKey } from "../../sandbox/registrations.js";
-import { civilIdentityBounds } from "../../src/bounds.js";
 import { createSchema } from "../../src/resolvers/index.js";
+import { civilIdentityBounds } from "../../src/schema/bounds.js";
 import type { Answer, AskOptions } from "../support/ask.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { civilIdentityOf, persona } from "../support/identities.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../src/auth/api-keys.js";
-import { networkOf } from "../../src/auth/network.js";
+import { networkOf } from "../../src/http/rate-limits/network.js";
 import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";

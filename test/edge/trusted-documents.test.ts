@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { trustedDocumentsComplaints } from "../../src/http/trusted-documents.js";
+import { trustedDocumentsComplaints } from "../../src/http/trusted-documents/trusted-documents.js";
 import { BenefitDocument } from "../generated/graphql.js";
 import { readAnswer } from "../support/ask.js";
 import { writeText } from "../support/consumers.js";

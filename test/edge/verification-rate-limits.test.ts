@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../src/auth/api-keys.js";
-import { createCounters } from "../../src/auth/counters.js";
 import type { RedisConnection } from "../../src/cache/redis-connection.js";
+import { createCounters } from "../../src/http/rate-limits/rate-limiter.js";
 import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";

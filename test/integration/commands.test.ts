@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { loadConfig } from "../../src/config.js";
+import { loadConfig } from "../../src/config/config.js";
 import { completeEnvironment } from "../support/environment.js";
 import { keyringOf, ringKey } from "../support/keyring.js";
 import { freePorts, runCommand } from "../support/process.js";

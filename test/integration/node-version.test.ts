@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { nodeComplaint } from "../../src/check-node.js";
+import { nodeComplaint } from "../../src/process/check-node.js";
 
 interface Package {
   readonly engines: { readonly node: string };
@@ -57,7 +57,7 @@ describe("under a Node that is too old", () => {
     // Nothing but the check: whatever else a program loads before it would be missing.
     folder = await mkdtemp(join(tmpdir(), "old-node-"));
     await cp("package.json", join(folder, "package.json"));
-    for (const file of ["dist/src/main.js", "dist/src/check-node.js", "src/check-node.js"]) {
+    for (const file of ["dist/src/main.js", "dist/src/process/check-node.js", "src/process/check-node.js"]) {
       await cp(file, join(folder, file));
     }
     const bin = join(folder, "node_modules/.bin");

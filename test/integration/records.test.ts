@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import {
+  createMemoryRecords,
+  createRedisRecords,
+  type RecordKind,
+  type Records,
+} from "../../src/cache/ephemeral-store.js";
 import { createKeys } from "../../src/cache/keys.js";
-import { createMemoryRecords, createRedisRecords, type RecordKind, type Records } from "../../src/cache/records.js";
 import { createRedisConnection, type RedisConnection } from "../../src/cache/redis-connection.js";
-import type { Keyring } from "../../src/keyring.js";
-import { createMetrics } from "../../src/metrics.js";
+import type { Keyring } from "../../src/config/keyring.js";
+import { createMetrics } from "../../src/telemetry/metrics.js";
 import { eventually } from "../support/eventually.js";
 import { ringKey } from "../support/keyring.js";
 import { createTestLogger } from "../support/log.js";

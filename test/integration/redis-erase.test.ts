@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { erasePerson } from "../../src/cache/erase.js";
+import { erasePerson } from "../../src/cache/generations.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { createLocalErasures } from "../../src/cache/local-erasures.js";
 import { createRedisConnection } from "../../src/cache/redis-connection.js";
 import { createRedisCache } from "../../src/cache/redis.js";
-import { createSealing } from "../../src/cache/sealing.js";
-import { createMetrics } from "../../src/metrics.js";
+import { createSealing } from "../../src/crypto/sealing.js";
+import { createMetrics } from "../../src/telemetry/metrics.js";
 import { ringKey } from "../support/keyring.js";
 import { createTestLogger } from "../support/log.js";
 import { startRedis, type RedisServer } from "../support/redis.js";

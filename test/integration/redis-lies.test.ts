@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import type { Browser } from "../../sandbox/browser.js";
 import { createApiKey } from "../../src/auth/api-keys.js";
 import { createKeys } from "../../src/cache/keys.js";
-import { createSealing } from "../../src/cache/sealing.js";
-import { createBudget } from "../../src/datasources/guard/budget.js";
+import { createSealing } from "../../src/crypto/sealing.js";
+import { createBudget } from "../../src/datasources/resilience/rate-limiter/rate-limiter.js";
 import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";

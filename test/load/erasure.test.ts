@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Browser } from "../../sandbox/browser.js";
 import { demoApiKey } from "../../sandbox/registrations.js";
-import { erasePerson } from "../../src/cache/erase.js";
+import { erasePerson } from "../../src/cache/generations.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { ask } from "../support/ask.js";
 import { eventually } from "../support/eventually.js";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { createFlights } from "../../src/datasources/guard/flights.js";
-import type { SharedDeadline } from "../../src/datasources/guard/shared-deadline.js";
+import { createFlights } from "../../src/datasources/resilience/request-coalescing.js";
+import type { SharedDeadline } from "../../src/datasources/resilience/shared-deadline.js";
 import type { Answer } from "../support/ask.js";
 import { crowdNameOf } from "../support/crowd.js";
 import { eventually } from "../support/eventually.js";

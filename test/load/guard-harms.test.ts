@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { apiParticulierError } from "../../sandbox/api-particulier/errors.js";
-import { erasePerson } from "../../src/cache/erase.js";
+import { erasePerson } from "../../src/cache/generations.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";

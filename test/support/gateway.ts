@@ -1,7 +1,7 @@
 import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { readFileSync } from "node:fs";
 import { createApp } from "../../src/app.js";
-import { loadConfig, type Config } from "../../src/config.js";
+import { loadConfig, type Config } from "../../src/config/config.js";
 import { ask, type Answer, type AskOptions } from "./ask.js";
 import { completeEnvironment } from "./environment.js";
 import { createTestLogger, newLogFile } from "./log.js";

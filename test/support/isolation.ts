@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { apiSecuError } from "../../sandbox/api-secu/answers.js";
 import { createApiKey } from "../../src/auth/api-keys.js";
-import { erasePerson } from "../../src/cache/erase.js";
+import { erasePerson } from "../../src/cache/generations.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { ask } from "./ask.js";
 import { writeConsumers } from "./consumers.js";
@@ -10,9 +10,9 @@ import { civilIdentityOf } from "./identities.js";
 import { judge, type Expected } from "./isolation-oracle.js";
 import { createTruths, scopes, scopeSets, type Truth } from "./isolation-people.js";
 import { keyringOf, ringKey } from "./keyring.js";
-import { recordDump } from "./reports.js";
 import { startRedis, type RedisServer } from "./redis.js";
 import { startReplicas, type Replicas } from "./replicas.js";
+import { recordDump } from "./reports.js";
 
 const people = 12;
 const atOnce = 24;

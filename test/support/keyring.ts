@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { RingKey } from "../../src/keyring.js";
+import type { RingKey } from "../../src/config/keyring.js";
 
 /** A key of its own for each call. */
 export function ringKey(id: string): RingKey {

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { variables } from "../../src/environment.js";
+import { variables } from "../../src/config/environment.js";
 import { auditEnvironment } from "./audit-environment.js";
 import { killWithUs } from "./guard.js";
 import { newLogFile } from "./log.js";

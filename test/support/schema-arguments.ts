@@ -10,7 +10,7 @@ import {
   type GraphQLInputType,
   type GraphQLSchema,
 } from "graphql";
-import type { Bounds } from "../../src/bounds.js";
+import type { Bounds } from "../../src/schema/bounds.js";
 import { callOf, fieldsOf, leafOf, reachTypes } from "./schema-paths.js";
 
 /** An argument of the schema, or a field of an input object in one. */

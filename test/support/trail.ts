@@ -2,7 +2,7 @@ import { mkdtemp, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAudit } from "../../src/audit/audit.js";
-import { createMetrics } from "../../src/metrics.js";
+import { createMetrics } from "../../src/telemetry/metrics.js";
 import { auditKey } from "./audit-environment.js";
 import { createTestLogger } from "./log.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { lockFile, maxLockedPath } from "../../src/audit/lock.js";
-import { auditComplaints } from "../../src/audit/place.js";
+import { auditComplaints } from "../../src/audit/lock.js";
 
 describe("the path of an audit", () => {
   const pathOf = (bytes: number) => {

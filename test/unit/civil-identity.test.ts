@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { readCivilIdentity } from "../../src/auth/civil-identity.js";
-import { toApiParticulierQuery } from "../../src/datasources/api-particulier-query.js";
-import { toApiSecuQuery } from "../../src/datasources/api-secu-query.js";
+import { toApiParticulierQuery } from "../../src/datasources/api-particulier/query.js";
+import { toApiSecuQuery } from "../../src/datasources/api-secu/query.js";
 import { GatewayError } from "../../src/errors.js";
-import type { CivilIdentityInput } from "../../src/schema/civil-identity.js";
+import { readCivilIdentity } from "../../src/identity/civil-identity.js";
+import type { CivilIdentityInput } from "../../src/schema/person/civil-identity.js";
 
 const person: CivilIdentityInput = {
   birthName: "DUBOIS",

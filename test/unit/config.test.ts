@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { exportJWK, generateKeyPair } from "jose";
 import { createDemoEnvironment } from "../../sandbox/environment.js";
-import { completeEnvironment } from "../support/environment.js";
-import { loadConfig } from "../../src/config.js";
+import { loadConfig } from "../../src/config/config.js";
 import { StartError } from "../../src/errors.js";
 import { writeText } from "../support/consumers.js";
+import { completeEnvironment } from "../support/environment.js";
 import { keyringOf, ringKey } from "../support/keyring.js";
 
 const good = completeEnvironment({});

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
-import { createEncryptionKeys } from "../../src/auth/encryption-keys.js";
-import { loadConfig } from "../../src/config.js";
+import { createEncryptionKeys } from "../../src/auth/franceconnect/encryption-keys.js";
+import { loadConfig } from "../../src/config/config.js";
 import { completeEnvironment } from "../support/environment.js";
 
 describe("our encryption keys", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Place } from "../../src/cache/keys.js";
-import { createSealing } from "../../src/cache/sealing.js";
+import { createSealing } from "../../src/crypto/sealing.js";
 import { ringKey } from "../support/keyring.js";
 
 const [current, previous] = [ringKey("new"), ringKey("old")];

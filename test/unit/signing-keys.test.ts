@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
-import { createSigningKeys } from "../../src/auth/signing-keys.js";
+import { createSigningKeys } from "../../src/auth/franceconnect/signing-keys.js";
 
 const token = { payload: "", signature: "" };
 const header = (kid: string) => ({ alg: "ES256", kid });

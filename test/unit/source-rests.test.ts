@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
-import { createConflicts } from "../../src/datasources/api-particulier-conflicts.js";
-import { createOutages, type SourceAnswer } from "../../src/datasources/guard/outages.js";
+import { createConflicts } from "../../src/datasources/api-particulier/conflicts.js";
+import { createOutages, type SourceAnswer } from "../../src/datasources/resilience/outages.js";
 import { SourceFailure } from "../../src/datasources/source-failure.js";
 
 describe("an announced outage of an operation", () => {

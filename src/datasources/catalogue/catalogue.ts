@@ -1,17 +1,17 @@
 import { setImmediate } from "node:timers/promises";
-import type { Api } from "../../schema/api.js";
-import type { CatalogueReport } from "../../schema/page-problem.js";
-import type { Producer } from "../../schema/producer.js";
-import type { Theme } from "../../schema/theme.js";
-import type { Definition } from "./body.js";
+import type { Api } from "../../schema/catalogue/api.js";
+import type { CatalogueReport } from "../../schema/catalogue/page-problem.js";
+import type { Producer } from "../../schema/catalogue/producer.js";
+import type { Theme } from "../../schema/catalogue/theme.js";
 import type { CatalogueFiles } from "./folder.js";
-import type { ApiPage } from "./page.js";
-import { parseFile, type Kind, type Parse, type Parsed } from "./parse-file.js";
-import { indexProducers, type Producers } from "./producers.js";
-import { createReport, type Report } from "./report.js";
-import { createSearch } from "./search.js";
+import { parseFile, type Kind, type Parse, type Parsed } from "./parse/parse-file.js";
+import type { ApiPage } from "./parse/parse-page.js";
+import { indexProducers, type Producers } from "./parse/producers.js";
+import { createReport, type Report } from "./parse/report.js";
+import type { Definition } from "./parse/text/body.js";
+import { indexTrees, type Trees } from "./parse/trees.js";
 import { searchForm } from "./search-form.js";
-import { indexTrees, type Trees } from "./trees.js";
+import { createSearch } from "./search.js";
 
 /** The whole catalogue as it was read at one moment. It does not change: a reload makes another. */
 export interface Catalogue {

@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { maxFileBytes } from "./file-bounds.js";
+import { maxFileBytes } from "./parse/file-bounds.js";
 
 /** The texts of a catalogue's files, by name without extension. */
 export interface CatalogueFiles {

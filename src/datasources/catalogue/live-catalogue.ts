@@ -2,8 +2,8 @@ import { watch } from "chokidar";
 import type { Logger } from "../../logger.js";
 import { createCatalogue } from "./catalogue.js";
 import { folderComplaints, readFolder } from "./folder.js";
+import { parseFile, type Parse } from "./parse/parse-file.js";
 import { createParserThread } from "./parser-thread.js";
-import { parseFile, type Parse } from "./parse-file.js";
 import { createCatalogueQueries, type CatalogueQueries } from "./queries.js";
 
 /** An editor, or a deployment, writes several files in a row. */

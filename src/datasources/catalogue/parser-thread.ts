@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { unreadable, type CatalogueFile, type Kind, type Parsed } from "./parse-file.js";
+import { unreadable, type CatalogueFile, type Kind, type Parsed } from "./parse/parse-file.js";
 
 const defaultLimitMs = 10_000;
 const startLimitMs = 10_000;

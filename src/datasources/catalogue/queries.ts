@@ -1,10 +1,10 @@
-import type { AccessVerdict } from "../../schema/access.js";
-import type { ApiConnection } from "../../schema/api-connection.js";
-import type { Api } from "../../schema/api.js";
-import type { Benefit } from "../../schema/benefit.js";
-import { createAccessJudge } from "./access.js";
+import type { Benefit } from "../../schema/benefits/benefit.js";
+import type { AccessVerdict } from "../../schema/catalogue/access.js";
+import type { ApiConnection } from "../../schema/catalogue/api-connection.js";
+import type { Api } from "../../schema/catalogue/api.js";
 import type { Catalogue } from "./catalogue.js";
-import { createApiFinder, type Wanted } from "./pages.js";
+import { createApiFinder, type Wanted } from "./find-apis.js";
+import { createAccessJudge } from "./parse/access.js";
 import { searchForm } from "./search-form.js";
 
 /** What one request asks of the catalogue: of one and the same, though it is read again meanwhile. */

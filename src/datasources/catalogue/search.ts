@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import MiniSearch from "minisearch";
-import type { Api } from "../../schema/api.js";
+import type { Api } from "../../schema/catalogue/api.js";
 import { searchForm } from "./search-form.js";
 
 /** What the old site left out of a search, with the usual French words. */

@@ -14,7 +14,7 @@ import {
   type GraphQLInputType,
   type GraphQLSchema,
 } from "graphql";
-import { findExcess, type Bounds, type Excess } from "../../bounds.js";
+import { findExcess, type Bounds, type Excess } from "../../schema/bounds.js";
 
 /** What arguments, fields of inputs and input types say of themselves. */
 interface Extensions {

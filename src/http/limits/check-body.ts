@@ -1,7 +1,7 @@
 import { badInput, GatewayError } from "../../errors.js";
 import { checkDocument } from "./check-document.js";
-import { isCleanText } from "./clean-text.js";
 import { limits, tooLarge } from "./limits.js";
+import { isCleanText } from "./well-formed.js";
 
 /**
  * Throws OPERATION_TOO_LARGE for what is over a limit that shows without the schema, BAD_USER_INPUT for a document with

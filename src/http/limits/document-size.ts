@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode, type FieldNode, type SelectionNode } from "graphql";
-import { fragmentsOf } from "../../graphql-ast.js";
+import { fragmentsOf } from "../../resolvers/graphql-ast.js";
 
 /** How much a document asks for, whatever the schema makes of it. */
 export interface Size {

@@ -12,7 +12,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
 } from "graphql";
-import { fragmentsOf, isIncluded } from "../../graphql-ast.js";
+import { fragmentsOf, isIncluded } from "../../resolvers/graphql-ast.js";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
-import { renderSandboxPage, sandboxPolicy } from "../sandbox-page.js";
+import { renderSandboxPage, sandboxPolicy } from "../apollo-sandbox.js";
 import { refuseMethod } from "./graphql.js";
 
 interface Options {

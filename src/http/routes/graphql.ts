@@ -2,12 +2,12 @@ import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createDeadline, type Deadline } from "../../deadline.js";
+import type { RequestContext } from "../apollo-server.js";
 import { allowOrigins, type AllowedOrigins } from "../cors.js";
-import type { RequestContext } from "../graphql.js";
 import { checkBody, refuseBatch } from "../limits/check-body.js";
+import type { Pressure } from "../load-shedding.js";
 import { refuseUnacceptable } from "../media-type.js";
-import type { Pressure } from "../pressure.js";
-import type { TrustedDocuments } from "../trusted-documents.js";
+import type { TrustedDocuments } from "../trusted-documents/trusted-documents.js";
 
 interface Options {
   readonly apollo: ApolloServer<RequestContext>;

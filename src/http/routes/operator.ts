@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
-import type { Pressure } from "../pressure.js";
+import type { Pressure } from "../load-shedding.js";
 
 interface Options {
   /** Whether the gateway may receive traffic. */

@@ -1,0 +1,68 @@
+import type { Keys, Subject } from "../cache/keys.js";
+import { GatewayError, inArgument } from "../errors.js";
+import { readCivilIdentity, type CivilIdentity } from "../identity/civil-identity.js";
+import type { CivilIdentityInput } from "../schema/person/civil-identity.js";
+import type { CivilIdentityPrincipal } from "./principal.js";
+import type { Viewer } from "./viewer.js";
+
+/** Whom a consumer names, in this argument of its operation. Throws BAD_USER_INPUT. */
+export type NamePerson = (input: CivilIdentityInput, argument: string) => CivilIdentityPrincipal;
+
+/**
+ * The right to ask by civil identity. The function throws UNAUTHENTICATED for an anonymous viewer, FORBIDDEN for a citizen
+ * and for a consumer that is not entitled to this modality.
+ */
+export function createCivilIdentityRight(subjectOf: Keys["subjectOf"]) {
+  return (viewer: Viewer): NamePerson => {
+    if (viewer.kind === "anonymous") {
+      throw new GatewayError("UNAUTHENTICATED", "Present a consumer's key: X-Api-Key: <key>.");
+    }
+    if (viewer.kind === "citizen") {
+      throw new GatewayError("FORBIDDEN", "A FranceConnect token names its own person alone: ask for me.");
+    }
+    const { consumer } = viewer;
+    if (!consumer.modalities.includes("civil_identity")) {
+      throw new GatewayError("FORBIDDEN", "The consumer's registration does not cover the civil-identity modality.");
+    }
+    const scopes = new Set(consumer.scopes);
+    return (input, argument) => {
+      const identity = readArgument(input, argument);
+      return {
+        modality: "civil_identity",
+        subject: toSubject(identity, subjectOf),
+        consumer,
+        scopes,
+        identity,
+        argument,
+      };
+    };
+  };
+}
+
+function readArgument(input: CivilIdentityInput, argument: string): CivilIdentity {
+  try {
+    return readCivilIdentity(input);
+  } catch (error) {
+    throw inArgument(error, argument);
+  }
+}
+
+/** One spelling of one identity is one subject, whatever its case: accents are left, for they may matter to a source. */
+export function toSubject(identity: CivilIdentity, subjectOf: Keys["subjectOf"]): Subject {
+  const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace, birthCommune } = identity;
+  const { year, month, day } = birthDate;
+  const names = [birthName, usageName, ...givenNames].map((name) => name && inOneCase(name));
+  // No code has a space.
+  const place = birthCommune ? `${birthCommune.department} ${inOneCase(birthCommune.name)}` : birthPlace;
+  return subjectOf({
+    modality: "civil_identity",
+    identifiers: [year, month, day, gender, birthCountry, place, ...names],
+    birthName: birthName ?? usageName ?? "",
+    firstGivenName: givenNames[0] ?? "",
+    birthDate: `${year}-${month ?? "01"}-${day ?? "01"}`,
+  });
+}
+
+function inOneCase(name: string): string {
+  return name.normalize("NFC").toUpperCase();
+}

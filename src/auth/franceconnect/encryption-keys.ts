@@ -1,0 +1,45 @@
+import { calculateJwkThumbprint, compactDecrypt, errors, importJWK, type JWK } from "jose";
+import type { Config } from "../../config/config.js";
+
+type Options = Pick<Config["franceConnect"], "encryptionKeys" | "encryptedAlg" | "encryptedEnc">;
+
+/** Our private keys, first = current. Those of another algorithm than the agreed one are published, and open nothing. */
+export async function createEncryptionKeys({ encryptionKeys, encryptedAlg, encryptedEnc }: Options) {
+  const jwks = await Promise.all(encryptionKeys.map(withKid));
+  const privateKeys = await Promise.all(
+    jwks.filter(({ alg }) => alg === encryptedAlg).map((jwk) => importJWK(jwk, encryptedAlg)),
+  );
+  return {
+    /** What FranceConnect fetches at every checktoken: it takes the first key with `use: enc` and the agreed `alg`. */
+    publicJwks: { keys: jwks.map(toPublic) },
+
+    /** The content of a JWE. Throws a JOSEError when it is none, or none of our keys and algorithms opens it. */
+    async decrypt(jwe: string): Promise<Uint8Array> {
+      const pinned = { keyManagementAlgorithms: [encryptedAlg], contentEncryptionAlgorithms: [encryptedEnc] };
+      let failure: unknown = new errors.JWEDecryptionFailed();
+      for (const key of privateKeys) {
+        // The JWE names no key (no kid), so during a rotation the previous one has to be tried as well.
+        try {
+          return (await compactDecrypt(jwe, key, pinned)).plaintext;
+        } catch (error) {
+          failure = error;
+        }
+      }
+      throw failure;
+    },
+  };
+}
+
+export type EncryptionKeys = Awaited<ReturnType<typeof createEncryptionKeys>>;
+
+async function withKid(jwk: Options["encryptionKeys"][number]): Promise<JWK> {
+  return { ...jwk, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)) };
+}
+
+const publicMembers = ["kty", "crv", "x", "y", "n", "e", "use", "alg", "kid"] as const;
+
+function toPublic(jwk: JWK): JWK {
+  return Object.fromEntries(
+    publicMembers.flatMap((member) => (jwk[member] === undefined ? [] : [[member, jwk[member]]])),
+  );
+}

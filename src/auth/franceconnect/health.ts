@@ -1,0 +1,42 @@
+import type { Logger } from "../../logger.js";
+import { summaryOf, type DataProviderRefusal } from "./checktoken-answer.js";
+
+/** Answers that may be a refusal are one when nothing else came for so long: a wrong URL, and no passing trouble in front of it. */
+const doubtMs = 60_000;
+/** An answer that comes so long after the last one begins a doubt of its own. */
+const forgottenMs = 300_000;
+
+/**
+ * Whether FranceConnect accepts the gateway as data provider. An outage says nothing of it. A change is logged once: while
+ * FranceConnect refuses, the operator has to act, and nobody can be let in.
+ */
+export function createFranceConnectHealth(log: Logger, isRefusing: { set(value: number): void }) {
+  let last: DataProviderRefusal | undefined;
+  let doubt: { readonly since: number; readonly last: number } | undefined;
+  const advice =
+    "FranceConnect refuses the gateway's own request: check FRANCECONNECT_DP_CLIENT_ID, its secret and the URL";
+  function isDoubtful(refusal: DataProviderRefusal): boolean {
+    if (refusal.isCertain) return false;
+    const now = performance.now();
+    const isNew = !doubt || now - doubt.last > forgottenMs;
+    doubt = { since: isNew || !doubt ? now : doubt.since, last: now };
+    return now - doubt.since < doubtMs;
+  }
+
+  return {
+    onAnswer: (refusal: DataProviderRefusal | undefined): boolean => {
+      if (refusal && isDoubtful(refusal)) return false;
+      if (!refusal) doubt = undefined;
+      const isChanged = (refusal && summaryOf(refusal)) !== (last && summaryOf(last));
+      last = refusal;
+      const isRefused = refusal !== undefined;
+      if (!isChanged) return isRefused;
+      isRefusing.set(refusal ? 1 : 0);
+      if (refusal) log.error({ status: refusal.status, error: refusal.error }, advice);
+      else log.info("FranceConnect accepts the gateway's requests again");
+      return isRefused;
+    },
+    /** For `GET /health/ready`. */
+    state: () => (last ? `refusing: ${summaryOf(last)}` : "serving"),
+  };
+}

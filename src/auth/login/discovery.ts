@@ -1,0 +1,100 @@
+import {
+  allowInsecureRequests,
+  ClientSecretPost,
+  customFetch,
+  discovery,
+  enableNonRepudiationChecks,
+  type Configuration,
+} from "openid-client";
+import type { Config } from "../../config/config.js";
+import { OwnError } from "../../errors.js";
+import { HttpFailure, type HttpFetch } from "../../http-client/http-client.js";
+import { causesOf } from "./failure.js";
+
+const renewalSpacingMs = 30_000;
+const failureSpacingMs = 1_000;
+/** Statuses of an address that is not FranceConnect's any more. */
+const goneStatuses = [404, 410];
+
+interface Options {
+  readonly config: Pick<Config["franceConnect"], "issuer">;
+  readonly registration: NonNullable<Config["login"]>;
+  readonly fetch: HttpFetch;
+}
+
+/** One discovery, under way or ended, and when another may take its place. */
+interface Attempt {
+  readonly client: Promise<Configuration>;
+  retryAt: number;
+}
+
+/**
+ * FranceConnect's addresses and keys, as openid-client keeps them. They are discovered once, again a second after a
+ * discovery that failed, and again after a failure of a key or of a connection, at most once in 30 s. What is known stays
+ * in use until a renewal has succeeded, so no sign-in waits for one.
+ */
+export function createDiscovery(options: Options) {
+  let current: Attempt | undefined;
+  let renewableAt = -Infinity;
+
+  function start(client: Promise<Configuration>): Attempt {
+    const attempt = { client, retryAt: Infinity };
+    client.catch(() => {
+      attempt.retryAt = performance.now() + failureSpacingMs;
+    });
+    current = attempt;
+    return attempt;
+  }
+
+  return {
+    get(): Promise<Configuration> {
+      const isUsable = current && performance.now() < current.retryAt;
+      return (isUsable && current ? current : start(discover(options))).client;
+    },
+    /** Discovers again where the failure of a call may come from addresses or keys that have changed. */
+    renewAfter(failure: unknown): void {
+      if (!isStale(failure) || performance.now() < renewableAt) return;
+      renewableAt = performance.now() + renewalSpacingMs;
+      discover(options).then(
+        (renewed) => {
+          start(Promise.resolve(renewed));
+        },
+        () => undefined,
+      );
+    },
+  };
+}
+
+/** Whether a connection failed, or no published key fits a signature: nothing that a browser could bring about. */
+function isStale(failure: unknown): boolean {
+  return causesOf(failure).some((cause) => cause instanceof HttpFailure || isKeyFailure(cause));
+}
+
+/** openid-client tells a bad signature apart from other bad answers by what it puts into the cause alone. */
+function isKeyFailure({ cause, ...error }: Error & { readonly code?: unknown }): boolean {
+  if (error.code === "OAUTH_KEY_SELECTION_FAILED") return true;
+  return error.code === "OAUTH_INVALID_RESPONSE" && typeof cause === "object" && cause !== null && "signature" in cause;
+}
+
+function discover({ config: { issuer }, registration: { clientId, clientSecret, signedAlg }, fetch }: Options) {
+  // The configuration has already refused plain http towards anything but loopback.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to be removed
+  const transport = issuer.startsWith("http:") ? [allowInsecureRequests] : [];
+  return discovery(
+    new URL(issuer),
+    clientId,
+    // Pinned: openid-client would else take any algorithm that FranceConnect lists, HS256 among them.
+    { id_token_signed_response_alg: signedAlg, userinfo_signed_response_alg: signedAlg },
+    ClientSecretPost(clientSecret),
+    {
+      execute: [...transport, enableNonRepudiationChecks],
+      async [customFetch](url, { method, headers, body }) {
+        const response = await fetch(url, { method, headers, body, isIdempotent: method === "GET" });
+        if (response.status < 500 && !goneStatuses.includes(response.status)) return response;
+        throw new HttpFailure("unreachable", {
+          cause: new OwnError(`FranceConnect answered ${String(response.status)}`),
+        });
+      },
+    },
+  );
+}

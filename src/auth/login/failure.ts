@@ -1,0 +1,90 @@
+import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from "openid-client";
+import { OwnError } from "../../errors.js";
+import { HttpFailure } from "../../http-client/http-client.js";
+import { readErrorCode, summaryOf } from "../franceconnect/checktoken-answer.js";
+
+/** Why a person is not signed in; each has a page that says what to do. */
+export type LoginFailureReason =
+  /** The person, or their identity provider, said no. */
+  | "denied"
+  /** The login was not begun in this browser, has ended already, or took too long. */
+  | "restart"
+  /** FranceConnect, or the place where sessions are kept, cannot be asked for now. */
+  | "unavailable"
+  /** FranceConnect refuses our own request: the operator has to act. */
+  | "misconfigured"
+  /** What came does not stand up to the checks. */
+  | "untrusted"
+  /** The person's level of assurance is not accepted. */
+  | "level"
+  /** FranceConnect does not tell a complete pivot identity. */
+  | "identity"
+  /** The registration with the gateway that owns our login does not cover it. */
+  | "forbidden";
+
+export class LoginFailure extends OwnError {
+  override readonly name = "LoginFailure";
+
+  constructor(
+    readonly reason: LoginFailureReason,
+    options?: ErrorOptions,
+  ) {
+    super(`login ${reason}`, options);
+  }
+}
+
+/**
+ * FranceConnect's own error codes, at the callback or at its token endpoint.
+ * @see https://docs.partenaires.franceconnect.gouv.fr/fs/fs-technique/fs-technique-erreurs/
+ */
+const reasonOfError: ReadonlyMap<string, LoginFailureReason> = new Map([
+  ["access_denied", "denied"],
+  ["login_required", "restart"],
+  ["consent_required", "restart"],
+  ["interaction_required", "restart"],
+  ["invalid_grant", "restart"],
+  ["invalid_acr", "level"],
+  ["server_error", "unavailable"],
+  ["temporarily_unavailable", "unavailable"],
+  ["invalid_client", "misconfigured"],
+  ["invalid_request", "misconfigured"],
+  ["invalid_scope", "misconfigured"],
+  ["unauthorized_client", "misconfigured"],
+  ["unsupported_response_type", "misconfigured"],
+]);
+
+/** One reason for whatever failed; the cause is for the log alone. */
+export function toLoginFailure(error: unknown): LoginFailure {
+  if (error instanceof LoginFailure) return error;
+  return new LoginFailure(reasonOf(error), { cause: describe(error) });
+}
+
+/** FranceConnect's status and error code, which openid-client's errors hold where no log shows them, as a message. */
+function describe(error: unknown): unknown {
+  if (error instanceof AuthorizationResponseError) {
+    // It comes by the person's browser: what is none of the known codes may hold anything.
+    const code = reasonOfError.has(error.error) ? error.error : "an unknown error";
+    return new OwnError(`FranceConnect sent the person back with ${code}`, { cause: error });
+  }
+  const status = causesOf(error).map(statusOf).find(Boolean);
+  if (status === undefined) return error;
+  const code = error instanceof ResponseBodyError ? readErrorCode(error.error) : undefined;
+  return new OwnError(`FranceConnect answered ${summaryOf({ status, error: code })}`, { cause: error });
+}
+
+function statusOf(error: Error): number | undefined {
+  if (error instanceof ResponseBodyError || error instanceof WWWAuthenticateChallengeError) return error.status;
+  return error.cause instanceof Response ? error.cause.status : undefined;
+}
+
+function reasonOf(error: unknown): LoginFailureReason {
+  if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
+    return reasonOfError.get(error.error) ?? "misconfigured";
+  }
+  return causesOf(error).some((cause) => cause instanceof HttpFailure) ? "unavailable" : "untrusted";
+}
+
+/** The error and what it wraps: openid-client puts a failure of its `fetch` into one of its own. */
+export function causesOf(error: unknown): readonly Error[] {
+  return Error.isError(error) ? [error, ...causesOf(error.cause)] : [];
+}

@@ -1,0 +1,139 @@
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  buildEndSessionUrl,
+  fetchUserInfo,
+  randomNonce,
+  randomState,
+  tokenRevocation,
+  type Configuration,
+} from "openid-client";
+import type { Config } from "../../config/config.js";
+import type { HttpFetch } from "../../http-client/http-client.js";
+import { readPivotIdentity, type PivotIdentity } from "../../identity/pivot-identity.js";
+import { AccessToken } from "../access-token.js";
+import { areAccepted } from "../franceconnect/assurance-levels.js";
+import { createDiscovery } from "./discovery.js";
+import { LoginFailure, toLoginFailure } from "./failure.js";
+
+interface Options {
+  readonly config: Pick<Config["franceConnect"], "issuer" | "acceptedAcr">;
+  readonly registration: NonNullable<Config["login"]>;
+  readonly fetch: HttpFetch;
+  /** As registered with FranceConnect. */
+  readonly redirectUri: string;
+  readonly postLogoutRedirectUri: string;
+}
+
+/**
+ * What binds a callback, and its code, to the login that was begun: the state is in the callback, the nonce in the id token
+ * that the code is exchanged for.
+ */
+export interface LoginChecks {
+  readonly state: string;
+  readonly nonce: string;
+}
+
+/** Whom FranceConnect has named to us, as relying party. */
+export interface SignedIn {
+  /** Pairwise for us as relying party: never the subject that checktoken tells. */
+  readonly sub: string;
+  readonly person: PivotIdentity;
+  readonly scopes: readonly string[];
+  readonly token: AccessToken;
+  /** FranceConnect's hint for the logout. */
+  readonly idToken: string;
+}
+
+/**
+ * The relying party's side of FranceConnect v2: authorization code, signed userinfo, logout. Everything rejects with
+ * LoginFailure.
+ * @see https://docs.partenaires.franceconnect.gouv.fr/fs/
+ */
+export function createFranceConnectLogin(options: Options) {
+  const discovery = createDiscovery(options);
+
+  async function guarded<T>(work: (client: Configuration) => Promise<T> | T): Promise<T> {
+    try {
+      const client = await discovery.get();
+      return await renewing(client, work);
+    } catch (error) {
+      throw toLoginFailure(error);
+    }
+  }
+
+  async function renewing<T>(client: Configuration, work: (client: Configuration) => Promise<T> | T): Promise<T> {
+    try {
+      return await work(client);
+    } catch (error) {
+      discovery.renewAfter(error);
+      throw error;
+    }
+  }
+
+  return {
+    /** Where the browser is sent, and what its return is checked with. */
+    begin: (scopes: readonly string[]) => guarded((client) => begin(client, options, scopes)),
+    /** Who has come back to this address. `asked` are the scopes that the login asked for. */
+    async complete(query: URLSearchParams, checks: LoginChecks, asked: readonly string[]): Promise<SignedIn> {
+      refuseForeign(query, options.config.issuer);
+      return guarded((client) => complete(client, options, { query, checks, asked }));
+    },
+    /** Ends a token that is of no more use, where FranceConnect says how. */
+    revoke: (token: AccessToken) =>
+      guarded(async (client) => {
+        if (client.serverMetadata().revocation_endpoint) await tokenRevocation(client, token.reveal());
+      }),
+    /** Where the browser is sent to sign out of FranceConnect too; undefined where FranceConnect does not say. */
+    logoutUrl: (idToken: string) =>
+      guarded((client) => {
+        if (!client.serverMetadata().end_session_endpoint) return undefined;
+        const returned = { post_logout_redirect_uri: options.postLogoutRedirectUri, state: randomState() };
+        return buildEndSessionUrl(client, { id_token_hint: idToken, ...returned }).href;
+      }),
+  };
+}
+
+export type FranceConnectLogin = ReturnType<typeof createFranceConnectLogin>;
+
+/** FranceConnect refuses every parameter that it does not list, those of PKCE among them: HTTP 400, and no redirect. */
+function begin(client: Configuration, { config, redirectUri }: Options, scopes: readonly string[]) {
+  const checks = { state: randomState(), nonce: randomNonce() };
+  const url = buildAuthorizationUrl(client, {
+    redirect_uri: redirectUri,
+    scope: scopes.join(" "),
+    acr_values: config.acceptedAcr[0] ?? "",
+    state: checks.state,
+    nonce: checks.nonce,
+  });
+  return { url: url.href, checks };
+}
+
+interface Return {
+  readonly query: URLSearchParams;
+  readonly checks: LoginChecks;
+  readonly asked: readonly string[];
+}
+
+async function complete(client: Configuration, { config, redirectUri }: Options, { query, checks, asked }: Return) {
+  const tokens = await authorizationCodeGrant(client, new URL(`${redirectUri}?${query.toString()}`), {
+    expectedState: checks.state,
+    expectedNonce: checks.nonce,
+    idTokenExpected: true,
+  });
+  const claims = tokens.claims();
+  const sub = claims?.sub ?? "";
+  if (!areAccepted(config.acceptedAcr, claims?.["acr"])) throw new LoginFailure("level");
+  const person = readPivotIdentity(await fetchUserInfo(client, tokens.access_token, sub));
+  if (!person) throw new LoginFailure("identity");
+  // Left out of the answer, it is all that was asked for (RFC 6749, section 5.1).
+  const granted = tokens.scope?.split(" ") ?? asked;
+  const scopes = granted.filter((scope) => asked.includes(scope));
+  return { sub, person, scopes, token: new AccessToken(tokens.access_token), idToken: tokens.id_token ?? "" };
+}
+
+/** Before FranceConnect is asked for anything: the answer names it as its issuer, and no parameter comes twice. */
+function refuseForeign(query: URLSearchParams, issuer: string): void {
+  const isAmbiguous = new Set(query.keys()).size < query.size;
+  if (isAmbiguous || query.get("iss") !== issuer) throw new LoginFailure("untrusted");
+}

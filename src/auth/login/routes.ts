@@ -1,0 +1,162 @@
+import { randomBytes } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from "fastify";
+import { createDeadline } from "../../deadline.js";
+import { GatewayError } from "../../errors.js";
+import type { Benefit } from "../../schema/benefits/benefit.js";
+import type { Metrics } from "../../telemetry/metrics.js";
+import { loginCookie, sessionCookie } from "./cookies.js";
+import { isFromAllowedOrigin } from "./csrf.js";
+import { LoginFailure, type LoginFailureReason } from "./failure.js";
+import type { FranceConnectLogin } from "./franceconnect-client.js";
+import {
+  badParameterPage,
+  failurePage,
+  foreignLogoutPage,
+  overloadedPage,
+  sendPage,
+  signedOutPage,
+  tooManyPage,
+} from "./pages.js";
+import { BadParameter, loginAddress, readLoginRequest } from "./query.js";
+import type { ReturnRules } from "./return-to.js";
+import type { Sessions } from "./sessions.js";
+import { attemptLife, type LoginSteps } from "./steps.js";
+
+const browserBytes = 32;
+/** Characters of a callback's parameters: a code, a state and an issuer fit well. */
+const maxCallbackLength = 4_096;
+
+/** What a browser asks for during a sign-in. Each has an allowance of its own: a login that has begun can be completed. */
+export type SignInStep = "login" | "callback" | "logout";
+
+interface Options {
+  readonly steps: LoginSteps;
+  readonly sessions: Sessions<unknown>;
+  readonly franceConnect: FranceConnectLogin;
+  /** The benefits that a login can name. */
+  readonly offered: readonly Benefit[];
+  readonly returnRules: ReturnRules;
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly deadlineMs: number;
+  /** What runs before each step of a sign-in. Rejects with OVERLOADED or RATE_LIMITED. */
+  readonly before: (step: SignInStep) => Pick<RouteShorthandOptions, "onRequest" | "preHandler">;
+  /** How logins end. */
+  readonly logins: Metrics["logins"];
+}
+
+/**
+ * Sign-in through the gateway: `GET /auth/login`, `GET /auth/callback`, `POST /auth/logout`, `GET /auth/logged-out`. What
+ * fails ends on a page that says what to do, never on FranceConnect's or our own error text.
+ */
+export function loginRoutes(options: Options) {
+  const { before } = options;
+  return async (root: FastifyInstance): Promise<void> => {
+    await root.register((server, _options, done) => {
+      // A form without fields, whatever it calls itself: there is nothing to read.
+      server.removeAllContentTypeParsers();
+      server.addContentTypeParser("*", (_request, payload, parsed) => {
+        payload.resume().on("end", () => {
+          parsed(null);
+        });
+      });
+      server.setErrorHandler(sendRefusal);
+      server.get("/auth/login", before("login"), (request, reply) => begin(options, request, reply));
+      server.get("/auth/callback", before("callback"), (request, reply) => complete(options, request, reply));
+      server.post("/auth/logout", before("logout"), (request, reply) => signOut(options, request, reply));
+      server.get("/auth/logged-out", (_request, reply) => sendPage(reply, signedOutPage));
+      done();
+    });
+  };
+}
+
+async function begin({ steps, offered, returnRules, logins }: Options, request: FastifyRequest, reply: FastifyReply) {
+  try {
+    const login = readLoginRequest(queryOf(request), { offered, returnRules });
+    // The same for all tabs: each has a state of its own.
+    const browser = loginCookie.read(request) ?? randomBytes(browserBytes).toString("base64url");
+    const url = await steps.begin(login, browser);
+    logins.inc({ result: "begun" });
+    loginCookie.set(reply, browser, attemptLife.idleMs / 1000);
+    return await reply.header("cache-control", "no-store").redirect(url);
+  } catch (error) {
+    if (error instanceof BadParameter) return sendPage(reply, badParameterPage(error.parameter, error.rule));
+    return refuse(error, undefined, logins, request, reply);
+  }
+}
+
+async function complete(
+  { steps, sessions, logins, deadlineMs }: Options,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const query = queryOf(request);
+  let again: string | undefined;
+  try {
+    if (query.toString().length > maxCallbackLength) throw new LoginFailure("restart");
+    const attempt = await steps.attemptOf(loginCookie.read(request), query.get("state"));
+    again = loginAddress(attempt);
+    const deadline = createDeadline(deadlineMs, reply.elapsedTime);
+    reply.raw.once("close", deadline.end);
+    const id = await steps.complete(attempt, query, request.log, deadline);
+    const former = sessionCookie.read(request);
+    if (typeof former === "string") await sessions.replace(former);
+    logins.inc({ result: "signed_in" });
+    request.log.info("signed in");
+    sessionCookie.set(reply, id);
+    return await reply.header("cache-control", "no-store").redirect(attempt.returnTo);
+  } catch (error) {
+    return refuse(error, again, logins, request, reply);
+  }
+}
+
+/** Ends the session here, then at FranceConnect, by way of the browser. */
+async function signOut(
+  { sessions, franceConnect, allowedOrigins }: Options,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  if (!isFromAllowedOrigin(request.headers, allowedOrigins)) return sendPage(reply, foreignLogoutPage);
+  const id = sessionCookie.read(request);
+  const session = typeof id === "string" ? await sessions.read(id) : null;
+  if (typeof id === "string") await sessions.end(id, session);
+  sessionCookie.clear(reply);
+  loginCookie.clear(reply);
+  const atFranceConnect = session && (await franceConnect.logoutUrl(session.idToken).catch(() => undefined));
+  reply.headers({ "cache-control": "no-store", "clear-site-data": '"cache"' });
+  return reply.redirect(atFranceConnect ?? "/auth/logged-out", 303);
+}
+
+/** A request that is refused before its step begins ends on a page too. */
+function sendRefusal(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!(error instanceof GatewayError)) throw error;
+  const { code, details } = error;
+  const { retryAfter = 1 } = details;
+  reply.header("retry-after", retryAfter);
+  if (code === "RATE_LIMITED") return sendPage(reply, tooManyPage(retryAfter));
+  if (code === "OVERLOADED") return sendPage(reply, overloadedPage);
+  throw error;
+}
+
+function refuse(
+  error: unknown,
+  again: string | undefined,
+  logins: Options["logins"],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const reason = reasonOf(error);
+  if (!reason) throw error;
+  logins.inc({ result: reason });
+  const expected = ["denied", "restart"].includes(reason);
+  request.log[expected ? "info" : "warn"]({ err: error }, "login refused");
+  return sendPage(reply, failurePage(reason, again));
+}
+
+function reasonOf(error: unknown): LoginFailureReason | undefined {
+  if (error instanceof LoginFailure) return error.reason;
+  return error instanceof GatewayError && error.code === "FORBIDDEN" ? "forbidden" : undefined;
+}
+
+function queryOf({ url }: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(url.split("?").slice(1).join("?"));
+}

@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { GraphQLSchema } from "graphql";
+import type { Audit } from "../audit/audit.js";
+import type { Config } from "../config/config.js";
+import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
+import { createGraphql } from "../http/apollo-server.js";
+import { countArrivals } from "../http/arrivals.js";
+import type { AddressOf } from "../http/client-address.js";
+import { createPressure, type Pressure } from "../http/load-shedding.js";
+import type { RateLimits } from "../http/rate-limits/rate-limits.js";
+import { consoleRoutes } from "../http/routes/console.js";
+import { explorerRoutes } from "../http/routes/explorer.js";
+import { graphqlRoute } from "../http/routes/graphql.js";
+import { operatorRoutes } from "../http/routes/operator.js";
+import { publishedRoutes } from "../http/routes/published.js";
+import { createServer } from "../http/server.js";
+import { anyDocument, readTrustedDocuments } from "../http/trusted-documents/trusted-documents.js";
+import type { Logger } from "../logger.js";
+import { costs, createSchema, printSdl } from "../resolvers/index.js";
+import type { Metrics } from "../telemetry/metrics.js";
+import type { Auth } from "./auth.js";
+import { createContextOf } from "./context.js";
+import type { Login } from "./login.js";
+import type { Data } from "./sources.js";
+import type { Memory } from "./storage.js";
+
+const studio = "https://studio.apollographql.com";
+
+interface Parts {
+  readonly auth: Auth;
+  readonly addressOf: AddressOf;
+  readonly login: Login;
+  readonly rateLimits: RateLimits;
+  readonly memory: Memory;
+  readonly data: Data;
+  readonly audit: Audit;
+  readonly catalogue: LiveCatalogue;
+  readonly metrics: Metrics;
+  /** Whether the gateway may receive traffic. */
+  readonly isReady: () => boolean;
+  /** The demo consumer's key, which the explorer and the console fill in; undefined where other consumers are configured. */
+  readonly demoApiKey: string | undefined;
+}
+
+/** Beside the compiled gateway. */
+const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
+const explorerFolder = fileURLToPath(new URL("../../explorer", import.meta.url));
+const consoleDocuments = join(consoleFolder, "trusted-documents.json");
+
+/** The front, over the parts that answer it. */
+export async function createFront(config: Config, log: Logger, parts: Parts) {
+  const { http, graphql } = config;
+  const schema = createSchema();
+  const apollo = createGraphql({ schema, costs, introspection: graphql.introspection, log });
+  await apollo.start();
+  const pressure = createPressure(http.limits, parts.metrics);
+  const server = await createServer({
+    log,
+    isReady: parts.isReady,
+    http,
+    origins: originsOf(config),
+    // A client that takes its answer more slowly than that is gone.
+    silenceMs: graphql.deadlineMs + http.limits.requestMs,
+    routes: createRoutes(config, parts, { schema, apollo, pressure }),
+  });
+  const arrivals = countArrivals(server);
+  return {
+    listen: () => server.listen({ host: http.host, port: http.port }),
+    untilNoneArrives: arrivals.untilNone,
+    async close(): Promise<void> {
+      await server.close();
+      pressure.close();
+      await apollo.stop();
+    },
+  };
+}
+
+interface Machinery {
+  readonly schema: GraphQLSchema;
+  readonly apollo: ReturnType<typeof createGraphql>;
+  readonly pressure: Pressure;
+}
+
+function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }: Machinery) {
+  const { graphql } = config;
+  const { auth, login, memory, data, audit, metrics, isReady } = parts;
+  return [
+    graphqlRoute({
+      apollo,
+      contextOf: createContextOf(parts),
+      deadlineMs: graphql.deadlineMs,
+      origins: originsOf(config),
+      trustedDocuments: trustedBeside(graphql.trustedDocuments),
+      pressure,
+    }),
+    ...(login ? [login.routes] : []),
+    operatorRoutes({
+      isReady,
+      pressure,
+      metrics: metrics.registry,
+      redisState: memory.redisState,
+      auditState: audit.state,
+      franceConnectState: auth.franceConnectState,
+      sources: data.health,
+    }),
+    createConsole(config, parts),
+    publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),
+    ...(graphql.explorer ? [createExplorer(config, parts)] : []),
+  ];
+}
+
+/** The operator's documents, and the console's own; every document where none is listed. */
+function trustedBeside(manifest: string | undefined) {
+  if (manifest === undefined) return anyDocument;
+  return readTrustedDocuments(manifest, ...(existsSync(consoleDocuments) ? [consoleDocuments] : []));
+}
+
+function createConsole({ http, graphql, franceConnect, requireConsumerKey }: Config, { login, demoApiKey }: Parts) {
+  return consoleRoutes({
+    folder: consoleFolder,
+    offers: {
+      signIn: (login?.offered ?? []).map(({ code }) => code),
+      explorer: graphql.explorer,
+      schema: graphql.introspection,
+      consumerKey: requireConsumerKey,
+      demoApiKey,
+      port: http.port,
+    },
+    franceConnect: new URL(franceConnect.issuer).origin,
+  });
+}
+
+function createExplorer({ http }: Config, { login, demoApiKey }: Parts) {
+  return explorerRoutes({
+    folder: explorerFolder,
+    endpoint: `${http.publicUrl}/graphql`,
+    offers: { demoApiKey, signIn: login !== undefined },
+  });
+}
+
+/** Apollo's hosted Sandbox has no business with anybody's session. */
+function originsOf({ http, graphql }: Config) {
+  return { credentialed: http.corsOrigins, plain: graphql.explorer ? [studio] : [] };
+}

@@ -1,0 +1,39 @@
+import { createMemoryRecords, createRedisRecords, type RecordKind, type Records } from "../cache/ephemeral-store.js";
+import { createMemoryErasure, createRedisErasure } from "../cache/erasure.js";
+import type { Keys } from "../cache/keys.js";
+import { createLocalErasures } from "../cache/local-erasures.js";
+import { createMemoryCache } from "../cache/memory-cache.js";
+import { createRedisConnection } from "../cache/redis-connection.js";
+import { createRedisCache } from "../cache/redis.js";
+import type { Config } from "../config/config.js";
+import { createSealing } from "../crypto/sealing.js";
+import type { Fact } from "../datasources/source.js";
+import type { Logger } from "../logger.js";
+import type { Metrics } from "../telemetry/metrics.js";
+
+const maxRememberedFacts = 50_000;
+
+/** Facts are remembered in Redis where it is configured, else in the process. */
+export async function createMemory({ redis, keyring, cache }: Config, keys: Keys, log: Logger, metrics: Metrics) {
+  const connection = redis && (await createRedisConnection(redis, log, metrics));
+  const processErasure = createMemoryErasure();
+  const erasures = createLocalErasures();
+  const sealing = createSealing(keyring, "fact-value");
+  const facts =
+    connection && cache.ttlSeconds > 0
+      ? createRedisCache<Fact>({ connection, sealing, erasures, metrics, ...cache })
+      : createMemoryCache<Fact>({ max: maxRememberedFacts, erasure: processErasure, ...cache });
+  return {
+    facts,
+    erasure: connection ? createRedisErasure(connection, erasures, metrics) : processErasure,
+    createRecords: <Value extends object>(kind: RecordKind): Records<Value> =>
+      connection
+        ? createRedisRecords({ ...kind, connection, keyring, metrics, placesOf: keys.recordPlaces })
+        : createMemoryRecords(kind, keys.recordPlaces),
+    connection,
+    redisState: () => connection?.state() ?? "not configured",
+    close: () => connection?.close(),
+  };
+}
+
+export type Memory = Awaited<ReturnType<typeof createMemory>>;

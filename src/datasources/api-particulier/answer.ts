@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { readJson, unknown } from "../source-answer.js";
+import { SourceFailure } from "../source-failure.js";
+import type { BenefitDefinition, Fact, SourceQuestion } from "../source.js";
+import { providerOf, readReason, Refusal } from "./errors.js";
+import { failureOf } from "./outage.js";
+
+/** `{ "data": { "est_beneficiaire": true, "avec_participation": false, "date_debut_droit": "2023-02-01" }, … }` */
+const Status = z.object({
+  data: z.looseObject({ est_beneficiaire: z.boolean(), date_debut_droit: z.iso.date().nullish() }),
+});
+const Detail = z.boolean().nullish();
+
+type Reading = Omit<Fact, "source" | "sourceCallId">;
+
+/**
+ * What API Particulier's answer says: only `est_beneficiaire: false` is a no, only the codes of its table are an
+ * unknown. Throws for everything else: LOGIN_EXPIRED, UNAUTHORIZED_FIELD_OR_TYPE, BAD_USER_INPUT, or SourceFailure.
+ */
+export async function readApiParticulierAnswer(response: Response, question: SourceQuestion): Promise<Reading> {
+  const asOf = heldSince(response.headers);
+  const failure = await failureOf(response);
+  if (failure) throw failure;
+
+  const body = await readJson(response);
+  if (response.status === 200) return { ...readStatus(body, question.benefit), asOf };
+  return { ...readRefusal(response.status, body, question), asOf };
+}
+
+function readStatus(body: unknown, benefit: BenefitDefinition): Omit<Reading, "asOf"> {
+  const { data } = parse(Status, body);
+  const isBeneficiary = data.est_beneficiaire;
+  return {
+    outcome: isBeneficiary ? "BENEFICIARY" : "NOT_BENEFICIARY",
+    unknownReason: null,
+    description: `La personne ${isBeneficiary ? "est" : "n'est pas"} bénéficiaire ${benefit.ofBenefit}.`,
+    rightStartDate: data.date_debut_droit ?? null,
+    details: readDetails(data, benefit, isBeneficiary),
+    provider: null,
+  };
+}
+
+/** Scopes are masks: a field whose scope is missing is absent. Of who is no beneficiary the service says `false`, meaning nothing. */
+function readDetails(
+  data: Readonly<Record<string, unknown>>,
+  { details, apiParticulier }: BenefitDefinition,
+  isBeneficiary: boolean,
+): Fact["details"] {
+  return Object.fromEntries(
+    Object.entries(details).flatMap(([field, scope]) => {
+      const value = parse(Detail, data[apiParticulier?.details[field] ?? ""]);
+      if (value === undefined && scope !== null) return [];
+      return [[field, isBeneficiary ? (value ?? null) : null]];
+    }),
+  );
+}
+
+function readRefusal(status: number, body: unknown, question: SourceQuestion): Omit<Reading, "asOf"> {
+  const errors = parse(Refusal, body);
+  return {
+    ...unknown(readReason(status, errors, question)),
+    rightStartDate: null,
+    details: Object.fromEntries(Object.keys(question.benefit.details).map((field) => [field, null])),
+    provider: providerOf(errors),
+  };
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new SourceFailure("SOURCE_INVALID_RESPONSE", undefined, { cause: parsed.error });
+  return parsed.data;
+}
+
+/** The service remembers its answers for so long. */
+const lifetimeSeconds = 3600;
+
+/** When the service held the answer true: it tells how long it will go on remembering. ISO 8601. */
+function heldSince(headers: Headers): string {
+  const left = headers.get("x-cache-expires-in") ?? "";
+  // Told older than it may be rather than younger: only a plain no is one.
+  const isRemembered = headers.get("x-response-cached")?.toLowerCase() !== "false" && /^-?\d+(?:\.\d+)?$/.test(left);
+  const age = isRemembered ? lifetimeSeconds - Math.min(lifetimeSeconds, Math.max(0, Number(left))) : 0;
+  return new Date(Date.now() - age * 1000).toISOString();
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { handleType, retry } from "cockatiel";
+import type { Config } from "../../config/config.js";
+import { sourceError } from "../../errors.js";
+import type { SourceFetch } from "../resilience/source-fetch.js";
+import { toSourceError } from "../source-failure.js";
+import type { Fact, Source, SourceQuestion } from "../source.js";
+import { readApiParticulierAnswer } from "./answer.js";
+import { createConflicts, type Turn } from "./conflicts.js";
+import { RequestInProgress } from "./errors.js";
+import { readOutage } from "./outage.js";
+import { toApiParticulierQuery } from "./query.js";
+
+const name = "API_PARTICULIER";
+
+/** More than patience allows, by the rests of the URL. */
+const attempts = { maxAttempts: 50 };
+
+/**
+ * API Particulier v3, the administrations' common route: `GET /v3/dss/<benefit>/france_connect` with the person's own
+ * FranceConnect token, `GET /v3/dss/<benefit>/identite` with our token for a civil identity. The service refuses a
+ * request while it answers one with the same URL, and in the FranceConnect modality that is everybody's with the same
+ * recipient: ours are made one at a time, each once it has its permits, and wait while another call is worked on, for
+ * seven seconds at most.
+ * @see https://particulier.api.gouv.fr/developpeurs
+ */
+export function createApiParticulier(config: NonNullable<Config["apiParticulier"]>, fetch: SourceFetch): Source {
+  const conflicts = createConflicts();
+  const whileInProgress = retry(handleType(RequestInProgress), attempts);
+
+  return {
+    name,
+    async ask(question): Promise<Fact> {
+      const { url, headers } = toRequest(config, question);
+      const ours = randomUUID();
+      let sourceCallId: string = ours;
+      const request = {
+        operation: question.benefit.code,
+        exclusive: { name: url, restMs: conflicts.restMs.bind(undefined, url) },
+      };
+      const call = async ({ deadline, isCalling }: Turn) => {
+        const begin = () => {
+          isCalling(true);
+          return headers;
+        };
+        const outageOf = async (answer: Response) => {
+          isCalling(false);
+          await conflicts.look(answer);
+          return readOutage(answer);
+        };
+        const response = await fetch(url, { ...request, deadline, headers: begin, outageOf });
+        sourceCallId = requestId(response) ?? ours;
+        return readApiParticulierAnswer(response, question);
+      };
+      try {
+        const reading = await conflicts.inTurn(url, question.deadline, (turn) =>
+          whileInProgress.execute(() => call(turn), turn.deadline.signal),
+        );
+        return { ...reading, source: name, sourceCallId };
+      } catch (error) {
+        throw toSourceError(error, name, sourceCallId);
+      }
+    },
+  };
+}
+
+/** Throws SOURCE_NOT_CONFIGURED, and BAD_USER_INPUT for an identity that the service does not take. */
+function toRequest({ baseUrl, token }: NonNullable<Config["apiParticulier"]>, question: SourceQuestion) {
+  const { benefit, principal, fresh } = question;
+  const isFranceConnect = principal.modality === "france_connect";
+  const bearer = isFranceConnect ? principal.token.reveal() : token;
+  if (!benefit.apiParticulier || bearer === undefined) throw sourceError("SOURCE_NOT_CONFIGURED", { source: name });
+
+  const identity = isFranceConnect ? [] : [...toApiParticulierQuery(principal.identity)];
+  const query = new URLSearchParams([["recipient", principal.consumer.siret], ...identity]);
+  const path = `/v3/dss/${benefit.apiParticulier.name}/${isFranceConnect ? "france_connect" : "identite"}`;
+  return {
+    url: `${baseUrl}${path}?${query.toString()}`,
+    headers: {
+      accept: "application/vnd.api+json, application/json",
+      authorization: `Bearer ${bearer}`,
+      ...(fresh && { "cache-control": "no-cache" }),
+    },
+  };
+}
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+/** The service's own identifier of the call. */
+function requestId({ headers }: Response): string | undefined {
+  const id = headers.get("x-request-id") ?? "";
+  return uuid.test(id) ? id : undefined;
+}

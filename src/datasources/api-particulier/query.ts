@@ -1,0 +1,40 @@
+import { badInput } from "../../errors.js";
+import type { CivilIdentity } from "../../identity/civil-identity.js";
+import { spell } from "../../identity/transliterate.js";
+
+/** The letters of Latin-1: Œ is none of them. */
+const allowed = /[a-zA-ZÀ-ÖØ-öø-ÿ' -]/;
+const mostGivenNames = 3;
+
+/**
+ * A civil identity as API Particulier wants it: the first three given names, the birth date as far as it is known, what
+ * is unknown left out, and a usage name that is the birth name. Throws BAD_USER_INPUT where the birth name or every given name is missing: the service takes no
+ * identity without them.
+ */
+export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams {
+  const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace, birthCommune } = identity;
+  if (birthName === null) throw badInput("birthName", "The source of this benefit needs the birth name.");
+  if (givenNames.length === 0)
+    throw badInput("givenNames", "The source of this benefit needs one given name at least.");
+  const spelt = spell(birthName, allowed);
+  const usage = usageName && spell(usageName, allowed);
+  const query: [name: string, value: string | null][] = [
+    ["nomNaissance", spelt],
+    ["nomUsage", isSame(usage, spelt) ? null : usage],
+    ...givenNames.slice(0, mostGivenNames).map((name) => ["prenoms[]", spell(name, allowed)] as [string, string]),
+    ["anneeDateNaissance", birthDate.year],
+    // Numbers, by the service's own examples.
+    ["moisDateNaissance", birthDate.month && String(Number(birthDate.month))],
+    ["jourDateNaissance", birthDate.day && String(Number(birthDate.day))],
+    ["sexeEtatCivil", gender === "FEMALE" ? "F" : "M"],
+    ["codeCogInseePaysNaissance", birthCountry],
+    ["codeCogInseeCommuneNaissance", birthPlace],
+    ["nomCommuneNaissance", birthCommune && spell(birthCommune.name, allowed)],
+    ["codeCogInseeDepartementNaissance", birthCommune?.department ?? null],
+  ];
+  return new URLSearchParams(query.filter((pair): pair is [string, string] => pair[1] !== null));
+}
+
+function isSame(usage: string | null, birthName: string): boolean {
+  return usage?.toUpperCase() === birthName.toUpperCase();
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import type { AskablePrincipal } from "../../auth/principal.js";
+import type { Config } from "../../config/config.js";
+import { sourceError } from "../../errors.js";
+import type { SourceFetch } from "../resilience/source-fetch.js";
+import { toSourceError } from "../source-failure.js";
+import type { Fact, Source, SourceQuestion } from "../source.js";
+import { readApiSecuAnswer } from "./answer.js";
+import { toApiSecuQuery } from "./query.js";
+import { createApiSecuTokens } from "./token.js";
+
+/**
+ * API-SECU v1, the upstream that the mission's page documents, with our client-credentials token:
+ * `GET /prestations/v1/fc/{CSS,RSA}` for the person of a FranceConnect token, `GET /prestations/v1/{CSS,RSA}` for a civil
+ * identity.
+ * @see https://api.gouv.fr/les-api/api-prestations-sociales
+ */
+export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: SourceFetch): Source {
+  const name = "API_SECU";
+  const tokens = createApiSecuTokens(config, fetch);
+  const call = createCall(config.baseUrl, fetch);
+
+  return {
+    name,
+    async ask(question): Promise<Fact> {
+      const { benefit, principal } = question;
+      if (!benefit.apiSecu) throw sourceError("SOURCE_NOT_CONFIGURED", { source: name });
+      const { path, scope, headers } = operationOf(benefit.apiSecu, principal);
+      let sourceCallId: string = randomUUID();
+      /** Each call has an identifier of its own. */
+      const identify = () => {
+        sourceCallId = randomUUID();
+        return { "x-correlation-id": sourceCallId, ...headers };
+      };
+      try {
+        const token = await tokens.get(scope);
+        let response = await call(question, path, token, identify);
+        // Not documented, and happens: our token expired before its time.
+        if (response.status === 401) response = await call(question, path, await tokens.renew(scope, token), identify);
+        return {
+          ...(await readApiSecuAnswer(response, principal.modality)),
+          rightStartDate: null,
+          details: Object.fromEntries(Object.keys(benefit.details).map((field) => [field, null])),
+          source: name,
+          asOf: new Date().toISOString(),
+          sourceCallId,
+        };
+      } catch (error) {
+        throw toSourceError(error, name, sourceCallId);
+      }
+    },
+  };
+}
+
+/** `headers` are made anew for each try. */
+function createCall(baseUrl: string, fetch: SourceFetch) {
+  return (
+    { benefit, deadline }: SourceQuestion,
+    path: string,
+    token: string,
+    headers: () => Readonly<Record<string, string>>,
+  ) =>
+    fetch(`${baseUrl}${path}`, {
+      operation: benefit.code,
+      deadline,
+      headers: () => ({ accept: "application/json", authorization: `Bearer ${token}`, ...headers() }),
+    });
+}
+
+interface Operation {
+  readonly path: string;
+  readonly scope: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function operationOf(operation: "CSS" | "RSA", principal: AskablePrincipal): Operation {
+  return principal.modality === "france_connect"
+    ? {
+        path: `/prestations/v1/fc/${operation}`,
+        scope: `${operation}_FC`,
+        headers: { "x-franceconnect-token": principal.token.reveal() },
+      }
+    : {
+        path: `/prestations/v1/${operation}?${toApiSecuQuery(principal.identity).toString()}`,
+        scope: `${operation}_HFC`,
+        headers: {},
+      };
+}

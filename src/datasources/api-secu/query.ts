@@ -1,0 +1,21 @@
+import type { CivilIdentity } from "../../identity/civil-identity.js";
+import { spell } from "../../identity/transliterate.js";
+
+const allowed = /[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸÆŒ' -]/;
+
+/** A civil identity as API-SECU wants it: upper case, an unknown month or day completed with 01, what is unknown left out. */
+export function toApiSecuQuery(identity: CivilIdentity): URLSearchParams {
+  const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace } = identity;
+  const spelled = (name: string) => spell(name.toUpperCase(), allowed);
+  const query = {
+    nom_naissance: birthName === null ? "" : spelled(birthName),
+    nom_usage: usageName === null ? "" : spelled(usageName),
+    // A space parts two names; within one, a hyphen joins.
+    liste_prenoms: givenNames.map((name) => spelled(name).replaceAll(" ", "-")).join(" "),
+    code_lieunaissance: birthPlace ?? "",
+    code_paysnaissance: birthCountry,
+    date_naissance: [birthDate.year, birthDate.month ?? "01", birthDate.day ?? "01"].join("-"),
+    genre: gender === "FEMALE" ? "F" : "M",
+  };
+  return new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ""));
+}

@@ -1,0 +1,66 @@
+import type { PageProblem, Severity } from "../../../schema/catalogue/page-problem.js";
+
+/** Where in a page something odd stands. */
+export interface Place {
+  readonly field?: string | undefined;
+  readonly line?: number | undefined;
+}
+
+/** What a parser makes of a file: `read` is undefined where nothing of it is served. */
+export interface ParsedFile<Read> {
+  readonly read: Read | undefined;
+  readonly problems: readonly PageProblem[];
+}
+
+/** Anybody may ask for them. */
+const maxProblems = 100;
+
+/** What was odd on one page, in the order found: the first 100. `earlier` are those that are known of it already. */
+export function createReport(page: string, earlier: readonly PageProblem[] = []) {
+  const problems: PageProblem[] = [...earlier];
+  const tell = (severity: Severity, { field, line }: Place, found: string, madeOf: string): void => {
+    if (problems.length > maxProblems) return;
+    if (problems.length === maxProblems) {
+      const more = { found: `more than ${String(maxProblems)} problems`, madeOf: "the others are not listed" };
+      problems.push({ page, field: undefined, line: undefined, ...more, severity: "WARNING" });
+      return;
+    }
+    problems.push({ page, field, line, found: shortened(found), madeOf, severity });
+  };
+  return {
+    /** The file, as `api/<slug>.md`. */
+    page,
+    problems: problems as readonly PageProblem[],
+    /** Read all the same, nothing lost. */
+    info: tell.bind(undefined, "INFO"),
+    /** Something of the page is not served, or is supposed. */
+    warning: tell.bind(undefined, "WARNING"),
+    /** A whole part of the page could not be read. */
+    error: tell.bind(undefined, "ERROR"),
+  };
+}
+
+/** The problems of a page that a parser gave up. */
+export function reportUnreadable(page: string, reason: string): readonly PageProblem[] {
+  const report = createReport(page);
+  report.error({ line: 1 }, `more than can be read (${reason})`, "the page is not served");
+  return report.problems;
+}
+
+export type Report = ReturnType<typeof createReport>;
+
+/** A value of the front matter, as a problem quotes it. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "missing";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+const longest = 120;
+
+function shortened(found: string): string {
+  const oneLine = found
+    .slice(0, longest * 10)
+    .replace(/\s+/g, " ")
+    .trim();
+  return oneLine.length > longest ? `${oneLine.slice(0, longest)}…` : oneLine;
+}

@@ -1,0 +1,49 @@
+import type { Place, Report } from "../report.js";
+
+/** The site that the pages were written for: their own paths lead there. */
+const site = "https://api.gouv.fr";
+/** Its parts. A relative link that begins with one of them is a path of the site, from whichever page. */
+const siteParts = new Set(
+  "les-api guides documentation producteurs resources images swaggers rechercher-api".split(" "),
+);
+const safeProtocols = new Set(["http:", "https:", "mailto:", "tel:"]);
+
+/** An absolute URL that is safe to follow; undefined for anything else. Spaces, apostrophes and bars are encoded. */
+export function siteUrl(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "" || !URL.canParse(trimmed, site)) return undefined;
+  const isOwn = trimmed.startsWith("/") && !trimmed.startsWith("//");
+  return isOwn || URL.canParse(trimmed) ? safeUrl(new URL(trimmed, site)) : undefined;
+}
+
+/** Where a link of a page's text leads: as `siteUrl`, and also for relative links and e-mail addresses. */
+export function linkUrl(text: string, place: Place, report: Report): string | undefined {
+  const link = text.trim();
+  if (link === "" || URL.canParse(link)) return siteUrl(link);
+  if (isEmail(link.split("?", 1)[0] ?? "")) {
+    report.info(place, link, "an e-mail address as a link: read as mailto:");
+    return siteUrl(`mailto:${link}`);
+  }
+  const absolute = /^www\./i.test(link) ? `https://${link}` : link;
+  const [first = ""] = link.replace(/^(?:\.{1,2}\/)+/, "").split(/[/?#]/, 1);
+  const base = siteParts.has(first) ? site : pageUrl(report.page);
+  return URL.canParse(absolute, base) ? safeUrl(new URL(absolute, base)) : undefined;
+}
+
+/** A dot stands inside its domain; lengths as in RFC 5321. */
+export function isEmail(text: string): boolean {
+  const domain = /^[^\s@<>]{1,64}@([^\s@<>]{1,255})$/.exec(text)?.[1];
+  return domain?.slice(1, -1).includes(".") ?? false;
+}
+
+/** Where a file of the catalogue is shown: `api/<slug>.md`, `producteurs/<slug>.md`. */
+function pageUrl(file: string): string {
+  const [folder, slug = ""] = file.replace(/\.md$/, "").split("/");
+  if (folder !== "api" && folder !== "producteurs") return site;
+  return `${site}/${folder === "api" ? "les-api" : folder}/${encodeURIComponent(slug)}`;
+}
+
+function safeUrl(url: URL): string | undefined {
+  if (!safeProtocols.has(url.protocol)) return undefined;
+  return url.href.replaceAll("'", "%27").replaceAll("|", "%7C");
+}

@@ -1,0 +1,68 @@
+import { toText } from "hast-util-to-text";
+import rehypeRaw from "rehype-raw";
+import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
+import rehypeStringify from "rehype-stringify";
+import remarkRehype from "remark-rehype";
+import { unified } from "unified";
+import { visit } from "unist-util-visit";
+import type { RichText } from "../../../../schema/catalogue/rich-text.js";
+import type { Place, Report } from "../report.js";
+import { readTags, type ReadTags } from "./custom-tags.js";
+import { resolveLinks } from "./html-links.js";
+import { parseMarkdown, type MarkdownTree } from "./markdown.js";
+
+const allowed = {
+  ...defaultSchema,
+  strip: ["script", "style", "template"],
+  // Ids and classes are the front-end's.
+  clobber: [],
+  // What a text needs to be understood, by those who hear it too: a picture's words, a table's and a list's structure.
+  attributes: {
+    ...defaultSchema.attributes,
+    // A list of URLs: the picture's `img` has one.
+    source: [],
+    "*": ["title", "lang", "dir", "alt", "colSpan", "rowSpan", "headers", "scope", "start"],
+  },
+  protocols: { href: ["http", "https", "mailto", "tel"], src: ["http", "https"], cite: ["http", "https"] },
+};
+const allowedTags = new Set(allowed.tagNames);
+
+const toTree = unified().use(remarkRehype, { allowDangerousHtml: true }).use(rehypeRaw).freeze();
+const sanitise = unified().use(rehypeSanitize, allowed).use(rehypeStringify).freeze();
+
+type HtmlTree = Parameters<typeof sanitise.runSync>[0];
+
+export interface ReadText extends Omit<ReadTags, "markdown"> {
+  readonly richText: RichText;
+  readonly tree: MarkdownTree;
+}
+
+/** Quotes and lists within one another, on one line. */
+const mostMarks = 20;
+const tooManyMarks = new RegExp(
+  `^((?:[ \\t]*(?:>|[-*+]|\\d{1,9}[.)])(?=[ \\t>]|$)){${String(mostMarks)}})(?:[ \\t>*+-]|\\d{1,9}[.)](?=[ \\t]|$))+`,
+  "gm",
+);
+
+/** A Markdown text with its HTML made safe; what was taken out is told as a problem. */
+export function readRichText(text: string, place: Place, report: Report): ReadText {
+  const { markdown: whole, ...tags } = readTags(text, place, report);
+  const plain = whole.replace(tooManyMarks, "$1 ");
+  if (plain !== whole) report.warning(place, `more than ${String(mostMarks)} quotes or lists in one another`, "cut");
+  const tree = parseMarkdown(plain);
+  const html = toTree.runSync(tree);
+  tellDanger(html, place, report);
+  resolveLinks(html, place, report);
+  const safe = sanitise.runSync(html);
+  const richText = { markdown: text.trim(), html: sanitise.stringify(safe).trim(), text: toText(safe).trim() };
+  return { ...tags, tree, richText };
+}
+
+function tellDanger(tree: HtmlTree, place: Place, report: Report): void {
+  visit(tree, "element", ({ tagName, properties }) => {
+    if (!allowedTags.has(tagName)) report.warning(place, `<${tagName}>`, "taken out of the HTML");
+    for (const name of Object.keys(properties)) {
+      if (/^on/i.test(name)) report.warning(place, `${name.toLowerCase()} on <${tagName}>`, "taken out of the HTML");
+    }
+  });
+}

@@ -1,0 +1,43 @@
+import type { Place, Report } from "../report.js";
+import { linkUrl } from "./links.js";
+
+/** Where a link leads, undefined if nowhere safe, and its words: its content, or an attribute of it. */
+export function readLink(attributes: string, label: string, place: Place, report: Report) {
+  const url = readHref(attributes, place, report);
+  const words = label.trim() || readAttribute(attributes, "alt") || readAttribute(attributes, "title") || url || "";
+  return { words, url };
+}
+
+/** The value of an attribute, in quotes or not; undefined where it is missing. */
+export function readAttribute(attributes: string, name: "alt" | "title" | "tree" | "question"): string | undefined {
+  const found = new RegExp(`\\b${name}\\s*=\\s*(.*)$`, "is").exec(attributes);
+  return found ? quotedValue(found[1] ?? "").text : undefined;
+}
+
+function readHref(attributes: string, place: Place, report: Report): string | undefined {
+  const found = /\bhref(\s*=?\s*)(.*)$/is.exec(attributes);
+  if (!found) {
+    report.warning(place, attributes || "no href", "a link that leads nowhere: its words are kept");
+    return undefined;
+  }
+  if (!found[1]?.includes("=")) report.info(place, attributes, "href without =: read all the same");
+  const value = quotedValue(found[2] ?? "");
+  if (value.quote === "'") report.info(place, attributes, "href in single quotes: read all the same");
+  if (value.text.includes("'")) report.info(place, attributes, "an apostrophe in href: kept");
+  if (/\s/.test(value.text)) report.info(place, attributes, "spaces in href: encoded");
+  const url = linkUrl(value.text.replaceAll("&amp;", "&"), place, report);
+  if (url === undefined) report.warning(place, value.text, "a link that may lead nowhere safe: its words are kept");
+  return url;
+}
+
+/**
+ * Up to the quote before the next attribute or the tag's end, so that a value may hold its own quote. Spaces in a row become
+ * one: the patterns below would else try each of them anew.
+ */
+function quotedValue(text: string): { readonly text: string; readonly quote: string } {
+  const value = text.replace(/\s+/g, " ").trim();
+  const quoted = /^(["'])(.*?)\1(?= [a-z_]+ ?=| [a-z_]+$| ?\/?$)/i.exec(value);
+  if (quoted) return { text: (quoted[2] ?? "").trim(), quote: quoted[1] ?? "" };
+  const bare = /^["']?(.*?)["']?(?= [a-z_]+ ?=| ?\/?$)/i.exec(value);
+  return { text: (bare?.[1] ?? "").trim(), quote: "" };
+}

@@ -1,0 +1,127 @@
+import { SourceFailure } from "../../source-failure.js";
+import type { SharedDeadline } from "../shared-deadline.js";
+import { createFairQueue } from "./fair-queue.js";
+import type { HeldNames } from "./held-names.js";
+import type { Budget } from "./rate-limiter.js";
+import { createSpacing } from "./spacing.js";
+import { createWaitingCall, patienceMs, type WaitingCall } from "./waiting-call.js";
+
+/** Calls that wait at once, at most: of one consumer, and of all. A list of 100 people has 250 at most. */
+const mostOfConsumer = 1_024;
+const mostOfAll = 4_096;
+
+interface State {
+  /** Permits that are being taken for those who wait. */
+  readonly taking: () => number;
+  /** Whether the calls under way, not the budget, are what is waited for. */
+  readonly isFull: () => boolean;
+  readonly held: HeldNames;
+}
+
+const maxEstimates = 4;
+
+/**
+ * The calls that wait for a permit, in a fair queue, each until its patience ends. A call that would wait longer, or finds
+ * too many before it, is refused at once: SOURCE_RATE_LIMITED, with the time after which a permit would be free for its
+ * consumer if nobody else came. A call whose name is held, by another that was served, lets the others pass.
+ */
+export function createWaitingCalls(budget: Budget, { taking, isFull, held }: State) {
+  const lanes = createLanes(held);
+  const { queue, calls, ready } = lanes;
+  const spacing = createSpacing(budget.intervalMs, budget.replicas);
+
+  /** The shortest of the first requests that wait for this call: an estimate, whose cost many requests must not multiply. */
+  function waitMs({ payer, requests }: SharedDeadline): number {
+    const ahead = [...requests].slice(0, maxEstimates).map((request) => queue.ahead({ consumer: payer.id, request }));
+    return budget.nextIn() + Math.max(0, Math.min(...ahead) - taking()) * spacing.ms();
+  }
+
+  function refuse({ deadline, refuse: end }: WaitingCall, retryAfterMs = 0): void {
+    end(rateLimited(Math.max(retryAfterMs, waitMs(deadline))));
+  }
+
+  function onImpatience(call: WaitingCall): void {
+    if (isFull() || !held.isFree(call)) call.refuse(new SourceFailure("SOURCE_TIMEOUT"));
+    else refuse(call);
+  }
+
+  return {
+    size: () => calls.size,
+    /** How many could be served at once. */
+    ready,
+    /** The call whose turn it is. */
+    peek: lanes.peek,
+    /** Resolves when the call is served: from then on its name is held, until it is released. */
+    async enter(deadline: SharedDeadline, name: unknown): Promise<void> {
+      deadline.signal.throwIfAborted();
+      const wait = waitMs(deadline);
+      if (!hasPlace(calls.size, queue.sizeOf(deadline.payer.id)) || (!isFull() && wait > patienceMs(deadline)))
+        throw rateLimited(wait);
+      const call = createWaitingCall(deadline, name, { onImpatience, onEnd: lanes.leave });
+      lanes.join(call);
+      await call.permitted;
+    },
+    /** Whether there was one to serve. */
+    serveNext(): boolean {
+      const call = lanes.next();
+      call?.serve();
+      spacing.served(ready() > 0 && !isFull());
+      return call !== undefined;
+    },
+    refuse,
+    refuseAll(retryAfterMs: number): void {
+      for (const call of [...calls.keys()]) call.refuse(rateLimited(retryAfterMs));
+    },
+  };
+}
+
+/** In a full queue, a consumer that has less than an equal share of the places still gets one. */
+function hasPlace(
+  waiting: number,
+  { items, consumers }: { readonly items: number; readonly consumers: number },
+): boolean {
+  return (
+    items < mostOfConsumer && (waiting < mostOfAll || (waiting < 2 * mostOfAll && items < mostOfAll / (consumers + 1)))
+  );
+}
+
+/** Each call waits in the lane of every request that waits for it. */
+function createLanes(held: HeldNames) {
+  const queue = createFairQueue<WaitingCall>();
+  /** With what ends the watch over its requests. */
+  const calls = new Map<WaitingCall, () => void>();
+  return {
+    queue,
+    calls,
+    ready: () => held.freeOf(queue.names),
+    peek: () => queue.peek(held.isFree),
+    /** Its name is held from now on. */
+    next: (): WaitingCall | undefined => {
+      const call = queue.next(held.isFree);
+      if (call) held.hold(call.name);
+      return call;
+    },
+    join: (call: WaitingCall): void => {
+      const { payer, requests, watch } = call.deadline;
+      const joined = (request: string) => {
+        queue.add(call, { consumer: payer.id, request });
+      };
+      const left = (request: string) => {
+        queue.remove(call, { consumer: payer.id, request });
+      };
+      for (const request of requests) joined(request);
+      calls.set(call, watch({ joined, left }));
+    },
+    leave: (call: WaitingCall): void => {
+      calls.get(call)?.();
+      calls.delete(call);
+      const { payer, requests } = call.deadline;
+      for (const request of requests) queue.remove(call, { consumer: payer.id, request });
+    },
+  };
+}
+
+/** `retryAfterMs` is rounded up to whole seconds, at least one. */
+export function rateLimited(retryAfterMs: number): SourceFailure {
+  return new SourceFailure("SOURCE_RATE_LIMITED", Math.max(1, Math.ceil(retryAfterMs / 1_000)));
+}

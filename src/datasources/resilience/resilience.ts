@@ -1,0 +1,86 @@
+import type { RedisConnection } from "../../cache/redis-connection.js";
+import type { HttpFetch } from "../../http-client/http-client.js";
+import type { Logger } from "../../logger.js";
+import type { SourceName } from "../../schema/benefits/provenance.js";
+import type { Metrics } from "../../telemetry/metrics.js";
+import { createBreakers, type BreakerState } from "./circuit-breakers.js";
+import type { SourceAnswer } from "./outages.js";
+import type { ConsumerRates } from "./rate-limiter/consumer-rates.js";
+import { paceOf, type Rate } from "./rate-limiter/pace.js";
+import { createBudget } from "./rate-limiter/rate-limiter.js";
+import { createSourceFetch } from "./source-fetch.js";
+
+interface Options {
+  readonly source: SourceName;
+  readonly fetch: HttpFetch;
+  readonly limits: Rate & { readonly concurrency: number };
+  /** Where replicas share the budget. */
+  readonly connection: RedisConnection | undefined;
+  readonly consumerRates: ConsumerRates;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** What the operator is told of one source. */
+export interface SourceHealth {
+  /** By the service that is called. */
+  readonly breakers: Readonly<Record<string, BreakerState>>;
+  readonly banned: boolean;
+  readonly inFlight: number;
+  readonly queue: number;
+  /** Calls that could be made at this moment without waiting; below 0, how many wait. */
+  readonly budgetLeft: number;
+  /** ISO 8601, UTC; null before the first. */
+  readonly lastSuccess: string | null;
+}
+
+/** What stands between the gateway and one source: it keeps the source willing, and answers quick. */
+export function createGuard({ source, limits, connection, log, metrics, ...options }: Options) {
+  let lastSuccess: Date | undefined;
+  const budget = createBudget(`source:{${source}}`, paceOf(limits), connection);
+  const breakers = createBreakers((name, state, restMs) => {
+    if (name === "banned") tellBan(state, restMs);
+    else log[state === "closed" ? "info" : "warn"]({ source, operation: name, breaker: state }, "breaker changed");
+  });
+
+  function tellBan(state: BreakerState, restMs: number): void {
+    if (state === "open") {
+      const restSeconds = restMs / 1_000;
+      log.error({ source, restSeconds }, "ban: the source is silent since it refused our number of calls");
+      void budget.pause(restMs);
+    } else log.info({ source, breaker: state }, "ban: looking whether the source answers again");
+  }
+
+  const { inFlight, waiting, ...guarded } = createSourceFetch({
+    ...options,
+    breakers,
+    budget,
+    concurrency: limits.concurrency,
+    onAnswer(answer, operation) {
+      const { status } = answer.response;
+      if (status < 400) lastSuccess = new Date();
+      metrics.sourceAnswers.inc({ source, status: String(status) });
+      logPause(log, answer, { source, operation });
+    },
+  });
+
+  const health = (): SourceHealth => ({
+    breakers: Object.fromEntries(breakers.states()),
+    banned: breakers.isBanned(),
+    inFlight: inFlight(),
+    queue: waiting(),
+    budgetLeft: waiting() > 0 ? -waiting() : budget.left(),
+    lastSuccess: lastSuccess?.toISOString() ?? null,
+  });
+  metrics.watchSource(source, health);
+  return { fetch: guarded.fetch, health };
+}
+
+function logPause(
+  log: Logger,
+  { response, outage }: SourceAnswer,
+  about: { source: SourceName; operation: string },
+): void {
+  if (response.status === 429) log.warn(about, "the source asks for a pause");
+  if (outage?.isAnnounced) log.warn({ ...about, seconds: outage.seconds }, "the source announces an outage");
+}

@@ -1,0 +1,33 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { GatewayError } from "../errors.js";
+import { formatError, toRequestError } from "./format-error.js";
+import { tooLarge } from "./limits/limits.js";
+import { mediaTypeFor } from "./media-type.js";
+import { isGraphql } from "./routes/graphql.js";
+
+/** Our words: Fastify's own quote the body that they could not parse. */
+const badRequests: Readonly<Record<number, string>> = {
+  400: "The body must be JSON in UTF-8: an object with a GraphQL operation in `query`.",
+  405: "Send GraphQL operations by POST: GET is not supported.",
+  406: "`Accept` must take application/json or application/graphql-response+json.",
+  415: "The body must be of type application/json.",
+};
+
+/** What stops a request before GraphQL begins is answered in GraphQL's shape all the same. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { statusCode = 500 } = error;
+  if (isGraphql(request)) reply.type(mediaTypeFor(request.headers.accept));
+  const badRequest = badRequests[statusCode];
+  if (badRequest !== undefined) {
+    return reply.code(statusCode).send({ errors: [{ message: badRequest, extensions: { code: "BAD_REQUEST" } }] });
+  }
+  const known = statusCode === 413 ? tooLarge("body") : error;
+  const level = known instanceof GatewayError ? "warn" : "error";
+  request.log[level]({ err: known }, "request refused");
+  const answer = toRequestError(known, request.id);
+  const { status, headers } = answer.extensions["http"] as { status: number; headers?: ReadonlyMap<string, string> };
+  return reply
+    .code(known === error ? status : statusCode)
+    .headers(Object.fromEntries(headers ?? []))
+    .send({ errors: [formatError(answer.toJSON(), answer)] });
+}

@@ -1,0 +1,102 @@
+import { GraphQLError, Kind, type GraphQLFormattedError } from "graphql";
+import { GatewayError, type ErrorCode } from "../errors.js";
+
+/** All that a client reads of an error that is not meant for it. */
+const maskedMessage = "Something went wrong in the gateway. The operator finds it by the requestId.";
+
+/** The codes that stop the whole request, and the status that says so. */
+const requestStatuses: Partial<Readonly<Record<ErrorCode, number>>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  AUTH_UNAVAILABLE: 503,
+  BAD_REQUEST: 400,
+  BAD_USER_INPUT: 400,
+  OPERATION_TOO_LARGE: 400,
+  DOCUMENT_NOT_TRUSTED: 400,
+  RATE_LIMITED: 429,
+  OVERLOADED: 503,
+};
+
+/** Apollo Server's own codes: the client's mistakes, told in Apollo's words. */
+const apolloCodes = new Set<unknown>([
+  "BAD_REQUEST",
+  "BAD_USER_INPUT",
+  "GRAPHQL_PARSE_FAILED",
+  "GRAPHQL_VALIDATION_FAILED",
+  "OPERATION_RESOLUTION_FAILURE",
+  "PERSISTED_QUERY_NOT_FOUND",
+  "PERSISTED_QUERY_NOT_SUPPORTED",
+]);
+
+/** An error that stops the request before any field: its code and details, and its HTTP status and headers. */
+export function toRequestError(error: unknown, requestId?: string): GraphQLError {
+  if (!(error instanceof GatewayError)) {
+    return new GraphQLError("", { extensions: { requestId, http: { status: 500 } } });
+  }
+  const { code, message, details } = error;
+  const headers = new Map<string, string>();
+  if (code === "UNAUTHENTICATED") headers.set("www-authenticate", 'Bearer error="invalid_token"');
+  if (details.retryAfter !== undefined) headers.set("retry-after", String(details.retryAfter));
+  const http = { status: requestStatuses[code] ?? 500, headers };
+  return new GraphQLError(message, { originalError: error, extensions: { ...details, code, http } });
+}
+
+/** What was thrown, under graphql-js's wrapping. */
+function originalOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? error.originalError : error;
+}
+
+/** Whether a client may read this error's own words; all others are masked, and the log has them. */
+export function isClientError(error: unknown): boolean {
+  if (originalOf(error) instanceof GatewayError) return true;
+  return error instanceof GraphQLError && apolloCodes.has(error.extensions["code"]);
+}
+
+/** The one door from errors to clients. `requestId` is put on errors of sources, and on masked ones, where the request is known. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { locations, path } = formatted;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const original = originalOf(error);
+  if (original instanceof GatewayError) {
+    const extensions = { ...original.details, ...pick(formatted.extensions, ["requestId"]), code: original.code };
+    return { message: original.message, ...place, extensions };
+  }
+  if (isClientError(error)) {
+    const extensions = pick(formatted.extensions, ["code", "field"]);
+    return { message: withoutValues(formatted.message, error), ...place, extensions };
+  }
+  const { requestId } = formatted.extensions ?? {};
+  // Twice: clients know it by its former name.
+  const identified = requestId === undefined ? {} : { requestId, correlationId: requestId };
+  const extensions = { code: "INTERNAL_SERVER_ERROR", ...identified };
+  return { message: maskedMessage, ...place, extensions };
+}
+
+function pick(extensions: GraphQLFormattedError["extensions"], names: readonly string[]) {
+  return Object.fromEntries(Object.entries(extensions ?? {}).filter(([name]) => names.includes(name)));
+}
+
+/** Apollo Server's own words tell the operator how to switch it on. */
+function isIntrospectionRefused(error: unknown): boolean {
+  return error instanceof GraphQLError && error.extensions["validationErrorCode"] === "INTROSPECTION_DISABLED";
+}
+
+const valueKinds = new Set<string>([
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.STRING,
+  Kind.BOOLEAN,
+  Kind.NULL,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+  Kind.OBJECT_FIELD,
+]);
+
+/** graphql-js quotes the document's literals, and a literal may be a name. The location tells which one it is. */
+function withoutValues(message: string, error: unknown): string {
+  const [node] = (error instanceof GraphQLError ? error.nodes : undefined) ?? [];
+  if (isIntrospectionRefused(error)) return "Introspection is off.";
+  if (node && valueKinds.has(node.kind)) return "This value is not of the type that the schema asks for here.";
+  return message.replace(/ (Name|Int|Float|(?:Block)?String|Comment) ".*$/s, " $1.");
+}

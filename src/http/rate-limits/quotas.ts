@@ -1,0 +1,94 @@
+import { LRUCache } from "lru-cache";
+import type { Rate, Reservation } from "../../auth/franceconnect/introspection-cache.js";
+import type { RedisConnection } from "../../cache/redis-connection.js";
+import { GatewayError } from "../../errors.js";
+import type { Metrics } from "../../telemetry/metrics.js";
+import { createCounters, type Allowance, type Taken } from "./rate-limiter.js";
+
+const mostBlocked = 10_000;
+/** A verification that is under way ends within seconds, and then gives its reservation back. */
+const reservedSeconds = 1;
+
+/** What a request is counted as. */
+export type Kind = "consumer" | "address" | "credentials" | "sign_in";
+
+/** One caller's allowance. */
+export interface Account {
+  readonly kind: Kind;
+  readonly tag: string;
+  /** Undefined for a consumer that may ask as often as it likes. */
+  readonly allowance: Allowance | undefined;
+}
+
+/** RATE_LIMITED, with the allowance that was exceeded. */
+export class RateLimited extends GatewayError {
+  constructor(
+    readonly rate: Rate,
+    retryAfter: number,
+  ) {
+    super("RATE_LIMITED", "Too many requests: ask again after `retryAfter` seconds.", { retryAfter });
+  }
+}
+
+/**
+ * Takes one of an account; undefined where it has no limit. Rejects with RATE_LIMITED. Of an allowance to which nothing is
+ * given back, it is remembered in the process until when it is used up. While reservations of this process are under way,
+ * `retryAfter` is the time in which one of them may come back, not the rest of the window.
+ */
+export function createAllowances(connection: RedisConnection | undefined, { rateLimited }: Metrics) {
+  const counters = createCounters(connection);
+  const usedUp = createUsedUp();
+  /** How many reservations are under way, by account. */
+  const reserved = new Map<string, number>();
+
+  function addReserved(tag: string, change: 1 | -1): void {
+    const count = (reserved.get(tag) ?? 0) + change;
+    if (count > 0) reserved.set(tag, count);
+    else reserved.delete(tag);
+  }
+
+  function refuse({ kind, tag }: Account, rate: Rate): never {
+    rateLimited.inc({ by: kind });
+    throw new RateLimited(rate, reserved.has(tag) ? Math.min(reservedSeconds, rate.reset) : rate.reset);
+  }
+
+  async function take(account: Account): Promise<Taken | undefined> {
+    const { kind, tag, allowance } = account;
+    if (!allowance) return undefined;
+    const blocked = usedUp.find(tag);
+    if (blocked) refuse(account, blocked);
+    const taken = await counters(tag, allowance);
+    if (!taken.isExceeded) return taken;
+    if (kind === "address" || kind === "sign_in") usedUp.add(tag, taken);
+    return refuse(account, taken);
+  }
+
+  /** Takes one that may be given back. */
+  async function reserve(account: Account): Promise<Reservation> {
+    const rate = await take(account);
+    addReserved(account.tag, 1);
+    return {
+      rate,
+      keep: () => {
+        addReserved(account.tag, -1);
+      },
+      refund: () => {
+        addReserved(account.tag, -1);
+        rate?.refund();
+      },
+    };
+  }
+  return { take, reserve };
+}
+
+/** The allowances that are known to be used up, until they begin again. */
+function createUsedUp() {
+  const rates = new LRUCache<string, Rate>({ max: mostBlocked, ttl: 1 });
+  return {
+    add: (tag: string, rate: Rate) => rates.set(tag, rate, { ttl: rate.reset * 1_000 }),
+    find(tag: string): Rate | undefined {
+      const rate = rates.get(tag);
+      return rate && { ...rate, reset: Math.max(1, Math.ceil(rates.getRemainingTTL(tag) / 1_000)) };
+    },
+  };
+}

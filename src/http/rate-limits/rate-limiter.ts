@@ -1,0 +1,125 @@
+import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
+import * as z from "zod";
+import type { Consumer } from "../../auth/consumers-file.js";
+import type { Rate } from "../../auth/franceconnect/introspection-cache.js";
+import type { RedisConnection } from "../../cache/redis-connection.js";
+
+/** How often a caller may ask. */
+export type Allowance = NonNullable<Consumer["rateLimit"]>;
+
+/** One taken of an allowance; none where it is exceeded. */
+export interface Taken extends Rate {
+  /** Gives it back, once, to the window that it was taken from. Never rejects. */
+  readonly refund: () => void;
+}
+
+/** No allowance is larger: a larger count in Redis was not counted by a gateway. */
+const maxCount = 2 ** 31;
+
+/** What stands under the key, and Redis' own time. A window is known by its end: the next one ends at least a second later. */
+const readCount = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local ttl = redis.call('PTTL', KEYS[1])
+local used = tonumber(redis.pcall('GET', KEYS[1]))
+local isCount = used and used == math.floor(used) and used >= 0 and used <= ${String(maxCount)}
+`;
+
+/**
+ * Counts in one step, so that all replicas together never let more pass than the limit: a request beyond it is not
+ * counted. Redis may hold anything: what is not a count, or lasts longer than a window, begins again. Arguments: the
+ * milliseconds of the window, the limit. Returns [count, what is left of the window, its end].
+ */
+const takeInRedis = `${readCount}
+local window, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
+if not isCount or ttl <= 0 or ttl > window then
+  redis.call('SET', KEYS[1], 1, 'PX', window)
+  return { 1, window, now + window }
+end
+if used + 1 > limit then return { limit + 1, ttl, now + ttl } end
+return { redis.call('INCR', KEYS[1]), ttl, now + ttl }
+`;
+
+/** Gives one back to the window of this end. Another window, begun while the refund was on its way, keeps its count. */
+const refundInRedis = `${readCount}
+if isCount and used > 0 and ttl > 0 and now + ttl < tonumber(ARGV[1]) + 500 then redis.call('DECR', KEYS[1]) end
+`;
+
+const Reply = z.tuple([z.int().min(1), z.int().min(0), z.int().min(0)]);
+
+/** The end of a window in the process is known this exactly: a refund so close to it is left out, and the count ends by itself. */
+const edgeMs = 10;
+
+/**
+ * Takes one of an allowance: in Redis, where all replicas count together; in the process while Redis is away. Never
+ * rejects. A window begins with its first request. Where Redis does not answer in time, it may have counted all the same:
+ * the process counts too, and gives back its own only. So a caller may have one less than its allowance, never one more.
+ */
+export function createCounters(connection: Pick<RedisConnection, "run"> | undefined) {
+  const inMemory = perAllowance((options) => new RateLimiterMemory(options));
+  async function takeShared(tag: string, allowance: Allowance): Promise<Taken | undefined> {
+    const { requests, perSeconds } = allowance;
+    const key = `rate:${tag}`;
+    const reply = await connection?.run((redis) => redis.eval(takeInRedis, 1, key, perSeconds * 1_000, requests));
+    const { data: [count, leftMs, end] = [Infinity, 0, 0] } = Reply.safeParse(reply);
+    const refund = () => void connection?.run((redis) => redis.eval(refundInRedis, 1, key, end));
+    return isPossible(count, leftMs, allowance) ? toTaken(count, leftMs, allowance, refund) : undefined;
+  }
+  async function takeInMemory(tag: string, allowance: Allowance): Promise<Taken> {
+    const counter = inMemory(allowance);
+    const { consumedPoints, msBeforeNext } = await consume(counter, tag);
+    const refundableUntil = performance.now() + msBeforeNext - edgeMs;
+    const giveBack = () => void counter.reward(tag);
+    if (consumedPoints > allowance.requests) giveBack();
+    return toTaken(consumedPoints, msBeforeNext, allowance, () => {
+      if (performance.now() < refundableUntil) giveBack();
+    });
+  }
+  return async (tag: string, allowance: Allowance): Promise<Taken> =>
+    (await takeShared(tag, allowance)) ?? takeInMemory(tag, allowance);
+}
+
+interface CounterOptions {
+  readonly keyPrefix: string;
+  readonly points: number;
+  readonly duration: number;
+}
+
+function perAllowance(create: (options: CounterOptions) => RateLimiterAbstract) {
+  const counters = new Map<string, RateLimiterAbstract>();
+  return ({ requests: points, perSeconds: duration }: Allowance): RateLimiterAbstract => {
+    const name = `${String(points)}/${String(duration)}`;
+    const counter = counters.get(name) ?? create({ keyPrefix: "rate", points, duration });
+    counters.set(name, counter);
+    return counter;
+  };
+}
+
+/** The library rejects with what it resolves with, where the limit is exceeded. */
+function consume(counter: RateLimiterAbstract, tag: string): Promise<RateLimiterRes> {
+  return counter.consume(tag).catch((error: unknown) => {
+    if (error instanceof RateLimiterRes) return error;
+    throw error;
+  });
+}
+
+/** Whether Redis can have counted so: what it returns bounds nobody for longer than the window. */
+function isPossible(count: number, leftMs: number, { requests, perSeconds }: Allowance): boolean {
+  return count <= requests + 1 && leftMs <= perSeconds * 1_000;
+}
+
+function toTaken(count: number, leftMs: number, { requests, perSeconds }: Allowance, giveBack: () => void): Taken {
+  const left = Math.min(perSeconds * 1_000, Math.max(0, leftMs));
+  const isExceeded = count > requests;
+  let isOpen = !isExceeded;
+  return {
+    limit: requests,
+    remaining: Math.max(0, requests - count),
+    reset: Math.max(1, Math.ceil(left / 1_000)),
+    isExceeded,
+    refund: () => {
+      if (isOpen) giveBack();
+      isOpen = false;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { SignInStep } from "../../auth/login/routes.js";
+import type { Config } from "../../config/config.js";
+import type { Metrics } from "../../telemetry/metrics.js";
+import type { AddressOf } from "../client-address.js";
+import { createPressure } from "../load-shedding.js";
+import { tellRate } from "./headers.js";
+import type { RateLimits } from "./rate-limits.js";
+
+interface Parts {
+  readonly rateLimits: RateLimits;
+  readonly addressOf: AddressOf;
+  readonly metrics: Metrics;
+}
+
+/** What sign-in may take of the gateway: places of its own, and an allowance of each network for each step. */
+export function createSignInLimits({ limits }: Config["http"], { rateLimits, addressOf, metrics }: Parts) {
+  const pressure = createPressure({ ...limits, ...limits.signIn }, metrics);
+  const count = (step: SignInStep) => (request: FastifyRequest, reply: FastifyReply) =>
+    rateLimits.countSignIn(step, {
+      address: addressOf(request.raw),
+      tell: (rate) => {
+        tellRate(reply, rate);
+      },
+    });
+  return {
+    /** The hooks of a step's route. */
+    before: (step: SignInStep) => ({ onRequest: pressure.shed, preHandler: [pressure.takePlace, count(step)] }),
+    close: () => {
+      pressure.close();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { sortAST } from "@apollo/utils.sortast";
+import { Kind, parse, print, visit, type DocumentNode, type SelectionNode, type SelectionSetNode } from "graphql";
+import { checkDocument } from "../limits/check-document.js";
+import { limits } from "../limits/limits.js";
+
+/** As Apollo Client's cache asks for it, behind the other fields. */
+const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } };
+
+/**
+ * The document in one layout and one order, without the `__typename` that clients add: tools that write manifests sort them.
+ * Undefined for what is no document, or over a limit.
+ */
+export function normalise(text: string): string | undefined {
+  const document = tryParse(text);
+  return document && print(sortAST(visit(document, { SelectionSet: { leave: removeTypename } })));
+}
+
+/** The document as Apollo Client sends it: with `__typename` in each object, the operation itself aside. */
+export function withTypenames(document: DocumentNode): string {
+  return print(
+    visit(document, {
+      SelectionSet: {
+        enter: (node, _key, parent) =>
+          parent && "kind" in parent && parent.kind === Kind.OPERATION_DEFINITION ? undefined : addTypename(node),
+      },
+    }),
+  );
+}
+
+/** Undefined for what is no document, or over a limit: what is deep is slow to print. */
+export function tryParse(text: string): DocumentNode | undefined {
+  try {
+    checkDocument(text);
+    return parse(text, { maxTokens: limits.tokens, noLocation: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function addTypename(node: SelectionSetNode): SelectionSetNode | undefined {
+  return node.selections.some(isTypename) ? undefined : { ...node, selections: [...node.selections, typename] };
+}
+
+/** What has nothing else keeps it: an empty object is none. */
+function removeTypename(node: SelectionSetNode): SelectionSetNode | undefined {
+  const selections = node.selections.filter((one) => !isTypename(one));
+  return selections.length > 0 ? { ...node, selections } : undefined;
+}
+
+function isTypename(node: SelectionNode): boolean {
+  return node.kind === Kind.FIELD && node.name.value === "__typename" && !node.alias && !node.directives?.length;
+}

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { print } from "graphql";
+import * as z from "zod";
+import { GatewayError, StartError } from "../../errors.js";
+import { normalise, tryParse, withTypenames } from "./document-forms.js";
+import { readManifest } from "./document-manifest.js";
+
+/** What of a request's body says which document it wants. Read before Apollo Server looks at the body. */
+const Wanted = z.object({
+  query: z.string().optional().catch(undefined),
+  documentId: z.string().optional().catch(undefined),
+  extensions: z
+    .object({ persistedQuery: z.object({ version: z.literal(1), sha256Hash: z.string() }) })
+    .optional()
+    .catch(undefined),
+});
+
+/**
+ * The body, with the trusted document that it asks for in `query`: by its hash (`extensions.persistedQuery`, as Apollo's
+ * clients send it, or `documentId`), or by its whole text, whose layout, order and `__typename` may differ. Throws
+ * DOCUMENT_NOT_TRUSTED for every other.
+ */
+export type TrustedDocuments = (body: unknown) => unknown;
+
+/** Where all are. */
+export const anyDocument: TrustedDocuments = (body) => body;
+
+/** Reads manifests of GraphQL Code Generator's client preset, or of Apollo's tool. Throws StartError. */
+export function readTrustedDocuments(...paths: readonly string[]): TrustedDocuments {
+  const documents = new Map<string, string>();
+  const normalised = new Set<string>();
+  for (const { id, text } of paths.flatMap(readManifest)) {
+    documents.set(bare(id), text);
+    // Clients compute it themselves, whatever the manifest's names were made with.
+    for (const variant of variantsOf(text)) documents.set(sha256(variant), variant);
+    normalised.add(normalise(text) ?? text);
+  }
+  return (body) => {
+    const { query, documentId, extensions } = Wanted.safeParse(body).data ?? {};
+    const hashes = [documentId, extensions?.persistedQuery.sha256Hash, query && sha256(query)];
+    const [known = trustedText(query)] = hashes.flatMap((hash) => (hash ? (documents.get(bare(hash)) ?? []) : []));
+    return { ...(body as object), query: known, extensions: null };
+  };
+
+  /** Its client's own text, whose `__typename` it reads in the answer. */
+  function trustedText(query = ""): string {
+    const form = normalise(query);
+    if (form !== undefined && normalised.has(form)) return query;
+    throw new GatewayError(
+      "DOCUMENT_NOT_TRUSTED",
+      "The gateway runs the documents that it has been given, and no others.",
+    );
+  }
+}
+
+/** What is wrong with a manifest; nothing where it can be used. */
+export function trustedDocumentsComplaints(path: string): readonly string[] {
+  try {
+    readTrustedDocuments(path);
+    return [];
+  } catch (error) {
+    if (error instanceof StartError) return error.complaints;
+    throw error;
+  }
+}
+
+/** The texts that clients make a hash of. */
+function variantsOf(text: string): readonly string[] {
+  const document = tryParse(text);
+  return document ? [text, print(document), withTypenames(document)] : [text];
+}
+
+/** `sha256:<hex>` is written with its algorithm, or without. */
+function bare(hash: string): string {
+  return hash.replace(/^sha(?:1|256):/, "");
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,52 @@
+import { toBaseLetters } from "./transliterate.js";
+
+/** What a person is found again by: the parts of a pivot identity that every source and every form spells out. */
+export interface PersonIdentity {
+  /** Empty where the person has none. */
+  readonly birthName: string;
+  readonly firstGivenName: string;
+  /** `YYYY-MM-DD`. */
+  readonly birthDate: string;
+}
+
+/**
+ * The same list for every spelling of the same person: case, accents, hyphens and apostrophes do not count, nor do spaces in
+ * the birth name. Of the given names only the first word counts, since many people type all of them in one field.
+ * Coarse on purpose: homonyms born on one day share a place and an erasure, never a fact.
+ */
+export function canonicalPerson({ birthName, firstGivenName, birthDate }: PersonIdentity): readonly string[] {
+  const [firstWord = ""] = canonicalWords(firstGivenName, /[ ,]/);
+  return [canonicalName(toBaseLetters(birthName)), firstWord, birthDate];
+}
+
+/**
+ * Under which names a person may have been kept. `first`: the first given name. `joined`: several given names as one word, as
+ * version 0.1 kept what had been typed in one field. `part`: the first part of a hyphenated name, which is how "Jean Luc" is
+ * kept. The last two may be somebody else's names.
+ */
+export function spellingsOf(person: PersonIdentity) {
+  const spelled = (names: readonly string[]) => names.map((firstGivenName) => ({ ...person, firstGivenName }));
+  const [first = "", ...joined] = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,]/));
+  const parts = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,-]/));
+  return {
+    first: spelled([first]),
+    joined: spelled(joined),
+    part: spelled(parts.filter((name) => name !== first && !joined.includes(name))),
+  };
+}
+
+/** "A", "AB" and "ABC" for the words A, B and C. */
+function joinedFromTheFirst(words: readonly string[]): string[] {
+  return words.map((_word, index) => words.slice(0, index + 1).join(""));
+}
+
+function canonicalWords(names: string, separator: RegExp): string[] {
+  return toBaseLetters(names)
+    .split(separator)
+    .map(canonicalName)
+    .filter((word) => word !== "");
+}
+
+function canonicalName(baseLetters: string): string {
+  return baseLetters.replace(/[^\p{L}]/gu, "");
+}

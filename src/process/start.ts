@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { auditComplaints } from "../audit/lock.js";
+import { consumersComplaints } from "../auth/consumers-file.js";
+import { loadConfig } from "../config/config.js";
+import { allowsDemoKey, isEmbedded } from "../config/demo.js";
+import { folderComplaints } from "../datasources/catalogue/folder.js";
+import { StartError } from "../errors.js";
+import { trustedDocumentsComplaints } from "../http/trusted-documents/trusted-documents.js";
+import { createLogger, type Logger } from "../logger.js";
+
+/** How long the gateway goes on serving after SIGTERM, so that load balancers see that it is not ready. */
+const drainMs = 3_000;
+/** Beyond what requests in flight may take: the rest of the drain, and the closing. */
+const closingMs = 12_000;
+
+try {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  await main(process.env);
+} catch (error) {
+  const complaints = complaintsOf(error);
+  if (!complaints) throw error;
+  process.stderr.write(`The gateway cannot start:\n${complaints.map((complaint) => `  ${complaint}\n`).join("")}`);
+  if (!isEmbedded(process.env)) process.stderr.write("Outside embedded mode nothing is filled in: see .env.example.\n");
+  process.exit(1);
+}
+
+/** What the operator can mend; undefined for a fault of ours. */
+function complaintsOf(error: unknown): readonly string[] | undefined {
+  if (error instanceof StartError) return error.complaints;
+  const { syscall, code = "", port } = error as NodeJS.ErrnoException & { port?: number };
+  if (syscall === "listen") return [`PORT: cannot listen on ${String(port)} (${code})`];
+  return syscall === "getaddrinfo" ? [`HOST: cannot be resolved (${code})`] : undefined;
+}
+
+/** Environment → config → app → listen → drain. */
+async function main(environment: NodeJS.ProcessEnv): Promise<void> {
+  const embedded = isEmbedded(environment) ? await import("../../sandbox/embedded.js") : undefined;
+  const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment, {
+    CONSUMERS_FILE: (path, present) => consumersComplaints(path, { allowsDemoKey: allowsDemoKey(present) }),
+    CATALOGUE_DIR: (folder) => folderComplaints(folder).map((complaint) => `CATALOGUE_DIR: ${complaint}`),
+    TRUSTED_DOCUMENTS: trustedDocumentsComplaints,
+    AUDIT_LOG: auditComplaints,
+    ...embedded?.checks,
+  });
+  const log = createLogger(config.logLevel);
+  const { createApp } = await import("../app.js");
+  const app = await createApp(config, log, { demoApiKey: embedded?.demoApiKeyOf(environment) });
+  const standIns = await embedded?.startStandIns(environment, config);
+  process.on("SIGHUP", () => {
+    app.reloadConsumers();
+    void app.reloadCatalogue();
+    void app.reopenAudit();
+  });
+  drainOnSignal(log, config.graphql.deadlineMs + closingMs, async (graceMs) => {
+    app.stopBeingReady();
+    if (graceMs > 0) await delay(graceMs).then(app.untilNoneArrives);
+    await app.close();
+    await standIns?.close();
+  });
+  const address = await app.listen();
+  if (config.allowsDemoKey && !embedded) log.warn("DEMO=true: a consumer may have the published demo key");
+  log.info({ address, url: config.http.publicUrl }, "listening");
+  await standIns?.showItself().catch((error: unknown) => {
+    log.error({ err: error }, "the gateway serves, but could not show itself");
+  });
+}
+
+/** SIGTERM drains; SIGINT, from a terminal, closes at once. */
+function drainOnSignal(log: Logger, forcedExitMs: number, drain: (graceMs: number) => Promise<void>): void {
+  let isStopping = false;
+  const stop = (signal: "SIGTERM" | "SIGINT", graceMs: number) => {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, "draining");
+    setTimeout(() => process.exit(1), forcedExitMs).unref();
+    drain(graceMs).then(
+      () => {
+        log.info("stopped");
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error({ err: error }, "stopped with a failure");
+        process.exit(1);
+      },
+    );
+  };
+  // A second SIGTERM changes nothing: npm and a service manager may both send the first one.
+  process.on("SIGTERM", () => {
+    stop("SIGTERM", drainMs);
+  });
+  // A second Ctrl-C ends the process.
+  process.once("SIGINT", () => {
+    stop("SIGINT", 0);
+  });
+}
