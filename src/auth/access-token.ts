@@ -1,4 +1,4 @@
-/** A FranceConnect access token. It prints, logs and serialises as nothing: its value comes out by `reveal` alone. */
+/** A FranceConnect access token. It prints, logs and serialises as nothing. Only `reveal` returns its value. */
 export class AccessToken {
   readonly #value: string;
 
@@ -6,7 +6,7 @@ export class AccessToken {
     this.#value = value;
   }
 
-  /** For the request to FranceConnect and for a source's header; nowhere else. */
+  /** Only for the request to FranceConnect and for a source's header. */
   reveal(): string {
     return this.#value;
   }

@@ -5,12 +5,12 @@ import type { CivilIdentityInput } from "../schema/person/civil-identity.js";
 import type { CivilIdentityPrincipal } from "./principal.js";
 import type { Viewer } from "./viewer.js";
 
-/** Whom a consumer names, in this argument of its operation. Throws BAD_USER_INPUT. */
+/** Returns the person whom a consumer names in this argument of its operation. Throws BAD_USER_INPUT. */
 export type NamePerson = (input: CivilIdentityInput, argument: string) => CivilIdentityPrincipal;
 
 /**
- * The right to ask by civil identity. The function throws UNAUTHENTICATED for an anonymous viewer, FORBIDDEN for a citizen
- * and for a consumer that is not entitled to this modality.
+ * Creates the function that checks the right to ask by civil identity. The function throws UNAUTHENTICATED for an
+ * anonymous viewer. It throws FORBIDDEN for a citizen, and for a consumer that is not entitled to this modality.
  */
 export function createCivilIdentityRight(subjectOf: Keys["subjectOf"]) {
   return (viewer: Viewer): NamePerson => {
@@ -47,12 +47,15 @@ function readArgument(input: CivilIdentityInput, argument: string): CivilIdentit
   }
 }
 
-/** One spelling of one identity is one subject, whatever its case: accents are left, for they may matter to a source. */
+/**
+ * Returns one subject for one spelling of one identity, whatever its case. Accents are kept, because they may matter to
+ * a source.
+ */
 export function toSubject(identity: CivilIdentity, subjectOf: Keys["subjectOf"]): Subject {
   const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace, birthCommune } = identity;
   const { year, month, day } = birthDate;
   const names = [birthName, usageName, ...givenNames].map((name) => name && inOneCase(name));
-  // No code has a space.
+  // A space separates the two: a code never contains one.
   const place = birthCommune ? `${birthCommune.department} ${inOneCase(birthCommune.name)}` : birthPlace;
   return subjectOf({
     modality: "civil_identity",

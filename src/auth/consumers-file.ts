@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-// Not the whole package, which loads 300 modules.
+// Imports only this part: the whole package loads 300 modules.
 import { validate as validateSiret } from "stdnum/lib/cjs/fr/siret.js";
 import { parse, YAMLParseError } from "yaml";
 import * as z from "zod";
@@ -8,12 +8,12 @@ import { StartError } from "../errors.js";
 
 const siret = z.string().refine(isSiret, "must be a SIRET: 14 digits with a valid check digit");
 
-/** La Poste's establishments are outside the check digit's rule. */
+/** Whether the value is a valid SIRET. The check digit's rule does not apply to La Poste's establishments. */
 function isSiret(value: string): boolean {
   return /^356000000\d{5}$/.test(value) || (/^\d{14}$/.test(value) && validateSiret(value).isValid);
 }
 
-/** 24 days: a timer of Node that is longer fires at once, and would end the window. */
+/** Seconds, about 23 days. A Node timer of more than 24 days fires at once, and would end the window. */
 const maxWindowSeconds = 2_000_000;
 
 const Consumer = z.strictObject({
@@ -27,7 +27,7 @@ const Consumer = z.strictObject({
   rateLimit: z
     .strictObject({ requests: z.int().positive(), perSeconds: z.int().positive().max(maxWindowSeconds) })
     .optional(),
-  /** Its calls to the sources, however many people they are for. */
+  /** The consumer's calls to the sources, whatever the number of people. */
   sourceRate: z
     .strictObject({ calls: z.int().positive().max(1_000_000), perSeconds: z.int().positive().max(86_400) })
     .optional(),
@@ -39,7 +39,7 @@ const Consumer = z.strictObject({
 
 const ConsumersFile = z.strictObject({ consumers: z.array(Consumer) });
 
-/** A service provider that may ask, as its registration allows. */
+/** A service provider that may send requests, within its registration. */
 export type Consumer = Readonly<z.infer<typeof Consumer>>;
 
 interface Reading {
@@ -47,7 +47,10 @@ interface Reading {
   readonly allowsDemoKey?: boolean;
 }
 
-/** The consumers of a file. Throws StartError with every complaint, by field and rule; quotes none of its values. */
+/**
+ * Returns the consumers of a file. Throws StartError with every complaint, by field and rule. It never quotes a value
+ * of the file.
+ */
 export function readConsumers(path: string, { allowsDemoKey = false }: Reading = {}): readonly Consumer[] {
   const document = parseYaml(readText(path));
   const parsed = ConsumersFile.safeParse(document, {
@@ -62,7 +65,7 @@ export function readConsumers(path: string, { allowsDemoKey = false }: Reading =
   return parsed.data.consumers;
 }
 
-/** What is wrong with a consumers file; nothing where it can be used. */
+/** Returns the complaints about a consumers file; an empty list if the file is valid. */
 export function consumersComplaints(path: string, reading: Reading = {}): readonly string[] {
   try {
     readConsumers(path, reading);
@@ -88,7 +91,7 @@ function nobody() {
   return { id: undefined, franceConnectClientIds: [], apiKeys: [] };
 }
 
-/** Looked for whatever else is wrong, so that all complaints come together. */
+/** Runs even if the file has other errors, so that all complaints are reported together. */
 function findDuplicates(document: unknown): string[] {
   const consumers = Owners.safeParse(document).data?.consumers ?? [];
   const values = {
@@ -101,7 +104,7 @@ function findDuplicates(document: unknown): string[] {
     .map(([field]) => toComplaint({ path: ["consumers", field], message: "must not occur twice" }));
 }
 
-/** By its hash, wherever the file comes from. */
+/** Finds the demo key by its hash, whatever the origin of the file. */
 function findDemoKey(document: unknown, allowsDemoKey: boolean): string[] {
   const consumers = Owners.safeParse(document).data?.consumers ?? [];
   if (allowsDemoKey || !consumers.some(({ apiKeys }) => apiKeys.includes(demoKeyHash))) return [];
@@ -122,7 +125,7 @@ function parseYaml(text: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    // The first line says what and where; the next ones quote the file.
+    // The first line says what is wrong and where. The next lines quote the file.
     const [reason = ""] = error instanceof YAMLParseError ? error.message.split("\n") : [];
     throw new StartError([`CONSUMERS_FILE: not readable as YAML: ${reason}`]);
   }

@@ -7,16 +7,19 @@ import { readConsumers, type Consumer } from "./consumers-file.js";
 const pollMs = 1000;
 
 export interface Consumers {
-  /** The consumer that owns this FranceConnect client id, expired or not; undefined where nobody does. */
+  /** Returns the consumer that owns this FranceConnect client id, expired or not; undefined for an unknown id. */
   byFranceConnectClientId(clientId: string): Consumer | undefined;
-  /** The consumer whose key this is, expired or not; undefined where it is nobody's. */
+  /** Returns the consumer that owns this key, expired or not; undefined for an unknown key. */
   byApiKey(key: string): Consumer | undefined;
-  /** Reads the file again. A file that cannot be used leaves the old one in force and is told in the log. */
+  /** Reads the file again. If the new file is not valid, the old one stays in force and the log says so. */
   readonly reload: () => void;
   close(): void;
 }
 
-/** The registry of service providers, read again when its file changes. Throws StartError for a file that cannot be used. */
+/**
+ * Creates the registry of service providers, which reads its file again when the file changes. Throws StartError for a
+ * file that is not valid.
+ */
 export function createConsumers(path: string, log: Logger, allowsDemoKey: boolean): Consumers {
   let index = createIndex(readConsumers(path, { allowsDemoKey }));
 
@@ -31,7 +34,7 @@ export function createConsumers(path: string, log: Logger, allowsDemoKey: boolea
     }
   }
 
-  // Polled by name: editors and mounted secrets replace the file, which a watch on it would not see.
+  // Polls the path: editors and mounted secrets replace the file, and a watch on the file itself would not see that.
   watchFile(path, { persistent: false, interval: pollMs }, reload);
   return {
     byFranceConnectClientId: (clientId) => index.byClientId.get(clientId),
@@ -43,7 +46,7 @@ export function createConsumers(path: string, log: Logger, allowsDemoKey: boolea
   };
 }
 
-/** Made once for each reading of the file, which has refused ids and keys that occur twice. */
+/** Runs once for each reading of the file. The reader has already refused duplicate ids and keys. */
 function createIndex(consumers: readonly Consumer[]) {
   const byClientId = new Map(
     consumers.flatMap((consumer) => consumer.franceConnectClientIds.map((id) => [id, consumer] as const)),

@@ -3,38 +3,43 @@ import type { CivilIdentity } from "../identity/civil-identity.js";
 import type { AccessToken } from "./access-token.js";
 import type { Consumer } from "./consumers-file.js";
 
-/** A person who may be asked about, and by what right. Made by those who verify it, in this room alone. */
+/**
+ * A person whose data may be requested, and the right to do so. Only the code in `src/auth` that verifies the right
+ * creates it.
+ */
 export type Principal = AskablePrincipal | SessionPrincipal;
 
-/** One about whom a source can be asked. */
+/** A principal that a source can be queried for. */
 export type AskablePrincipal = FranceConnectPrincipal | CivilIdentityPrincipal;
 
 interface Right {
   readonly subject: Subject;
   readonly consumer: Consumer;
-  /** What may be told of the person to this consumer. */
+  /** The scopes of the data that may be disclosed to this consumer. */
   readonly scopes: ReadonlySet<string>;
 }
 
-/** A person whom FranceConnect named to us, on behalf of a service provider that we know. */
+/** A person whom FranceConnect identified, on behalf of a registered service provider. */
 export interface FranceConnectPrincipal extends Right {
   readonly modality: "france_connect";
   readonly token: AccessToken;
 }
 
-/** A person whom a consumer named, which is entitled to. */
+/** A person whom a consumer named. The consumer is entitled to this modality. */
 export interface CivilIdentityPrincipal extends Right {
   readonly modality: "civil_identity";
   readonly identity: CivilIdentity;
-  /** Where the identity stands in the operation's arguments: `identity`, `identities.3`. */
+  /** The path of the identity in the operation's arguments: `identity`, `identities.3`. */
   readonly argument: string;
 }
 
-/** A person who has signed in through the gateway: what was learnt then is told until the session ends. */
+/**
+ * A person who has signed in through the gateway. The facts fetched at the login are disclosed until the session ends.
+ */
 export interface SessionPrincipal extends Right {
   readonly modality: "session";
-  /** The scopes that the login did not ask for, and another login may. */
+  /** The scopes that the login did not ask for. Another login may ask for them. */
   readonly notAsked: ReadonlySet<string>;
-  /** The same person, where our login's consumer may ask without FranceConnect. */
+  /** The same person, if the login's consumer may ask without FranceConnect. */
   readonly byCivilIdentity: CivilIdentityPrincipal | undefined;
 }

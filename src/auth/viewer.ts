@@ -9,18 +9,21 @@ import type { Payer, Verify } from "./franceconnect/introspection-cache.js";
 import type { Introspection } from "./franceconnect/introspection.js";
 import type { FranceConnectPrincipal, SessionPrincipal } from "./principal.js";
 
-/** Who is asking. */
+/** The caller of a request. */
 export type Viewer =
   | { readonly kind: "anonymous" }
   | { readonly kind: "citizen"; readonly principal: FranceConnectPrincipal | SessionPrincipal }
   | { readonly kind: "consumer"; readonly consumer: Consumer };
 
-/** The headers that name a viewer, until when it waits to be known, and who pays for the verification of its token. */
+/**
+ * The headers that identify a viewer, the deadline of its identification, and the payer for the verification of its
+ * token.
+ */
 export interface Credentials {
   readonly payer: Payer;
   readonly deadline: Deadline;
   readonly authorization: string | undefined;
-  /** Whose key is presented: null for a key that is nobody's, undefined where there is none. */
+  /** The owner of the key in the request: null for an unknown key, undefined if there is no key. */
   readonly keyOwner: Consumer | null | undefined;
 }
 
@@ -28,20 +31,21 @@ interface Options {
   readonly verify: Verify;
   readonly consumers: Consumers;
   readonly acceptedAcr: readonly string[];
-  /** A token alone is not enough: its service provider vouches for it with its key. */
+  /** Requires the service provider's key beside each token. The key vouches for the token. */
   readonly requireConsumerKey: boolean;
 }
 
-/** Characters of the header: the longest token that a source's header can carry, and its scheme, fit well. */
+/** Characters of the header. The longest token that a source's header can carry, and its scheme, fit well. */
 const maxAuthorizationLength = 512;
 
 /** FranceConnect's tokens, and any other of RFC 6750's alphabet that a source's header can carry. */
 const bearer = /^Bearer +([\w~+/.-]{1,255}=*) *$/i;
 
 /**
- * The viewer that the credentials name; none is the anonymous one. Rejects with UNAUTHENTICATED for a token or a key that
- * is not good, FORBIDDEN for a service provider that may not ask, AUTH_UNAVAILABLE when FranceConnect cannot be asked:
- * never falls back to anonymous; RATE_LIMITED where the payer has nothing left for the verification.
+ * Returns the viewer that the credentials identify; without credentials, the anonymous viewer. Rejects with
+ * UNAUTHENTICATED for an invalid token or key, FORBIDDEN for a service provider that may not ask, AUTH_UNAVAILABLE if
+ * FranceConnect cannot be asked: it never falls back to anonymous. Rejects with RATE_LIMITED if the payer has no quota
+ * left for the verification.
  */
 export function createAuthenticate({ verify, consumers, acceptedAcr, requireConsumerKey }: Options) {
   function authorise(introspection: Introspection, token: AccessToken, owner?: Consumer): FranceConnectPrincipal {
@@ -67,7 +71,7 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
     if (authorization.length > maxAuthorizationLength) throw invalidToken("too long");
     const value = bearer.exec(authorization)?.[1];
     if (value === undefined || value.length > 255) throw invalidToken("malformed");
-    // Before FranceConnect is asked on behalf of nobody.
+    // Checked before FranceConnect is called for an unidentified caller.
     if (!owner && requireConsumerKey)
       throw refused("The service provider's key is needed beside the token: X-Api-Key.");
     const token = new AccessToken(value);
@@ -78,7 +82,7 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
   };
 }
 
-/** Whether the credentials are bad: what else it throws is nobody's refusal. */
+/** Whether the credentials are bad. Any other error is rethrown. */
 function isRefused(authorise: () => unknown): boolean {
   try {
     authorise();
@@ -104,7 +108,7 @@ function entitledOwner(consumer: Consumer | null): Consumer {
   return consumer;
 }
 
-/** The consumer itself; throws FORBIDDEN where it may not ask with FranceConnect. */
+/** Returns the consumer. Throws FORBIDDEN if it may not ask with FranceConnect. */
 export function entitled(consumer: Consumer | undefined): Consumer {
   if (!consumer) throw refused("The service provider of this token is not registered with the gateway.");
   if (!consumer.modalities.includes("france_connect")) {

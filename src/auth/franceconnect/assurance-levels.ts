@@ -1,6 +1,6 @@
 /**
- * Whether `acr` names accepted levels of assurance alone, and at least one. FranceConnect may name several, separated by
- * spaces.
+ * Whether `acr` contains only accepted levels of assurance, and at least one. FranceConnect may send several, separated
+ * by spaces.
  */
 export function areAccepted(accepted: readonly string[], acr: unknown): boolean {
   const levels = typeof acr === "string" ? acr.split(/\s+/).filter(Boolean) : [];

@@ -1,33 +1,36 @@
-/** FranceConnect refuses our own request: what the operator has to know of it. */
+/** The details that the operator needs when FranceConnect refuses the gateway's own request. */
 export interface Refusal {
   readonly status: number;
-  /** `invalid_client`, for example; undefined where FranceConnect names none. */
+  /** OAuth's error code, for example `invalid_client`; undefined if FranceConnect sends none. */
   readonly error: string | undefined;
 }
 
-/** It refuses us as data provider. */
+/** FranceConnect refuses the gateway as data provider. */
 export interface DataProviderRefusal extends Refusal {
-  /** It said so in OAuth's words. Else it may be something in front of it, or a wrong URL. */
+  /**
+   * True if the answer is an OAuth error. Otherwise, it may come from a component in front of FranceConnect, or from a
+   * wrong URL.
+   */
   readonly isCertain: boolean;
 }
 
-/** What checktoken answered. */
+/** The parsed answer of checktoken. */
 export interface Answer {
-  /** What may be an introspection; undefined for any other answer. */
+  /** A possible introspection, not verified; undefined for any other answer. */
   readonly jwe: string | undefined;
-  /** Undefined unless FranceConnect refuses our own request. */
+  /** Undefined unless FranceConnect refuses the gateway's own request. */
   readonly refusal: DataProviderRefusal | undefined;
-  /** For the log: status, and error code or media type. Quotes nothing that is not one of these. */
+  /** For the log: status, and error code or media type. It quotes nothing else of the answer. */
   readonly summary: string;
 }
 
-/** Of OAuth's own refusals (RFC 6749, section 5.2). */
+/** The statuses of OAuth's own refusals (RFC 6749, section 5.2). */
 const refusalStatuses = [400, 401];
-/** The caller may come again; any other status from 400 to 499 may be for the operator to act on. */
+/** Transient: the caller may retry. Any other status from 400 to 499 may need an action of the operator. */
 const passingStatuses = [408, 425, 429];
-/** FranceConnect's own types. HTML or text comes from something in front of it. */
+/** FranceConnect's own media types. HTML or text comes from a component in front of it. */
 const types = ["application/token-introspection+jwt", "application/jwt", "application/json"];
-/** A compact JWE or JWS, or JSON: both are FranceConnect's own words, to be trusted or not. */
+/** A compact JWE or JWS, or JSON: the formats that FranceConnect itself sends. The content is not verified yet. */
 const form = /^(?:[\w-]+(?:\.[\w-]*)+|\{[^]*\})$/;
 
 export async function toAnswer(response: Response): Promise<Answer> {
@@ -61,7 +64,7 @@ function errorCode(body: string): string | undefined {
   }
 }
 
-/** OAuth's error code. What does not look like one is left out: it would be logged. */
+/** Returns OAuth's error code; undefined for any other value, because the code is logged. */
 export function readErrorCode(error: unknown): string | undefined {
   return typeof error === "string" && /^[a-z_]{1,40}$/.test(error) ? error : undefined;
 }

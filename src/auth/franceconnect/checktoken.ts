@@ -9,13 +9,13 @@ import type { EncryptionKeys } from "./encryption-keys.js";
 import { parseIntrospection, type Introspection, type SubjectOf } from "./introspection.js";
 import { KeysUnavailable, type SigningKeys } from "./signing-keys.js";
 
-/** Seconds. FranceConnect's clock and ours may differ by this much. */
+/** Seconds. Maximum difference between FranceConnect's clock and ours. */
 const clockTolerance = 10;
-/** Seconds. The answer is made for this very request. */
+/** Seconds. FranceConnect makes the answer for this request only. */
 const maxTokenAge = 30;
-/** Seconds that a client waits when FranceConnect says nothing better. */
+/** Seconds that a client waits if FranceConnect does not send a better value. */
 const defaultRetryAfter = 5;
-/** Seconds that a client waits while FranceConnect refuses our own registration: the operator has to act. */
+/** Seconds that a client waits while FranceConnect refuses the gateway's registration: the operator has to act. */
 const refusedRetryAfter = 300;
 
 interface Options {
@@ -25,18 +25,21 @@ interface Options {
   readonly signingKeys: SigningKeys;
   readonly subjectOf: SubjectOf;
   /**
-   * Called with how FranceConnect refused our own request, and with undefined when it has answered it. Returns whether it is
-   * taken to refuse the gateway.
+   * Called with the refusal when FranceConnect refuses the gateway's own request, and with undefined when it has
+   * answered the request. Returns whether FranceConnect is considered to refuse the gateway.
    */
   readonly onAnswer: (refusal: DataProviderRefusal | undefined) => boolean;
 }
 
-/** Asks FranceConnect what an access token is worth. Rejects with UNAUTHENTICATED, or AUTH_UNAVAILABLE when it cannot be known. */
+/**
+ * Asks FranceConnect whether an access token is valid. Rejects with UNAUTHENTICATED, or with AUTH_UNAVAILABLE if the
+ * answer cannot be known.
+ */
 export type Checktoken = (token: AccessToken) => Promise<Introspection>;
 
 /**
- * The data provider's side of FranceConnect v2: `POST checktoken`, answered by a JWE around a JWS. openid-client cannot
- * read it (the JWS carries no `typ`), so it is opened here with jose, every algorithm pinned.
+ * The data provider's side of FranceConnect v2: `POST checktoken`, which answers with a JWE around a JWS. openid-client
+ * cannot read it, because the JWS has no `typ`. So jose opens it here, with every algorithm pinned.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fd/
  */
 export function createChecktoken(options: Options): Checktoken {
@@ -55,7 +58,7 @@ export function createChecktoken(options: Options): Checktoken {
     const jws = await encryptionKeys.decrypt(jwe);
     const { payload } = await verify(jws).catch(async (error: unknown) => {
       if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-      // The key may have been replaced under its kid.
+      // FranceConnect may have replaced the key under the same kid.
       await signingKeys.refetchAfterBadSignature();
       return verify(jws);
     });
@@ -74,7 +77,7 @@ export function createChecktoken(options: Options): Checktoken {
   };
 }
 
-/** Exactly three form fields and no other authentication: FranceConnect refuses any extra. */
+/** Sends exactly three form fields and no other authentication: FranceConnect refuses any extra. */
 async function ask({ config, fetch, onAnswer }: Options, token: AccessToken, signal: AbortSignal): Promise<string> {
   const body = new URLSearchParams({
     token: token.reveal(),
@@ -105,7 +108,10 @@ const untrusted = [
   ZodError,
 ];
 
-/** What FranceConnect sent is not to be trusted: 401. That it, or its keys, cannot be reached: 503. Nothing else may pass for either. */
+/**
+ * Translates an error. Untrusted content from FranceConnect is 401. FranceConnect, or its keys, out of reach is 503.
+ * Any other error stays as it is.
+ */
 function toGatewayError(error: unknown): unknown {
   if (error instanceof GatewayError) return error;
   if (untrusted.some((type) => error instanceof type)) return invalidToken(error);
@@ -114,13 +120,16 @@ function toGatewayError(error: unknown): unknown {
   return error;
 }
 
-/** The one answer to every token that is not good: which check failed is for the log. */
+/** The same error for every invalid token. Only the log says which check failed. */
 export function invalidToken(why: unknown): GatewayError {
   const cause = typeof why === "string" ? new OwnError(why) : why;
   return new GatewayError("UNAUTHENTICATED", "The FranceConnect access token is not valid.", {}, { cause });
 }
 
-/** FranceConnect did not answer as it should: nobody is let through, and nobody refused. `retryAfter` in seconds. */
+/**
+ * FranceConnect did not answer as expected: the gateway neither accepts nor refuses the caller. `retryAfter` in
+ * seconds.
+ */
 export function unavailable(cause: unknown, retryAfter = defaultRetryAfter): GatewayError {
   return new GatewayError(
     "AUTH_UNAVAILABLE",

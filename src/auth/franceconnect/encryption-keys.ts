@@ -3,22 +3,31 @@ import type { Config } from "../../config/config.js";
 
 type Options = Pick<Config["franceConnect"], "encryptionKeys" | "encryptedAlg" | "encryptedEnc">;
 
-/** Our private keys, first = current. Those of another algorithm than the agreed one are published, and open nothing. */
+/**
+ * The gateway's private keys, first = current. Keys for another algorithm than the agreed one are published, but never
+ * decrypt.
+ */
 export async function createEncryptionKeys({ encryptionKeys, encryptedAlg, encryptedEnc }: Options) {
   const jwks = await Promise.all(encryptionKeys.map(withKid));
   const privateKeys = await Promise.all(
     jwks.filter(({ alg }) => alg === encryptedAlg).map((jwk) => importJWK(jwk, encryptedAlg)),
   );
   return {
-    /** What FranceConnect fetches at every checktoken: it takes the first key with `use: enc` and the agreed `alg`. */
+    /**
+     * The public keys that FranceConnect fetches at every checktoken. It uses the first key with `use: enc` and the
+     * agreed `alg`.
+     */
     publicJwks: { keys: jwks.map(toPublic) },
 
-    /** The content of a JWE. Throws a JOSEError when it is none, or none of our keys and algorithms opens it. */
+    /**
+     * Returns the content of a JWE. Throws a JOSEError if the text is not a JWE, or if none of the keys and algorithms
+     * opens it.
+     */
     async decrypt(jwe: string): Promise<Uint8Array> {
       const pinned = { keyManagementAlgorithms: [encryptedAlg], contentEncryptionAlgorithms: [encryptedEnc] };
       let failure: unknown = new errors.JWEDecryptionFailed();
       for (const key of privateKeys) {
-        // The JWE names no key (no kid), so during a rotation the previous one has to be tried as well.
+        // The JWE has no kid, so during a rotation the previous key has to be tried as well.
         try {
           return (await compactDecrypt(jwe, key, pinned)).plaintext;
         } catch (error) {

@@ -1,14 +1,17 @@
 import type { Logger } from "../../logger.js";
 import { summaryOf, type DataProviderRefusal } from "./checktoken-answer.js";
 
-/** Answers that may be a refusal are one when nothing else came for so long: a wrong URL, and no passing trouble in front of it. */
+/**
+ * Milliseconds. Uncertain refusals count as a refusal if no other answer comes for this time. The cause is then a wrong
+ * URL, not a transient failure in front of FranceConnect.
+ */
 const doubtMs = 60_000;
-/** An answer that comes so long after the last one begins a doubt of its own. */
+/** Milliseconds. An uncertain refusal that comes this long after the last one starts a new period of doubt. */
 const forgottenMs = 300_000;
 
 /**
- * Whether FranceConnect accepts the gateway as data provider. An outage says nothing of it. A change is logged once: while
- * FranceConnect refuses, the operator has to act, and nobody can be let in.
+ * Tracks whether FranceConnect accepts the gateway as data provider. An outage does not change this state. A change is
+ * logged once. While FranceConnect refuses, the operator has to act, and nobody can be authenticated.
  */
 export function createFranceConnectHealth(log: Logger, isRefusing: { set(value: number): void }) {
   let last: DataProviderRefusal | undefined;

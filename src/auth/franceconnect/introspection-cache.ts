@@ -7,37 +7,43 @@ const maxRemembered = 20_000;
 const activeMs = 30_000;
 const inactiveMs = 3_000;
 
-/** What is left of an allowance. */
+/** The state of a quota. */
 export interface Rate {
   readonly limit: number;
   readonly remaining: number;
-  /** Whole seconds until all of it may be used again. */
+  /** Whole seconds until the full quota is available again. */
   readonly reset: number;
   readonly isExceeded: boolean;
 }
 
-/** One taken of an allowance before a verification starts. Exactly one of both is called, when the verification has ended. */
+/**
+ * One unit of a quota, reserved before a verification starts. When the verification has ended, exactly one of `keep`
+ * and `refund` is called.
+ */
 export interface Reservation {
-  /** What was left when it was taken; undefined where there is no limit. */
+  /** The quota's state at the time of the reservation; undefined if there is no limit. */
   readonly rate: Rate | undefined;
-  /** The credentials are bad. */
+  /** Called if the credentials are bad. */
   readonly keep: () => void;
   readonly refund: () => void;
 }
 
-/** Whose allowance pays for the verification that one request needs. */
+/** The owner of the quota that pays for the verification of one request. */
 export interface Payer {
-  /** Requests of the same payer that need the same verification share its reservation. */
+  /** Requests with the same payer and the same verification share one reservation. */
   readonly tag: string;
   /** Rejects with RATE_LIMITED. */
   readonly reserve: () => Promise<Reservation>;
-  /** Called with what pays for the verification: the request has started it, or has joined one of the same payer. */
+  /**
+   * Called with the reservation that pays for the verification. The request has started this verification, or has
+   * joined one of the same payer.
+   */
   readonly share: (reservation: Promise<Reservation>) => void;
 }
 
 /**
- * What FranceConnect says of a token; `isGood` decides whether the payer gets its reservation back. Rejects as checktoken
- * does, and with RATE_LIMITED.
+ * Returns the introspection of a token. `isGood` decides whether the payer gets its reservation back. Rejects as
+ * checktoken does, and with RATE_LIMITED.
  */
 export type Verify = (
   token: AccessToken,
@@ -46,15 +52,15 @@ export type Verify = (
 ) => Promise<Introspection>;
 
 /**
- * Remembers what checktoken said under a keyed hash of the token: at most until the token's end or 30 s, an inactive
- * token for 3 s, an error never. One verification is in flight per token. It ends, and settles its reservation, whether
- * or not somebody still waits for it.
+ * Caches the answers of checktoken under a keyed hash of the token. An active token is kept until its expiry, 30 s at
+ * most; an inactive token for 3 s. An error is never cached. Only one verification is in flight per token. It runs to
+ * its end, and settles its reservation, even if no request waits for it any more.
  */
 export function createVerifications(checktoken: Checktoken, tokenTag: (token: string) => string): Verify {
   const remembered = new LRUCache<string, Introspection>({ max: maxRemembered, ttl: activeMs, ttlAutopurge: true });
-  /** By token. */
+  /** Verifications in flight, by token. */
   const inFlight = new Map<string, Promise<Introspection>>();
-  /** By payer and token, from the reservation on. */
+  /** By payer and token, from the reservation until the end of the verification. */
   const paid = new Map<string, Paid>();
 
   async function introspect(tag: string, token: AccessToken): Promise<Introspection> {
@@ -66,7 +72,7 @@ export function createVerifications(checktoken: Checktoken, tokenTag: (token: st
   async function introspectPaid(tag: string, paying: Promise<Reservation>, ...[token, , isGood]: Parameters<Verify>) {
     const reservation = await paying;
     try {
-      // Another payer may have been faster: each pays for its own bad credentials.
+      // Another payer may have started it already. Each payer pays for its own bad credentials.
       const introspection = await (remembered.get(tag) ??
         inFlight.get(tag) ??
         keepWhile(inFlight, tag, introspect(tag, token)));
@@ -98,20 +104,20 @@ export function createVerifications(checktoken: Checktoken, tokenTag: (token: st
   };
 }
 
-/** A verification, and what pays for it. */
+/** A verification, and the reservation that pays for it. */
 interface Paid {
   readonly reservation: Promise<Reservation>;
   readonly introspection: Promise<Introspection>;
 }
 
-/** Keeps the work in the map until it has ended. */
+/** Keeps the work in the map until it ends. */
 function keepWhile<T>(map: Map<string, Promise<T>>, key: string, work: Promise<T>): Promise<T> {
   const ending = work.finally(() => map.delete(key));
   map.set(key, ending);
   return ending;
 }
 
-/** At least 1 ms: the library reads 0 as for ever. */
+/** Returns the time to live, in milliseconds. At least 1: for the library, 0 means no expiry. */
 function rememberedMs(introspection: Introspection): number {
   if (!introspection.active) return inactiveMs;
   return Math.max(1, Math.min(activeMs, introspection.expiresAt - Date.now()));

@@ -7,8 +7,8 @@ import { readPivotIdentity, toPersonIdentity } from "../../identity/pivot-identi
 import type { AccessToken } from "../access-token.js";
 
 /**
- * `token_introspection` of FranceConnect's checktoken answer. `jti` is the access token itself, and the identity's
- * values serve to name the subject alone: neither leaves this file.
+ * `token_introspection` of FranceConnect's checktoken answer. `jti` is the access token itself. The identity's values
+ * serve only to build the subject. Neither leaves this file.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fd/
  */
 const Payload = z.discriminatedUnion("active", [
@@ -24,26 +24,28 @@ const Payload = z.discriminatedUnion("active", [
   }),
 ]);
 
-/** What FranceConnect says of an access token. */
+/** FranceConnect's description of an access token. */
 export type Introspection =
   | { readonly active: false }
   | {
       readonly active: true;
       /** The client id of the service provider that obtained the token. */
       readonly serviceProvider: string;
-      /** Undefined when FranceConnect does not tell a complete pivot identity. */
+      /** Undefined if FranceConnect does not send a complete pivot identity. */
       readonly subject: Subject | undefined;
-      /** In milliseconds since 1970. */
+      /** Milliseconds since 1970. */
       readonly expiresAt: number;
       readonly acr: string | undefined;
       readonly scopes: readonly string[];
     };
 
-/** Makes the subject out of who FranceConnect says they are; `sub` is pairwise for us as data provider. */
+/**
+ * Creates the subject from the identity that FranceConnect sends. `sub` is pairwise for the gateway as data provider.
+ */
 export type SubjectOf = (sub: string, person: PersonIdentity) => Subject;
 
 /**
- * What FranceConnect says of this token.
+ * Returns FranceConnect's description of this token.
  * @throws ZodError for what FranceConnect's contract does not allow.
  * @throws JWTClaimValidationFailed for an answer about another token.
  */
@@ -54,7 +56,7 @@ export function parseIntrospection(
 ): Introspection {
   const payload = Payload.parse(tokenIntrospection);
   if (!payload.active) return { active: false };
-  // Without the payload, which the error could carry: it holds the token and the identity.
+  // The error does not carry the payload, which contains the token and the identity.
   if (!isSame(payload.jti, token.reveal())) {
     throw new errors.JWTClaimValidationFailed("the answer is about another token", {}, "jti", "check_failed");
   }
@@ -69,7 +71,7 @@ export function parseIntrospection(
   };
 }
 
-/** Compares the hashes, in constant time: the duration depends on neither value, and the lengths may differ. */
+/** Compares the hashes, in constant time. The duration does not depend on the values, and the lengths may differ. */
 function isSame(one: string, other: string): boolean {
   const hashOf = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(hashOf(one), hashOf(other));

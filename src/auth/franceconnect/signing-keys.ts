@@ -2,30 +2,31 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } f
 import { OwnError } from "../../errors.js";
 import type { HttpFetch } from "../../http-client/http-client.js";
 
-/** Known keys are fetched again after this time, while they go on verifying. */
+/** Known keys are fetched again after this time. They continue to verify during the fetch. */
 const freshMs = 10 * 60_000;
-/** Keys that could not be fetched again for so long are believed no more. */
+/** Keys that could not be fetched again for this time are no longer trusted. */
 const maxAgeMs = 24 * 3_600_000;
 const refetchSpacingMs = 30_000;
 const failedRefetchSpacingMs = 1_000;
 
-/** Why keys are fetched before their time; each is spaced by itself. */
+/** The reason to fetch keys before their time. Each reason has its own minimum interval. */
 type Doubt = "unknown kid" | "bad signature";
 
 export interface SigningKeys {
   /**
-   * The key of a kid. Throws JWKSNoMatchingKey for a kid that FranceConnect does not publish, and another error when its keys
-   * cannot be had.
+   * Returns the key of a kid. Throws JWKSNoMatchingKey for a kid that FranceConnect does not publish, and another error
+   * if its keys cannot be fetched.
    */
   readonly get: JWTVerifyGetKey;
-  /** Fetches the keys once more, unless that was done just now. Rejects when they cannot be had. */
+  /** Fetches the keys again, unless that was done just before. Rejects if they cannot be fetched. */
   readonly refetchAfterBadSignature: () => Promise<void>;
 }
 
 /**
- * FranceConnect's signing keys. The first unknown kid and the first bad signature refetch at once, even just after a fetch:
- * a key may be replaced then, under its old kid too. Only such refetches are spaced, so that made-up kids and signatures cost
- * one request in 30 s, and one a second while they fail.
+ * Manages FranceConnect's signing keys. The first unknown kid and the first bad signature refetch the keys at once,
+ * even just after a fetch: FranceConnect may replace a key at that moment, even under its old kid. Only these refetches
+ * have a minimum interval. So forged kids and signatures cost one request in 30 s, and one per second while the
+ * requests fail.
  */
 export function createSigningKeys(url: string, fetch: HttpFetch): SigningKeys {
   const published = createPublishedKeys(url, fetch);
@@ -33,7 +34,7 @@ export function createSigningKeys(url: string, fetch: HttpFetch): SigningKeys {
 
   const refetching: Partial<Record<Doubt, Promise<void>>> = {};
 
-  /** Joined by those who have the same doubt meanwhile. */
+  /** Requests with the same doubt share one refetch. */
   async function refetch(doubt: Doubt): Promise<void> {
     if (!refetching[doubt] && performance.now() < refetchableAt[doubt]) return;
     await (refetching[doubt] ??= refetchNow(doubt));
@@ -64,11 +65,14 @@ export function createSigningKeys(url: string, fetch: HttpFetch): SigningKeys {
   };
 }
 
-/** The keys as they were last fetched. While FranceConnect's endpoint is away they go on verifying for a day. */
+/**
+ * Keeps the keys of the last successful fetch. While FranceConnect's endpoint is unavailable, these keys verify for a
+ * day.
+ */
 function createPublishedKeys(url: string, fetch: HttpFetch) {
   let known: { readonly keyOf: JWTVerifyGetKey; readonly fetchedAt: number } | undefined;
   let fetching: Promise<void> | undefined;
-  /** The last fetch that failed; not repeated before `until`. */
+  /** The last fetch that failed. It is not repeated before `until`. */
   let failure = { until: -Infinity, error: undefined as unknown };
 
   async function fetchKeys(): Promise<void> {
@@ -83,13 +87,19 @@ function createPublishedKeys(url: string, fetch: HttpFetch) {
     }
   }
 
-  /** Who comes during a fetch waits for it; who comes just after one that failed learns that the keys cannot be had. */
+  /**
+   * Fetches the keys. A call during a fetch waits for that fetch. A call just after a failed fetch rejects with the
+   * same error.
+   */
   async function renew(): Promise<void> {
     if (!fetching && performance.now() < failure.until) throw failure.error;
     await (fetching ??= fetchKeys());
   }
 
-  /** By a fetch that begins from now on: one that is under way may bring keys that have been replaced since. */
+  /**
+   * Fetches the keys with a fetch that starts now or later. A fetch already in flight may return keys that have been
+   * replaced since.
+   */
   async function renewAfresh(): Promise<void> {
     await fetching?.catch(() => undefined);
     await renew();
@@ -98,7 +108,7 @@ function createPublishedKeys(url: string, fetch: HttpFetch) {
   async function current(): Promise<JWTVerifyGetKey> {
     const age = known ? performance.now() - known.fetchedAt : Infinity;
     if (known && age < maxAgeMs) {
-      // Nobody waits for it, and what it fails with is told to those who need other keys.
+      // No request waits for this fetch. Its error goes to the requests that need other keys.
       if (age >= freshMs) renew().catch(() => undefined);
       return known.keyOf;
     }
@@ -109,7 +119,10 @@ function createPublishedKeys(url: string, fetch: HttpFetch) {
   return { current, renewAfresh };
 }
 
-/** A key set with a key that signs: one without would replace keys that are good. jose refuses what is no key set. */
+/**
+ * Returns a key set that contains at least one signing key: a set without one would replace good keys. jose refuses a
+ * value that is not a key set.
+ */
 async function fetchJwks(url: string, fetch: HttpFetch): Promise<JSONWebKeySet> {
   const response = await fetch(url, { headers: { accept: "application/json" }, isIdempotent: true });
   if (response.status !== 200) throw new KeysUnavailable(`the keys' endpoint answered ${String(response.status)}`);
@@ -128,7 +141,7 @@ async function readKeySet(response: Response): Promise<JSONWebKeySet> {
   }
 }
 
-/** FranceConnect's keys cannot be had: no token can be verified. */
+/** FranceConnect's keys cannot be fetched, so no token can be verified. */
 export class KeysUnavailable extends OwnError {
   override readonly name = "KeysUnavailable";
 }

@@ -3,13 +3,16 @@ import "@fastify/cookie";
 
 const host = { path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
 
-/** What our cookies hold: 32 random bytes, base64url. */
+/** The format of the gateway's cookies: 32 random bytes, base64url. */
 const secret = /^[\w-]{43}$/;
 
-/** A cookie of ours that browsers send to this host alone, over a connection that nobody reads, to no script. */
+/**
+ * Creates one of the gateway's cookies. Browsers send it only to this host, only over an encrypted connection. Scripts
+ * cannot read it.
+ */
 function createCookie(name: `__Host-${string}`) {
   return {
-    /** Its value; undefined where there is none, null where there is one that cannot be ours. */
+    /** Returns its value; undefined if there is none, null if the gateway cannot have set it. */
     read(request: FastifyRequest): string | null | undefined {
       const value = request.cookies[name];
       return value === undefined || secret.test(value) ? value : null;
@@ -23,5 +26,5 @@ function createCookie(name: `__Host-${string}`) {
 /** The session's identifier; it ends with the browser. */
 export const sessionCookie = createCookie("__Host-session");
 
-/** What binds a login to the browser that began it. */
+/** Binds a login to the browser that started it. */
 export const loginCookie = createCookie("__Host-login");

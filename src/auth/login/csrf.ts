@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** What a page of another site can send without the browser asking us first. */
+/** The content types that another site's page can send without a preflight. */
 const simpleTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\s*(?:;|$)/i;
 
 /**
- * Whether a request was made by a page of one of these origins, or by no page at all. Browsers name the origin of every
- * POST, and of every request to another site.
+ * Whether a request comes from a page of one of these origins, or does not come from a page. Browsers send the origin
+ * with every POST, and with every request to another site.
  */
 export function isFromAllowedOrigin(headers: IncomingHttpHeaders, allowed: ReadonlySet<string>): boolean {
   const { origin, "sec-fetch-site": site } = headers;
@@ -13,7 +13,10 @@ export function isFromAllowedOrigin(headers: IncomingHttpHeaders, allowed: Reado
   return site === undefined || site === "same-origin" || site === "none";
 }
 
-/** Whether a browser would have asked first (a preflight) before another site's page could send this. Apollo Server's own rule. */
+/**
+ * Whether a browser must send a preflight before another site's page can send this request. The rule is Apollo Server's
+ * own.
+ */
 export function isPreflighted(headers: IncomingHttpHeaders): boolean {
   const type = headers["content-type"];
   if (type !== undefined && !simpleTypes.test(type.trim())) return true;

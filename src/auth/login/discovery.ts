@@ -13,7 +13,7 @@ import { causesOf } from "./failure.js";
 
 const renewalSpacingMs = 30_000;
 const failureSpacingMs = 1_000;
-/** Statuses of an address that is not FranceConnect's any more. */
+/** Statuses of an address that FranceConnect no longer uses. */
 const goneStatuses = [404, 410];
 
 interface Options {
@@ -22,16 +22,16 @@ interface Options {
   readonly fetch: HttpFetch;
 }
 
-/** One discovery, under way or ended, and when another may take its place. */
+/** One discovery, in progress or ended, and the time when another may replace it. */
 interface Attempt {
   readonly client: Promise<Configuration>;
   retryAt: number;
 }
 
 /**
- * FranceConnect's addresses and keys, as openid-client keeps them. They are discovered once, again a second after a
- * discovery that failed, and again after a failure of a key or of a connection, at most once in 30 s. What is known stays
- * in use until a renewal has succeeded, so no sign-in waits for one.
+ * Keeps FranceConnect's addresses and keys, as openid-client stores them. Discovery runs once, and again one second
+ * after a discovery that failed. It also runs after a failure of a key or of a connection, at most once in 30 s. The
+ * known values stay in use until a renewal succeeds, so no sign-in waits for a renewal.
  */
 export function createDiscovery(options: Options) {
   let current: Attempt | undefined;
@@ -51,7 +51,7 @@ export function createDiscovery(options: Options) {
       const isUsable = current && performance.now() < current.retryAt;
       return (isUsable && current ? current : start(discover(options))).client;
     },
-    /** Discovers again where the failure of a call may come from addresses or keys that have changed. */
+    /** Discovers again if changed addresses or keys may have caused the failure of a call. */
     renewAfter(failure: unknown): void {
       if (!isStale(failure) || performance.now() < renewableAt) return;
       renewableAt = performance.now() + renewalSpacingMs;
@@ -65,12 +65,15 @@ export function createDiscovery(options: Options) {
   };
 }
 
-/** Whether a connection failed, or no published key fits a signature: nothing that a browser could bring about. */
+/** Whether a connection failed, or no published key matches a signature. A browser cannot cause either. */
 function isStale(failure: unknown): boolean {
   return causesOf(failure).some((cause) => cause instanceof HttpFailure || isKeyFailure(cause));
 }
 
-/** openid-client tells a bad signature apart from other bad answers by what it puts into the cause alone. */
+/**
+ * Whether the failure comes from a key. Only the error's cause separates a bad signature from openid-client's other bad
+ * answers.
+ */
 function isKeyFailure({ cause, ...error }: Error & { readonly code?: unknown }): boolean {
   if (error.code === "OAUTH_KEY_SELECTION_FAILED") return true;
   return error.code === "OAUTH_INVALID_RESPONSE" && typeof cause === "object" && cause !== null && "signature" in cause;
@@ -83,7 +86,7 @@ function discover({ config: { issuer }, registration: { clientId, clientSecret, 
   return discovery(
     new URL(issuer),
     clientId,
-    // Pinned: openid-client would else take any algorithm that FranceConnect lists, HS256 among them.
+    // Pinned: otherwise openid-client accepts any algorithm that FranceConnect lists, HS256 among them.
     { id_token_signed_response_alg: signedAlg, userinfo_signed_response_alg: signedAlg },
     ClientSecretPost(clientSecret),
     {

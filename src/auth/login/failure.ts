@@ -3,23 +3,23 @@ import { OwnError } from "../../errors.js";
 import { HttpFailure } from "../../http-client/http-client.js";
 import { readErrorCode, summaryOf } from "../franceconnect/checktoken-answer.js";
 
-/** Why a person is not signed in; each has a page that says what to do. */
+/** Why a sign-in failed. Each reason has a page that says what to do. */
 export type LoginFailureReason =
-  /** The person, or their identity provider, said no. */
+  /** The person, or their identity provider, refused. */
   | "denied"
-  /** The login was not begun in this browser, has ended already, or took too long. */
+  /** The login did not start in this browser, has already ended, or took too long. */
   | "restart"
-  /** FranceConnect, or the place where sessions are kept, cannot be asked for now. */
+  /** FranceConnect, or the session store, is unavailable. */
   | "unavailable"
-  /** FranceConnect refuses our own request: the operator has to act. */
+  /** FranceConnect refuses the gateway's own request: the operator has to act. */
   | "misconfigured"
-  /** What came does not stand up to the checks. */
+  /** The answer does not pass the checks. */
   | "untrusted"
   /** The person's level of assurance is not accepted. */
   | "level"
-  /** FranceConnect does not tell a complete pivot identity. */
+  /** FranceConnect does not send a complete pivot identity. */
   | "identity"
-  /** The registration with the gateway that owns our login does not cover it. */
+  /** The login's own consumer registration does not cover the sign-in. */
   | "forbidden";
 
 export class LoginFailure extends OwnError {
@@ -53,16 +53,18 @@ const reasonOfError: ReadonlyMap<string, LoginFailureReason> = new Map([
   ["unsupported_response_type", "misconfigured"],
 ]);
 
-/** One reason for whatever failed; the cause is for the log alone. */
+/** Returns one reason for any failure. The cause is only for the log. */
 export function toLoginFailure(error: unknown): LoginFailure {
   if (error instanceof LoginFailure) return error;
   return new LoginFailure(reasonOf(error), { cause: describe(error) });
 }
 
-/** FranceConnect's status and error code, which openid-client's errors hold where no log shows them, as a message. */
+/**
+ * Adds a message with FranceConnect's status and error code: openid-client keeps them in fields that are not logged.
+ */
 function describe(error: unknown): unknown {
   if (error instanceof AuthorizationResponseError) {
-    // It comes by the person's browser: what is none of the known codes may hold anything.
+    // The code comes through the person's browser, so an unknown code may contain any text.
     const code = reasonOfError.has(error.error) ? error.error : "an unknown error";
     return new OwnError(`FranceConnect sent the person back with ${code}`, { cause: error });
   }
@@ -84,7 +86,7 @@ function reasonOf(error: unknown): LoginFailureReason {
   return causesOf(error).some((cause) => cause instanceof HttpFailure) ? "unavailable" : "untrusted";
 }
 
-/** The error and what it wraps: openid-client puts a failure of its `fetch` into one of its own. */
+/** Returns the error and its causes: openid-client wraps a failure of its `fetch` in an error of its own. */
 export function causesOf(error: unknown): readonly Error[] {
   return Error.isError(error) ? [error, ...causesOf(error.cause)] : [];
 }

@@ -26,17 +26,17 @@ interface Options {
 }
 
 /**
- * What binds a callback, and its code, to the login that was begun: the state is in the callback, the nonce in the id token
- * that the code is exchanged for.
+ * The values that bind a callback, and its code, to the login that was started. The state is in the callback. The nonce
+ * is in the id token that the code is exchanged for.
  */
 export interface LoginChecks {
   readonly state: string;
   readonly nonce: string;
 }
 
-/** Whom FranceConnect has named to us, as relying party. */
+/** The person whom FranceConnect has identified for the gateway, as relying party. */
 export interface SignedIn {
-  /** Pairwise for us as relying party: never the subject that checktoken tells. */
+  /** Pairwise for the gateway as relying party: never the subject that checktoken returns. */
   readonly sub: string;
   readonly person: PivotIdentity;
   readonly scopes: readonly string[];
@@ -46,7 +46,7 @@ export interface SignedIn {
 }
 
 /**
- * The relying party's side of FranceConnect v2: authorization code, signed userinfo, logout. Everything rejects with
+ * The relying party's side of FranceConnect v2: authorization code, signed userinfo, logout. Every method rejects with
  * LoginFailure.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fs/
  */
@@ -72,19 +72,22 @@ export function createFranceConnectLogin(options: Options) {
   }
 
   return {
-    /** Where the browser is sent, and what its return is checked with. */
+    /** Returns the URL to redirect the browser to, and the values that check its return. */
     begin: (scopes: readonly string[]) => guarded((client) => begin(client, options, scopes)),
-    /** Who has come back to this address. `asked` are the scopes that the login asked for. */
+    /** Returns the person who comes back to this address. `asked` are the scopes that the login asked for. */
     async complete(query: URLSearchParams, checks: LoginChecks, asked: readonly string[]): Promise<SignedIn> {
       refuseForeign(query, options.config.issuer);
       return guarded((client) => complete(client, options, { query, checks, asked }));
     },
-    /** Ends a token that is of no more use, where FranceConnect says how. */
+    /** Revokes a token that is not needed any more, if FranceConnect publishes a revocation endpoint. */
     revoke: (token: AccessToken) =>
       guarded(async (client) => {
         if (client.serverMetadata().revocation_endpoint) await tokenRevocation(client, token.reveal());
       }),
-    /** Where the browser is sent to sign out of FranceConnect too; undefined where FranceConnect does not say. */
+    /**
+     * Returns the URL to redirect the browser to for the FranceConnect logout; undefined if FranceConnect publishes
+     * none.
+     */
     logoutUrl: (idToken: string) =>
       guarded((client) => {
         if (!client.serverMetadata().end_session_endpoint) return undefined;
@@ -96,7 +99,10 @@ export function createFranceConnectLogin(options: Options) {
 
 export type FranceConnectLogin = ReturnType<typeof createFranceConnectLogin>;
 
-/** FranceConnect refuses every parameter that it does not list, those of PKCE among them: HTTP 400, and no redirect. */
+/**
+ * FranceConnect refuses every parameter that it does not list, including those of PKCE: it answers HTTP 400 without a
+ * redirect.
+ */
 function begin(client: Configuration, { config, redirectUri }: Options, scopes: readonly string[]) {
   const checks = { state: randomState(), nonce: randomNonce() };
   const url = buildAuthorizationUrl(client, {
@@ -126,13 +132,16 @@ async function complete(client: Configuration, { config, redirectUri }: Options,
   if (!areAccepted(config.acceptedAcr, claims?.["acr"])) throw new LoginFailure("level");
   const person = readPivotIdentity(await fetchUserInfo(client, tokens.access_token, sub));
   if (!person) throw new LoginFailure("identity");
-  // Left out of the answer, it is all that was asked for (RFC 6749, section 5.1).
+  // If the answer has no scope, all the scopes asked for are granted (RFC 6749, section 5.1).
   const granted = tokens.scope?.split(" ") ?? asked;
   const scopes = granted.filter((scope) => asked.includes(scope));
   return { sub, person, scopes, token: new AccessToken(tokens.access_token), idToken: tokens.id_token ?? "" };
 }
 
-/** Before FranceConnect is asked for anything: the answer names it as its issuer, and no parameter comes twice. */
+/**
+ * Runs before any call to FranceConnect. The callback must contain FranceConnect's issuer, and no parameter may occur
+ * twice.
+ */
 function refuseForeign(query: URLSearchParams, issuer: string): void {
   const isAmbiguous = new Set(query.keys()).size < query.size;
   if (isAmbiguous || query.get("iss") !== issuer) throw new LoginFailure("untrusted");

@@ -80,13 +80,13 @@ const failures: Readonly<Record<LoginFailureReason, Omit<Page, "links">>> = {
 
 const home = { href: "/", label: "Revenir à l’accueil" };
 
-/** What happened and what to do; `again` is the way to begin the same login once more. */
+/** Returns the page that says what happened and what to do. `again` is the address that starts the same login again. */
 export function failurePage(reason: LoginFailureReason, again: string | undefined): Page {
   const links = again === undefined ? [home] : [{ href: again, label: "Recommencer la connexion" }, home];
   return { ...failures[reason], links };
 }
 
-/** An address that cannot be used: names the parameter and the rule. */
+/** The page for an invalid address. It contains the parameter and the rule. */
 export function badParameterPage(parameter: string, rule: string): Page {
   return {
     status: 400,
@@ -96,7 +96,7 @@ export function badParameterPage(parameter: string, rule: string): Page {
   };
 }
 
-/** The network's allowance is used up for so many seconds. */
+/** The page for a network that has used up its quota. `retryAfter` in seconds. */
 export function tooManyPage(retryAfter: number): Page {
   return {
     status: 429,
@@ -109,7 +109,7 @@ export function tooManyPage(retryAfter: number): Page {
   };
 }
 
-/** The gateway takes no more sign-ins for now. */
+/** The gateway accepts no more sign-ins for now. */
 export const overloadedPage: Page = {
   status: 503,
   title: failures.unavailable.title,
@@ -132,7 +132,7 @@ export const foreignLogoutPage: Page = {
   links: [home],
 };
 
-/** Answers with a page that runs nothing, loads nothing and is kept nowhere. */
+/** Sends a page that runs no script, loads nothing and is not cached. */
 export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
   return reply
     .code(page.status)

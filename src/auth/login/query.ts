@@ -2,7 +2,7 @@ import type { Benefit, BenefitCode } from "../../schema/benefits/benefit.js";
 import { readReturnTo, type ReturnRules } from "./return-to.js";
 import type { LoginRequest } from "./steps.js";
 
-/** A parameter of an address that breaks a rule; the rule is told in French, for it stands on a page. */
+/** A parameter of an address breaks a rule. The rule is in French, because a page shows it. */
 export class BadParameter extends Error {
   override readonly name = "BadParameter";
 
@@ -20,7 +20,7 @@ interface LoginRules {
   readonly returnRules: ReturnRules;
 }
 
-/** What `GET /auth/login` asks for. Throws BadParameter. */
+/** Returns the parsed request of `GET /auth/login`. Throws BadParameter. */
 export function readLoginRequest(query: URLSearchParams, { offered, returnRules }: LoginRules): LoginRequest {
   const returnTo = readReturnTo(query.get("returnTo") ?? "/", returnRules);
   if (returnTo === undefined) {
@@ -32,7 +32,7 @@ export function readLoginRequest(query: URLSearchParams, { offered, returnRules 
   return { returnTo, benefits: readBenefits(query.get("benefits"), offered) };
 }
 
-/** Left out: all that are offered. */
+/** Returns all the offered benefits if the parameter is absent. */
 function readBenefits(value: string | null, offered: readonly Benefit[]): BenefitCode[] {
   const codes = offered.map(({ code }) => code);
   if (value === null) return codes;
@@ -45,7 +45,7 @@ function readBenefits(value: string | null, offered: readonly Benefit[]): Benefi
   return [...new Set(found)];
 }
 
-/** The address that begins the same login once more. */
+/** Returns the address that starts the same login again. */
 export function loginAddress({ returnTo, benefits }: LoginRequest): string {
   const query = new URLSearchParams({ returnTo, benefits: benefits.join(",").toLowerCase() });
   return `/auth/login?${query.toString()}`;

@@ -1,21 +1,22 @@
-/** A path as a browser would come to it: nothing of it can be read as another site's. */
+/** A path that a browser cannot read as an address of another site. */
 const plainPath = /^\/(?![/\\])[\w\-./~!$&'()*+,;=:@%?[\]|^{}`]*$/;
 const base = "https://gateway.invalid";
-/** It is kept with the login until the person comes back. */
+/** Characters. The value is kept with the login until the person comes back. */
 const maxLength = 2_000;
-/** Going back into a login would go round in circles. */
+/** A return into a login would loop. */
 const loginPaths = /^\/auth(?:\/|$)/i;
 
 export interface ReturnRules {
-  /** The gateway's own origin: an absolute URL of it counts as its path. */
+  /** The gateway's own origin. An absolute URL with this origin counts as its path. */
   readonly own: string;
   /** Other sites that a person may be sent back to. */
   readonly frontEnds: readonly string[];
 }
 
 /**
- * Where a person is sent back to after their login: a path of ours, or an absolute URL of one of these origins, with its query.
- * Undefined for anything that is not plainly one of them, and beyond 2,000 characters. Fragments stay in the browser.
+ * Returns where to redirect a person after their login: a path of the gateway, or an absolute URL of one of these
+ * origins, with its query. Undefined for anything that is not clearly one of them, and beyond 2,000 characters.
+ * Fragments stay in the browser.
  */
 export function readReturnTo(value: string, { own, frontEnds }: ReturnRules): string | undefined {
   if (value.length > maxLength) return undefined;
@@ -32,7 +33,7 @@ export function readReturnTo(value: string, { own, frontEnds }: ReturnRules): st
 function readPath(value: string): URL | undefined {
   if (!plainPath.test(value) || !URL.canParse(value, base)) return undefined;
   const url = new URL(value, base);
-  // Once more, for dots and percent signs may have become another path.
+  // Checked again: after parsing, dots and percent signs may have produced another path.
   return url.origin === base && plainPath.test(`${url.pathname}${url.search}`) ? url : undefined;
 }
 

@@ -26,7 +26,10 @@ const browserBytes = 32;
 /** Characters of a callback's parameters: a code, a state and an issuer fit well. */
 const maxCallbackLength = 4_096;
 
-/** What a browser asks for during a sign-in. Each has an allowance of its own: a login that has begun can be completed. */
+/**
+ * The requests of a browser during a sign-in. Each has its own quota, so that a login that has started can be
+ * completed.
+ */
 export type SignInStep = "login" | "callback" | "logout";
 
 interface Options {
@@ -38,21 +41,21 @@ interface Options {
   readonly returnRules: ReturnRules;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly deadlineMs: number;
-  /** What runs before each step of a sign-in. Rejects with OVERLOADED or RATE_LIMITED. */
+  /** The hooks that run before each step of a sign-in. They reject with OVERLOADED or RATE_LIMITED. */
   readonly before: (step: SignInStep) => Pick<RouteShorthandOptions, "onRequest" | "preHandler">;
-  /** How logins end. */
+  /** Counts logins by result. */
   readonly logins: Metrics["logins"];
 }
 
 /**
- * Sign-in through the gateway: `GET /auth/login`, `GET /auth/callback`, `POST /auth/logout`, `GET /auth/logged-out`. What
- * fails ends on a page that says what to do, never on FranceConnect's or our own error text.
+ * Sign-in through the gateway: `GET /auth/login`, `GET /auth/callback`, `POST /auth/logout`, `GET /auth/logged-out`. A
+ * failure ends on a page that says what to do. The page never shows an error text of FranceConnect or of the gateway.
  */
 export function loginRoutes(options: Options) {
   const { before } = options;
   return async (root: FastifyInstance): Promise<void> => {
     await root.register((server, _options, done) => {
-      // A form without fields, whatever it calls itself: there is nothing to read.
+      // The form has no fields, whatever its content type: the body is discarded.
       server.removeAllContentTypeParsers();
       server.addContentTypeParser("*", (_request, payload, parsed) => {
         payload.resume().on("end", () => {
@@ -72,7 +75,7 @@ export function loginRoutes(options: Options) {
 async function begin({ steps, offered, returnRules, logins }: Options, request: FastifyRequest, reply: FastifyReply) {
   try {
     const login = readLoginRequest(queryOf(request), { offered, returnRules });
-    // The same for all tabs: each has a state of its own.
+    // All tabs share the same value. Each tab has its own state.
     const browser = loginCookie.read(request) ?? randomBytes(browserBytes).toString("base64url");
     const url = await steps.begin(login, browser);
     logins.inc({ result: "begun" });
@@ -109,7 +112,7 @@ async function complete(
   }
 }
 
-/** Ends the session here, then at FranceConnect, by way of the browser. */
+/** Ends the session here, then redirects the browser to end it at FranceConnect. */
 async function signOut(
   { sessions, franceConnect, allowedOrigins }: Options,
   request: FastifyRequest,
@@ -126,7 +129,7 @@ async function signOut(
   return reply.redirect(atFranceConnect ?? "/auth/logged-out", 303);
 }
 
-/** A request that is refused before its step begins ends on a page too. */
+/** Sends a page for a request that is refused before its step starts. */
 function sendRefusal(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!(error instanceof GatewayError)) throw error;
   const { code, details } = error;

@@ -13,7 +13,7 @@ interface Options {
   readonly subjectOf: Keys["subjectOf"];
 }
 
-/** The person of a session, as the consumer that owns our login may ask about them. */
+/** Returns the person of a session, with the rights of the consumer that owns the gateway's login. */
 export function toSessionPrincipal(
   session: Session<unknown>,
   { issuer, consumer, subjectOf }: Options,
@@ -33,7 +33,7 @@ export function toSessionPrincipal(
   };
 }
 
-/** Undefined for an identity that cannot be asked about without FranceConnect. */
+/** Undefined for an identity that sources cannot look up without FranceConnect. */
 function toCivilIdentityPrincipal(
   person: PivotIdentity,
   right: Pick<CivilIdentityPrincipal, "consumer" | "scopes">,

@@ -12,21 +12,22 @@ interface Options<Facts> {
   readonly sessions: Sessions<Facts>;
   readonly issuer: string;
   readonly subjectOf: Keys["subjectOf"];
-  /** The one that owns our login; throws FORBIDDEN where it may not ask. */
+  /** The consumer that owns the gateway's login. Throws FORBIDDEN if this consumer may not ask. */
   readonly consumer: () => Consumer;
   readonly allowedOrigins: ReadonlySet<string>;
 }
 
-/** Who has signed in through the gateway, with what was learnt then. */
+/** The person who has signed in through the gateway, with the facts fetched at the login. */
 export interface SessionViewer<Facts> {
   readonly viewer: Viewer;
   readonly facts: Facts;
 }
 
 /**
- * The person of the session's cookie; undefined without one that counts. It counts from our own pages and those of the
- * allowed origins alone, where another site's page could not have sent the request unasked. A dead cookie is cleared;
- * one that cannot be looked up now is left, and counts as none.
+ * Returns the person of the session's cookie; undefined without a valid one. The cookie counts only on requests from
+ * the gateway's own pages and from those of the allowed origins. Another site's page cannot send such a request without
+ * a preflight. The cookie of an ended session is cleared. A cookie that cannot be looked up now is left in place, and
+ * counts as absent.
  */
 export function createSessionViewer<Facts>({ sessions, allowedOrigins, ...options }: Options<Facts>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<SessionViewer<Facts> | undefined> => {
@@ -44,7 +45,7 @@ export function createSessionViewer<Facts>({ sessions, allowedOrigins, ...option
   };
 }
 
-/** A cookie comes along by itself: it must not fail what is open to all. */
+/** The browser sends the cookie by itself: it must not make a public request fail. */
 function entitledOf(consumer: () => Consumer): Consumer | undefined {
   try {
     return consumer();

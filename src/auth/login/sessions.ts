@@ -5,21 +5,21 @@ import type { Keys } from "../../cache/keys.js";
 import { toPersonIdentity, type PivotIdentity } from "../../identity/pivot-identity.js";
 import type { Logger } from "../../logger.js";
 
-/** Idle: the longest time between two questions. Longest: from the login on, whatever is asked. */
+/** `idleMs`: maximum time between two requests. `longestMs`: maximum time since the login, whatever the activity. */
 export const sessionLife = { kind: "session", idleMs: 30 * 60_000, longestMs: 8 * 3_600_000 };
 
-/** What is kept of a person who has signed in. Plain JSON; `Facts` is what was learnt at the login. */
+/** The data kept about a person who has signed in. It is plain JSON. `Facts` is the data fetched at the login. */
 export interface Session<Facts> {
   readonly sub: string;
   readonly person: PivotIdentity;
-  /** What the login asked for, and what of it FranceConnect granted. */
+  /** The scopes that the login asked for, and below, those that FranceConnect granted. */
   readonly askedScopes: readonly string[];
   readonly scopes: readonly string[];
   readonly idToken: string;
   readonly facts: Facts;
 }
 
-/** With the person's era when the login's facts were asked for: a later erasure ends it. */
+/** Contains the person's era at the time when the login's facts were fetched: a later erasure ends the session. */
 export interface SessionRecord<Facts> extends Session<Facts> {
   readonly era: Era;
 }
@@ -35,24 +35,27 @@ const idBytes = 32;
 const retryMs = 1_000;
 const mostPending = 10_000;
 
-/** Who has signed in, found by the identifier in their cookie: 256 random bits. Never throws. */
+/** Stores the sessions, by the identifier in the person's cookie: 256 random bits. Never throws. */
 export function createSessions<Facts>({ records, erasure, personPrefixes, log }: Options<Facts>) {
   const prefixesOf = ({ person }: Session<Facts>) => personPrefixes(toPersonIdentity(person));
   const pending = createPending(log);
 
-  /** Undefined where Redis is away: who it was is read before the record goes. */
+  /** The session is undefined while Redis is unavailable. The person is read before the record is removed. */
   const erase = (session: Session<Facts> | null | undefined) =>
     session === undefined ? false : session === null || erasure.erase(prefixesOf(session));
 
   return {
-    /** The person's era: read it before anything is asked for that the session will hold. Undefined where it cannot be known now. */
+    /**
+     * Returns the person's era; undefined if it cannot be known now. Read it before any fetch of data that the session
+     * will contain.
+     */
     eraOf: (person: PivotIdentity) => erasure.eraOf(personPrefixes(toPersonIdentity(person))),
-    /** The new session's identifier; undefined where it cannot be kept. */
+    /** Returns the new session's identifier; undefined if the session cannot be stored. */
     async create(session: SessionRecord<Facts>): Promise<string | undefined> {
       const id = randomBytes(idBytes).toString("base64url");
       return (await records.write(id, session)) ? id : undefined;
     },
-    /** The session; null where there is none any more, undefined where that cannot be known now. */
+    /** Returns the session; null if it does not exist any more, undefined if that cannot be known now. */
     async read(id: string): Promise<Session<Facts> | null | undefined> {
       if (pending.has(id)) return null;
       const session = await records.read(id);
@@ -60,14 +63,14 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
       const isCurrent = await erasure.isCurrent(prefixesOf(session), session.era);
       return isCurrent === undefined ? undefined : isCurrent ? session : null;
     },
-    /** Ends it, and leaves what is remembered of the person; the next login takes its place. */
+    /** Ends the session, and keeps the person's cached data. The next login replaces the session. */
     async replace(id: string): Promise<void> {
       if (pending.has(id)) return;
       await pending.end(id, () => records.remove(id));
     },
-    /** Ends it, with all that is remembered of the person. */
+    /** Ends the session, and erases all cached data about the person. */
     async end(id: string, session: Session<Facts> | null | undefined): Promise<void> {
-      // A second sign-out knows no longer whose session it was: the first one erases.
+      // A second sign-out cannot know whose session it was. The first one erases.
       if (pending.has(id)) return;
       await pending.end(
         id,
@@ -81,12 +84,12 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
 
 export type Sessions<Facts> = ReturnType<typeof createSessions<Facts>>;
 
-/** Ends a session. Resolves with whether Redis has taken it. */
+/** Ends a session. Resolves to whether Redis has accepted it. */
 type End = () => Promise<boolean>;
 
 /**
- * Ends of sessions that Redis has not taken: the sessions are refused here meanwhile, and each end is tried again every
- * second. One that fails, or throws, delays no other. `end` never rejects.
+ * Keeps the session ends that Redis has not accepted. This process refuses these sessions, and retries each end every
+ * second. An end that fails, or throws, does not delay the others. `end` never rejects.
  */
 function createPending(log: Logger) {
   const ends = new Map<string, End>();
@@ -95,7 +98,7 @@ function createPending(log: Logger) {
 
   const attempt = (end: End): Promise<boolean> =>
     end().catch((error: unknown) => {
-      // Once, not every second.
+      // Logged once, not every second.
       if (!logged.has(end)) log.error({ err: error }, "a session cannot be ended");
       logged.add(end);
       return false;
@@ -110,7 +113,7 @@ function createPending(log: Logger) {
   const timer = setInterval(() => void retry(), retryMs).unref();
   return {
     has: (id: string) => ends.has(id),
-    /** Ends it now, or later. */
+    /** Ends the session now, or later. */
     async end(id: string, end: End): Promise<void> {
       if (await attempt(end)) return;
       log.warn({ pending: ends.size + 1 }, "a session's end is not kept yet");

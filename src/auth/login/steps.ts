@@ -10,27 +10,27 @@ import { LoginFailure } from "./failure.js";
 import type { FranceConnectLogin, LoginChecks, SignedIn } from "./franceconnect-client.js";
 import type { Sessions } from "./sessions.js";
 
-/** What a person wants of their login. */
+/** The parameters of a person's login. */
 export interface LoginRequest {
-  /** A path of ours. */
+  /** A path of the gateway, or an absolute URL of an allowed origin. */
   readonly returnTo: string;
-  /** The benefits whose sources are asked at the callback. */
+  /** The benefits whose sources are called at the callback. */
   readonly benefits: readonly BenefitCode[];
 }
 
-/** A login that is under way in one browser. */
+/** A login in progress in one browser. */
 export interface Attempt extends LoginRequest {
   readonly checks: LoginChecks;
   readonly askedScopes: readonly string[];
 }
 
-/** From the redirect to FranceConnect to the return. */
+/** Milliseconds from the redirect to FranceConnect until the return. */
 export const attemptLife = { kind: "login", idleMs: 10 * 60_000, longestMs: 10 * 60_000 };
 
-/** Characters; our own have 43. */
+/** Characters. The gateway's own states have 43. */
 const maxStateLength = 128;
 
-/** Asks the sources of these benefits, while the principal's token is good. Never rejects. */
+/** Calls the sources of these benefits, while the principal's token is valid. Never rejects. */
 type Learn<Facts> = (
   principal: FranceConnectPrincipal,
   benefits: readonly BenefitCode[],
@@ -44,19 +44,22 @@ interface Options<Facts> {
   readonly attempts: Records<Attempt>;
   readonly sessions: Sessions<Facts>;
   readonly subjectOf: Keys["subjectOf"];
-  /** The one that owns our login; throws FORBIDDEN where it may not ask. */
+  /** The consumer that owns the gateway's login. Throws FORBIDDEN if this consumer may not ask. */
   readonly consumer: () => Consumer;
-  /** What we are registered for with FranceConnect. */
+  /** The scopes of the gateway's registration with FranceConnect. */
   readonly registeredScopes: readonly string[];
   readonly benefits: readonly Benefit[];
   readonly learn: Learn<Facts>;
 }
 
-/** The steps of a login, between the browser's requests. All reject with LoginFailure, or FORBIDDEN of the consumer. */
+/**
+ * The steps of a login, between the browser's requests. All reject with LoginFailure, or with FORBIDDEN if the consumer
+ * may not ask.
+ */
 export function createLoginSteps<Facts>(options: Options<Facts>) {
   const { franceConnect, attempts, sessions, learn } = options;
   return {
-    /** Where the browser is sent; only it can come back, with its own secret. */
+    /** Returns the URL to redirect the browser to. Only this browser can complete the login, with its own secret. */
     async begin(request: LoginRequest, browser: string): Promise<string> {
       const askedScopes = scopesOf(request.benefits, options);
       const { url, checks } = await franceConnect.begin(askedScopes);
@@ -64,7 +67,7 @@ export function createLoginSteps<Facts>(options: Options<Facts>) {
       if (!kept) throw new LoginFailure("unavailable");
       return url;
     },
-    /** The attempt that this browser comes back from, once. */
+    /** Returns the attempt that this browser comes back from. It can be taken only once. */
     async attemptOf(browser: string | null | undefined, state: string | null): Promise<Attempt> {
       if (!browser || !state || state.length > maxStateLength) throw new LoginFailure("restart");
       const attempt = await attempts.take(attemptSecret(browser, state));
@@ -72,15 +75,15 @@ export function createLoginSteps<Facts>(options: Options<Facts>) {
       if (attempt === null) throw new LoginFailure("restart");
       return attempt;
     },
-    /** The identifier of the new session, after the sources have been asked with FranceConnect's token. */
+    /** Returns the identifier of the new session, after the calls to the sources with FranceConnect's token. */
     async complete(attempt: Attempt, query: URLSearchParams, log: Logger, deadline: Deadline): Promise<string> {
       const signedIn = await franceConnect.complete(query, attempt.checks, attempt.askedScopes);
-      // Before the sources are asked: an erasure from here on ends the session.
+      // Read before the sources are called: any later erasure ends the session.
       const era = await sessions.eraOf(signedIn.person);
       if (!era) throw new LoginFailure("unavailable");
       const facts = await learn(toPrincipal(signedIn, options), attempt.benefits, log, deadline);
       const { sub, person, scopes, idToken } = signedIn;
-      // Of no more use to us, and so of none to anybody.
+      // The gateway does not need the token any more, so it revokes the token for everybody.
       const revoked = franceConnect.revoke(signedIn.token).catch((error: unknown) => {
         log.warn({ err: error }, "the login's token is left to expire");
       });
@@ -96,12 +99,15 @@ type Asking = Omit<Options<unknown>, "sessions" | "learn">;
 
 export type LoginSteps = ReturnType<typeof createLoginSteps>;
 
-/** Bound to the browser: a callback in another one finds nothing, and each tab has its own. */
+/** Bound to the browser: a callback in another browser finds no attempt. Each tab has its own attempt. */
 function attemptSecret(browser: string, state: string): string {
   return `${browser} ${state}`;
 }
 
-/** The identity's, and those of the benefits named: nothing more, and nothing that we could not tell. */
+/**
+ * Returns the scopes of the identity and of the named benefits. It never returns a scope whose data the gateway cannot
+ * disclose.
+ */
 function scopesOf(codes: readonly BenefitCode[], { registeredScopes, benefits, consumer }: Asking) {
   const held = new Set(consumer().scopes);
   const ofBenefits = new Set(benefits.flatMap(({ scopes }) => scopes));
