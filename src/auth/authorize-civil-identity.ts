@@ -55,7 +55,7 @@ export function toSubject(identity: CivilIdentity, subjectOf: Keys["subjectOf"])
   const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace, birthCommune } = identity;
   const { year, month, day } = birthDate;
   const names = [birthName, usageName, ...givenNames].map((name) => name && inOneCase(name));
-  // A space separates the two: a code never contains one.
+  // A code never contains a space, so the two forms cannot be equal.
   const place = birthCommune ? `${birthCommune.department} ${inOneCase(birthCommune.name)}` : birthPlace;
   return subjectOf({
     modality: "civil_identity",

@@ -80,7 +80,7 @@ function isKeyFailure({ cause, ...error }: Error & { readonly code?: unknown }):
 }
 
 function discover({ config: { issuer }, registration: { clientId, clientSecret, signedAlg }, fetch }: Options) {
-  // The configuration has already refused plain http towards anything but loopback.
+  // The configuration has already refused plain http, except to loopback.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to be removed
   const transport = issuer.startsWith("http:") ? [allowInsecureRequests] : [];
   return discovery(
