@@ -42,13 +42,13 @@ const ownKey = `# identity, by its own key, under Headers.`;
 const demoKey = `# identity. The demo consumer's key is already
 # under Headers.`;
 
-/** The command that prints a token; the sandbox's FranceConnect is found by the gateway's port. */
+/** The command that prints a token; it finds the sandbox's FranceConnect by the gateway's port. */
 const tokenCommand = () =>
   `${document.location.port === "4000" ? "" : `PORT=${document.location.port} `}npm run --silent token -- test`;
 
 /**
- * A tab for each kind of viewer: what it may ask, with the variables and the headers that it takes. The demo consumer's
- * key is known where no other consumers are configured.
+ * One tab per kind of viewer: an operation that it may send, with its variables and headers. The demo consumer's key is
+ * known when no other consumers are configured.
  */
 export const createExamples = ({ demoApiKey, signIn }) => {
   const apiKey = asJson({ "X-Api-Key": demoApiKey ?? "the consumer's key" });

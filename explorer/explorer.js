@@ -3,7 +3,7 @@ import { createExamples } from "./examples.js";
 const offers = JSON.parse(document.querySelector('meta[name="offers"]').content);
 document.getElementById("sign-in").hidden = !offers.signIn;
 
-/** GraphiQL would keep what people type, and people type tokens and names: it is forgotten with the page. */
+/** Storage that ends with the page. GraphiQL would otherwise keep the text that people type: tokens and names. */
 function createMemory() {
   const values = new Map();
   return {
@@ -21,7 +21,7 @@ const { React, ReactDOM, GraphiQL } = globalThis;
 
 ReactDOM.createRoot(document.getElementById("explorer")).render(
   React.createElement(GraphiQL, {
-    // Same origin: who is signed in through the console asks as that person.
+    // Same origin: the browser sends the console's session cookie, so a signed-in person asks as themselves.
     fetcher: GraphiQL.createFetcher({ url: new URL("graphql", document.baseURI).href }),
     defaultTabs: createExamples(offers),
     defaultEditorToolsVisibility: "headers",
@@ -31,7 +31,7 @@ ReactDOM.createRoot(document.getElementById("explorer")).render(
   }),
 );
 
-/** GraphiQL leaves its editors without names for those who hear them. */
+/** GraphiQL's editors do not have accessible names; a screen reader needs them. */
 const names = [
   [".graphiql-query-editor textarea", "Query"],
   [".graphiql-editor-tool .graphiql-editor:nth-child(1) textarea", "Variables"],

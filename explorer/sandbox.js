@@ -7,7 +7,7 @@ if (EmbeddedSandbox) {
     initialEndpoint: target.dataset.endpoint,
     endpointIsEditable: false,
     hideCookieToggle: false,
-    // The page's policy lets nobody put styles into it: sandbox.css has them.
+    // The page's security policy forbids injected styles: sandbox.css contains them.
     allowDynamicStyles: false,
     runTelemetry: false,
     initialState: { document: "query Benefits {\n  benefits {\n    code\n    name\n    available\n  }\n}\n" },

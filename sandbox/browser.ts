@@ -1,18 +1,18 @@
-/** Just enough of a browser: it keeps cookies and follows no redirect by itself. */
+/** A minimal browser: it keeps cookies and does not follow redirects. */
 export class Browser {
   readonly #cookies = new Map<string, string>();
 
-  /** Undefined where it holds none of this name. */
+  /** The value of the cookie; undefined when it does not exist. */
   cookie(name: string): string | undefined {
     return this.#cookies.get(name);
   }
 
-  /** As somebody does who plants a cookie in another's browser. */
+  /** Sets a cookie, as an attacker who plants one in another person's browser. */
   plant(name: string, value: string): void {
     this.#cookies.set(name, value);
   }
 
-  /** GET, or POST of a body. `headers` on top of the cookies. */
+  /** Sends a GET, or a POST when there is a body. `headers` are added to the cookies. */
   async open(
     url: URL,
     body?: URLSearchParams | string,

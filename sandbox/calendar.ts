@@ -1,6 +1,6 @@
 const parisian = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" });
 
-/** `YYYY-MM-DD`, where the sources are. */
+/** Today as `YYYY-MM-DD`, in the time zone of the sources. */
 export function today(): string {
   return parisian.format();
 }

@@ -8,21 +8,21 @@ import { benefitScopes, dataProvider, relyingParty, serviceProvider } from "./re
 const taken = [dataProvider, relyingParty, serviceProvider].map(({ clientId }) => clientId);
 const allScopes = ["openid", ...Object.keys(identityScopes), ...benefitScopes];
 
-/** The sandbox is read by programs, so a URI that no browser could return to is refused at the start. */
+/** The sandbox refuses at the start a URI to which a browser could not return: its users are programs. */
 const redirectUri = z
   .url({ protocol: /^https?$/, error: "must be an http or https URL" })
   .refine((uri) => !uri.includes("#"), "must have no fragment");
 
-/** A service provider of somebody's own, under the names of OpenID Connect's client metadata. */
+/** A developer's own service provider, with the field names of OpenID Connect's client metadata. */
 const Client = z
   .strictObject({
     client_id: z.string().min(1),
     client_secret: z.string().min(1),
     redirect_uris: z.array(redirectUri).min(1),
     post_logout_redirect_uris: z.array(redirectUri).default([]),
-    /** Separated by spaces; all that the sandbox knows when left out. */
+    /** Separated by spaces; all scopes of the sandbox by default. */
     scope: z.string().default(allScopes.join(" ")),
-    /** Of id tokens and of userinfo. */
+    /** Algorithm of id tokens and of userinfo. */
     id_token_signed_response_alg: z.enum(["ES256", "RS256"]).default("ES256"),
   })
   .transform((client): ServiceProvider => ({
@@ -39,7 +39,7 @@ const Clients = z.array(Client).refine((clients) => {
   return new Set(ids).size === ids.length;
 }, "each client_id must be there once, and be none of the sandbox's own");
 
-/** The service providers of the file at SANDBOX_CLIENTS; none where it is not set. Throws StartError. */
+/** Reads the service providers from the file at SANDBOX_CLIENTS; empty when it is not set. Throws StartError. */
 export function readClients(path: string | undefined): readonly ServiceProvider[] {
   if (!path) return [];
   const { data, error } = Clients.safeParse(readJson(path));
@@ -49,7 +49,7 @@ export function readClients(path: string | undefined): readonly ServiceProvider[
   );
 }
 
-/** What is wrong with the file. */
+/** The complaints about the file; empty when it is valid. */
 export function clientsComplaints(path: string): readonly string[] {
   try {
     readClients(path);

@@ -6,20 +6,20 @@ const compressors = {
   gzip: { coding: "gzip", compress: gzipSync },
   br: { coding: "br", compress: brotliCompressSync },
   deflate: { coding: "deflate", compress: deflateSync },
-  /** Without the zlib format around it, as some servers send it, under the same name. */
+  /** Deflate without the zlib wrapper, which some servers send under the same name. */
   "raw-deflate": { coding: "deflate", compress: deflateRawSync },
 } as const;
 
 export type Compressor = keyof typeof compressors;
 
-/** How the stand-ins compress every answer but pages, in this order, although nobody asks them to. May change at any time. */
+/** Compressions of all answers except pages, in this order, even if not requested. They may change at any time. */
 export interface Compression {
   by: readonly Compressor[];
 }
 
 const complaint = `SANDBOX_COMPRESSION: must be some of ${Object.keys(compressors).join(", ")}, separated by commas`;
 
-/** The value of SANDBOX_COMPRESSION. Throws StartError. */
+/** Parses the value of SANDBOX_COMPRESSION. Throws StartError when it is not valid. */
 export function readCompression(value = ""): Compression {
   const names = value.split(",").map((name) => name.trim());
   const by = names.filter((name): name is Compressor => Object.hasOwn(compressors, name));
@@ -27,7 +27,7 @@ export function readCompression(value = ""): Compression {
   return { by };
 }
 
-/** What is wrong with the value. */
+/** The complaints about the value; empty when it is valid. */
 export function compressionComplaints(value: string): readonly string[] {
   try {
     readCompression(value);
@@ -39,12 +39,12 @@ export function compressionComplaints(value: string): readonly string[] {
 
 type WriteHead = (string | OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined)[];
 
-/** The responses of a server that compresses so: for `createServer`. */
+/** The response class, for `createServer`, of a server that applies this compression. */
 export function responsesOf(compression: Compression = { by: [] }) {
   return class CompressedResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
     #hasBody = false;
 
-    /** Kept until the body is there, since a header tells how it is compressed. */
+    /** Keeps the head until the body is known, because a header names the compression. */
     override writeHead(status: number, ...rest: WriteHead): this {
       if (this.#hasBody || compression.by.length === 0) return super.writeHead(status, ...(rest as []));
       this.statusCode = status;
@@ -55,7 +55,7 @@ export function responsesOf(compression: Compression = { by: [] }) {
       return this;
     }
 
-    /** A body that comes in parts stays as it is. */
+    /** A body written in several parts is not compressed. */
     override write(chunk: unknown, ...rest: unknown[]): boolean {
       this.#hasBody = true;
       return super.write(chunk, ...(rest as []));

@@ -6,15 +6,15 @@ import { apiParticulierToken, demoApiKey } from "./registrations.js";
 
 /*
  * Embedded mode: no upstream is configured, HOST and PUBLIC_URL are on loopback (or DEMO=true), and it is not production.
- * Then all stand-ins start in the gateway's process. `src/config/demo.ts` decides.
+ * In this mode, all stand-ins start in the gateway's process. `src/config/demo.ts` decides.
  */
 
 const defaultPort = 4000;
 
-/** The environment of embedded mode: what is configured, the demo's variables for the rest. */
+/** The environment of embedded mode: the configured variables, and the demo's variables for the rest. */
 export function completeEnvironment(environment: Environment): Environment {
   const configured = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  // A port that cannot be used is for its own check to complain about, and for no other variable's.
+  // Only the check of PORT reports an unusable port; the other variables use the default port here.
   const port = isBase(Number(configured["PORT"])) ? Number(configured["PORT"]) : defaultPort;
   const demo = createDemoEnvironment(port, configured["FRANCECONNECT_DP_ENCRYPTED_ALG"]);
   return { ...demo, ...configured, DEMO: "true" };
@@ -22,11 +22,11 @@ export function completeEnvironment(environment: Environment): Environment {
 
 const isBase = (port: number) => Number.isInteger(port) && port > 0 && port + portsTaken <= 65_535;
 
-/** What embedded mode asks of the configuration beyond its own rules. */
+/** Checks of embedded mode, in addition to the configuration's own rules. */
 export const checks = {
   PORT(value: string): readonly string[] {
     const port = Number(value);
-    // What is not a port has the configuration's own complaint.
+    // The configuration itself reports a value that is not a port.
     if (!Number.isInteger(port) || port < 0 || port > 65_535 || isBase(port)) return [];
     const range = `from 1 to ${String(65_535 - portsTaken)}`;
     return [`PORT: the stand-ins take the ${String(portsTaken)} ports after it, so it must be ${range}`];
@@ -35,12 +35,12 @@ export const checks = {
   SANDBOX_COMPRESSION: compressionComplaints,
 };
 
-/** The key of the demo consumer; undefined where other consumers are configured. */
+/** The key of the demo consumer; undefined when other consumers are configured. */
 export function demoApiKeyOf(environment: Environment): string | undefined {
   return environment["CONSUMERS_FILE"] ? undefined : demoApiKey;
 }
 
-/** Starts the stand-ins. They know the gateway by what its own configuration says. */
+/** Starts the stand-ins. They register the gateway from its own configuration. */
 export async function startStandIns(environment: Environment, config: Config) {
   const ports = standInPorts(config.http.port);
   const { startSandbox } = await import("./sandbox.js");
@@ -63,7 +63,7 @@ export async function startStandIns(environment: Environment, config: Config) {
   };
 }
 
-/** Tells what is done and how long it took, as scripts/stage.sh does for the build. */
+/** Prints the name of a step and its duration, like scripts/stage.sh for the build. */
 async function stage<Done>(what: string, work: () => Promise<Done>): Promise<Done> {
   const startedAt = performance.now();
   process.stdout.write(`${what} … `);
@@ -72,7 +72,7 @@ async function stage<Done>(what: string, work: () => Promise<Done>): Promise<Don
   return done;
 }
 
-/** Where processes of this machine reach the gateway, whatever name it has outside. */
+/** The address of the gateway for processes of this machine, whatever its public name. */
 function localUrl({ host, port }: Pick<Config["http"], "host" | "port">): string {
   const name = ["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host;
   return `http://${name.includes(":") ? `[${name}]` : name}:${String(port)}`;

@@ -7,7 +7,7 @@ import { apiParticulierToken, apiSecuClient, benefitScopes, dataProvider, relyin
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The stand-ins take the ports after the gateway's. */
+/** Number of ports that the stand-ins use, directly after the gateway's port. */
 export const portsTaken = 3;
 
 /** Where the stand-ins of a gateway on this port listen. */
@@ -37,9 +37,9 @@ export function createDemoEnvironment(port: number, encryptedAlg = "ECDH-ES") {
     API_SECU_CLIENT_SECRET: apiSecuClient.clientSecret,
     API_PARTICULIER_BASE_URL: `http://127.0.0.1:${String(ports.apiParticulier)}`,
     API_PARTICULIER_TOKEN: apiParticulierToken,
-    // `src/config/demo.ts` knows this id and this folder's name, and refuses them outside a demo.
+    // `src/config/demo.ts` recognises this id and this folder's name, and refuses them outside a demo.
     KEYRING: `demo:${randomBytes(32).toString("base64")}`,
-    // Found from the compiled file: `dist/sandbox/` stands beside `sandbox/` two levels up.
+    // The path starts at the compiled file: `sandbox/` is two levels above `dist/sandbox/`.
     CONSUMERS_FILE: fileURLToPath(new URL("../../sandbox/consumers.yaml", import.meta.url)),
     AUDIT_LOG: join(mkdtempSync(join(tmpdir(), "prestations-gateway-demo-")), "audit.ndjson"),
     AUDIT_KEY: randomBytes(32).toString("base64"),

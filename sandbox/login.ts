@@ -15,14 +15,14 @@ interface LoginOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly redirectUri: string;
-  /** One of `sandbox/people/`. */
+  /** The login of a test person in `sandbox/people/`. */
   readonly login: string;
   readonly scope?: string;
 }
 
 const usualScope = ["openid", "identite_pivot", ...usualScopes].join(" ");
 
-// Authorize, the login page, its form, the way back to the service.
+// Authorize, the login page, its form, the redirect to the service.
 const mostPages = 4;
 
 function unexpected(login: string, url: URL, status: number): Error {
@@ -32,13 +32,13 @@ function unexpected(login: string, url: URL, status: number): Error {
 }
 
 interface Choice extends Pick<LoginOptions, "login" | "redirectUri"> {
-  /** Continues when left out. */
+  /** `continue` by default. */
   readonly decision?: "continue" | "refuse";
 }
 
 /**
- * Goes through FranceConnect's pages as the person would. Returns the address at the service that the person is sent back
- * to, without going there.
+ * Goes through FranceConnect's pages like the person. Returns the service's address in the last redirect, and does not
+ * open it.
  */
 export async function choosePerson(browser: Browser, start: URL, choice: Choice): Promise<URL> {
   const { login, redirectUri, decision = "continue" } = choice;
@@ -47,7 +47,7 @@ export async function choosePerson(browser: Browser, start: URL, choice: Choice)
   for (let page = 0; page < mostPages; page += 1) {
     const response = await browser.open(url, form);
     const location = response.headers.get("location");
-    // Read to its end, or the connection could not serve the next page.
+    // Read to the end: otherwise the connection cannot be reused for the next page.
     await response.arrayBuffer();
     if (location !== null) {
       url = new URL(location, url);
@@ -62,7 +62,7 @@ export async function choosePerson(browser: Browser, start: URL, choice: Choice)
   throw new Error(`no way back to ${redirectUri} after ${String(mostPages)} pages`);
 }
 
-/** A real authorization-code login over HTTP, as a service provider does it. Returns the access token. */
+/** A real authorization-code login over HTTP, like a service provider's. Returns the access token. */
 export async function login(options: LoginOptions): Promise<string> {
   const { issuer, clientId, clientSecret, redirectUri, scope = usualScope } = options;
   const metadata = { id_token_signed_response_alg: "ES256" };

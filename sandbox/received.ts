@@ -1,9 +1,9 @@
 import type { FastifyRequest } from "fastify";
 
-/** A call as a stand-in received it. */
+/** A call that a stand-in received. */
 export interface ReceivedCall {
   readonly path: string;
-  /** As it was sent, still encoded, without the question mark. */
+  /** As sent, still encoded, without the question mark. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -15,7 +15,7 @@ export function toReceivedCall({ url, headers }: Pick<FastifyRequest, "url" | "h
   return { path, query: query.join("?"), headers };
 }
 
-/** Adds it to the end. A stand-in that runs for days forgets the oldest, so that it does not grow for ever. */
+/** Appends the item to the list. Drops the oldest items, so that a stand-in that runs for days uses bounded memory. */
 export function remember<Item>(list: Item[], item: Item): void {
   if (list.length >= mostRemembered) list.splice(0, mostRemembered / 2);
   list.push(item);

@@ -1,13 +1,13 @@
-/** Who is registered with whom in the sandbox. Nothing here opens anything outside it. */
+/** The client registrations of the sandbox. These credentials are of no use outside it. */
 
-/** What a service provider asks for unless it says otherwise. */
+/** Scopes that a service provider requests by default. */
 export const usualScopes = [
   "complementaire_sante_solidaire",
   "revenu_solidarite_active",
   "revenu_solidarite_active_majoration",
 ] as const;
 
-/** What it may ask for. */
+/** Scopes that a service provider may request. */
 export const benefitScopes = [
   ...usualScopes,
   "allocation_adulte_handicape",
@@ -30,7 +30,7 @@ export const serviceProvider = {
 /** The gateway, as relying party of the sandbox's FranceConnect: for people who sign in through it. */
 export const relyingParty = { clientId: "rp-prestations-gateway", clientSecret: "sandbox-rp-secret" };
 
-/** The same service provider's key with the gateway, where nobody has configured other consumers. */
+/** The same service provider's API key at the gateway, when no other consumers are configured. */
 export const demoApiKey = "1AzpXsw1-DtquWsihZo6PkC-L3vqEmAP7WNuVQHZW9M";
 
 /** The gateway, as client of the sandbox's API-SECU. */

@@ -11,29 +11,29 @@ import { personas } from "./personas.js";
 import { apiSecuClient, benefitScopes, serviceProvider } from "./registrations.js";
 
 interface Options {
-  /** Absent: the real one, or another's, is configured. Port 0 = any free port. */
+  /** Absent: another FranceConnect, the real one or not, is configured. Port 0 = any free port. */
   readonly franceConnect: Pick<FranceConnectOptions, "port" | "accessTokenSeconds" | "signingKeys"> | undefined;
   readonly apiSecu: { readonly port: number } | undefined;
-  /** The limits are the real service's, unless others are given. */
+  /** The limits are those of the real service by default. */
   readonly apiParticulier?: { readonly port: number; readonly token: string; readonly limits?: Partial<Limits> };
-  /** How the gateway is registered with each. */
+  /** The gateway's registration at each stand-in. */
   readonly config: {
     readonly franceConnect: Pick<
       Config["franceConnect"],
       "clientId" | "clientSecret" | "signedAlg" | "encryptedAlg" | "encryptedEnc"
     >;
-    /** As relying party; undefined where people do not sign in through the gateway. */
+    /** As relying party; undefined when people do not sign in through the gateway. */
     readonly login?:
       Pick<NonNullable<Config["login"]>, "clientId" | "clientSecret" | "signedAlg" | "scopes"> | undefined;
     readonly http?: Pick<Config["http"], "publicUrl">;
     readonly apiSecu?: { readonly clientId: string; readonly clientSecret: string } | undefined;
   };
   readonly gatewayUrl: () => string;
-  /** Further service providers, beside the sandbox's own. */
+  /** Further service providers, in addition to the sandbox's own. */
   readonly clients?: readonly ServiceProvider[];
-  /** The sandbox's own test people when left out. */
+  /** The sandbox's own test people by default. */
   readonly people?: readonly Persona[];
-  /** None when left out. */
+  /** No compression by default. */
   readonly compression?: Compression;
 }
 
@@ -52,12 +52,12 @@ const service = {
   scopes: ["openid", ...Object.keys(identityScopes), ...benefitScopes],
 };
 
-/** Of this machine; each at any port. */
+/** The URI with both names of this machine. Each is valid at any port. */
 function bothNames(uri: string): readonly string[] {
   return [uri, uri.replace("127.0.0.1", "localhost")];
 }
 
-/** Starts the stand-ins asked for, each with the gateway registered as its configuration says. */
+/** Starts the requested stand-ins. At each, the gateway is registered according to its configuration. */
 export async function startSandbox(options: Options): Promise<Sandbox> {
   const {
     franceConnect: fc,
@@ -72,7 +72,7 @@ export async function startSandbox(options: Options): Promise<Sandbox> {
   const shared = { people, compression };
   const franceConnect =
     fc && (await startFranceConnect({ ...fc, ...registerAtFranceConnect(config, gatewayUrl, clients), ...shared }));
-  // Behind somebody else's FranceConnect nobody is known here.
+  // With another FranceConnect, the sandbox cannot resolve tokens.
   const holderOf = (token: string) => franceConnect?.holderOf(token) ?? Promise.resolve(undefined);
   const loginOf = async (token: string) => (await holderOf(token))?.login;
   const { clientId, clientSecret } = config.apiSecu ?? apiSecuClient;

@@ -12,11 +12,11 @@ const example = "{ me { css { outcome description } rsa { outcome description in
 interface Options {
   readonly gatewayUrl: string;
   readonly graphql: Pick<Config["graphql"], "explorer" | "introspection">;
-  /** The sample consumer's, where it is registered. */
+  /** The demo consumer's key; undefined when that consumer is not registered. */
   readonly apiKey: string | undefined;
 }
 
-/** Prints what runs where, the answer for the test person as proof that it works, a query to paste, and the test people. */
+/** Prints the addresses, the answer for one test person as a proof that it works, a query to paste, the test people. */
 export async function showItself(sandbox: Sandbox, options: Options): Promise<void> {
   const { franceConnect, apiSecu, apiParticulier } = sandbox;
   const { gatewayUrl, graphql, apiKey } = options;
@@ -41,7 +41,7 @@ export async function showItself(sandbox: Sandbox, options: Options): Promise<vo
       ...people(),
     );
   }
-  // Without a query to paste: it would name somebody, and what is printed here is kept as a log is.
+  // No query to paste here: it would contain an identity, and this output may be kept as a log.
   if (apiKey) lines.push("", `The demo consumer's key, for people named by civil identity: X-Api-Key: ${apiKey}`);
   process.stdout.write(`${lines.join("\n")}\n\n`);
 }
@@ -54,7 +54,7 @@ async function ask(issuer: string, gatewayUrl: string, apiKey: string | undefine
       "content-type": "application/json",
       authorization: `Bearer ${token}`,
       ...(apiKey !== undefined && { "x-api-key": apiKey }),
-      // The newcomer's own first question shall find the source asked, not the proof's answer remembered.
+      // The user's own first query must reach the source, not the cached answer of this proof.
       "cache-control": "no-cache, no-store",
     },
     body: JSON.stringify({ query: proof }),
@@ -74,7 +74,7 @@ function pasteable(gatewayUrl: string): string[] {
 
 const sampleFailures = ["apisecu_503", "apipart_37002"];
 
-/** All but the many who show a failure of a source: they bear its name, and a sample stands for them. */
+/** The test people, with only a sample of the many who show a failure of a source: their logins name the source. */
 function people(): string[] {
   const isFailing = ({ login: name }: Persona) => /^api(?:secu|part)_/.test(name);
   const shown = personas.filter((persona) => !isFailing(persona) || sampleFailures.includes(persona.login));

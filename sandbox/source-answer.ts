@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 
-/** One answer of a stand-in source: a status and a body, raw text, or a bad habit. */
+/** One answer of a stand-in source: a status with a body or raw text, or a connection fault. */
 export type SourceAnswer =
   | { readonly status: number; readonly body?: unknown; readonly raw?: string; readonly headers?: AnswerHeaders }
   | "hang"
@@ -13,8 +13,8 @@ export type AnswerHeaders = Readonly<Record<string, string>>;
 const json: AnswerHeaders = { "content-type": "application/json" };
 
 /**
- * Gives a stand-in source's answer to the letter, bad habits included, with the source's usual headers under its own. A
- * header that the answer leaves empty is not sent.
+ * Sends a stand-in source's answer exactly as given, connection faults included. The answer's headers override the
+ * source's usual headers. A header that is empty in the answer is not sent.
  */
 export function giveAnswer(reply: FastifyReply, answer: SourceAnswer, usual: AnswerHeaders = json): FastifyReply {
   reply.hijack();

@@ -9,10 +9,10 @@ import { startSandbox } from "./sandbox.js";
 
 const usage = "usage: npm run sandbox, or npm run --silent sandbox -- --env for the variables only\n";
 
-/** As the gateway has them by default. */
+/** The gateway's defaults. */
 const algorithms = { signedAlg: "ES256", encryptedAlg: "ECDH-ES", encryptedEnc: "A256GCM" } as const;
 
-/** Where the gateway is, or will be: HOST, PORT and PUBLIC_URL are its own. */
+/** The address of the gateway, which may start later. HOST, PORT and PUBLIC_URL are the gateway's variables. */
 function readGateway({ HOST, PORT, PUBLIC_URL }: Environment) {
   const port = Number(PORT || 4000);
   if (!Number.isInteger(port) || port < 1 || port > 65_535 - portsTaken) {
@@ -33,7 +33,7 @@ function readGateway({ HOST, PORT, PUBLIC_URL }: Environment) {
 
 type Gateway = ReturnType<typeof readGateway>;
 
-/** One NAME=value a line, as a shell and a .env file read them. No value has a single quote. */
+/** Prints one NAME=value per line, for a shell or a .env file. The values never contain a single quote. */
 function printVariables({ port, variables }: Gateway): void {
   const lines = Object.entries({ ...variables, ...createDemoEnvironment(port) }).map(
     ([name, value]) => `${name}=${/^[\w.,:/@+=-]*$/.test(value) ? value : `'${value}'`}\n`,
@@ -59,7 +59,7 @@ function startStandIns({ port, url, publicUrl }: Gateway) {
   });
 }
 
-/** Serves the stand-ins until it is interrupted, and prints what points a gateway at them. Comments are for people. */
+/** Runs the stand-ins until a signal. Prints the variables that point a gateway at them; comments are for people. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { env: { type: "boolean" }, help: { type: "boolean" } } });
   if (values.help) {

@@ -30,10 +30,10 @@ Exit codes:
   2  wrong usage: an option, a test person or a port that does not exist
 `;
 
-/** What the caller can correct. */
+/** An error that the caller can correct. */
 class UsageError extends Error {}
 
-/** Prints one fresh access token of a test person, from the running sandbox's FranceConnect; or lists who there is. */
+/** Prints a new access token of a test person, from the running sandbox's FranceConnect, or the list of people. */
 async function main(): Promise<void> {
   const { values, positionals } = readArguments();
   if (values.help) process.stdout.write(help);
@@ -50,7 +50,7 @@ function readArguments() {
   try {
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {
-    // Node's message, without its advice on what begins with a hyphen.
+    // Node's message, without its advice on arguments that start with a hyphen.
     const [said = ""] = error instanceof Error ? error.message.split(/\.\s/) : [];
     throw new UsageError(`${said}. The options are --scope "<scopes>", --list and --help.`);
   }
@@ -73,7 +73,7 @@ function unknownPerson(person: string): string {
   return `No test person is called ${JSON.stringify(person)}. There are ${others}, and ${failures}: --list shows them all.`;
 }
 
-/** The stand-in listens on the port after the gateway's. */
+/** The issuer of the stand-in, which listens on the port after the gateway's. */
 function issuer(): string {
   const given = process.env["PORT"] || "4000";
   const port = Number(given) + 1;
@@ -81,7 +81,7 @@ function issuer(): string {
   return `http://127.0.0.1:${String(port)}/api/v2`;
 }
 
-/** Nothing begins at FranceConnect without it. */
+/** Adds the scope `openid`, which FranceConnect requires in every login. */
 function withOpenid(scope: string): string {
   return scope.split(" ").includes("openid") ? scope : `openid ${scope}`;
 }

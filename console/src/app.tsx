@@ -11,7 +11,7 @@ import { Announcer } from "./parts/announcer.js";
 import { SignInProvider } from "./sign-in/sign-in-provider.js";
 import { StatusesPage } from "./statuses/statuses-page.js";
 
-/** The links that lead to a page of this one's; the browser itself follows all others, to signing in among them. */
+/** The links to pages of this application. The browser itself follows all others, for example to the sign-in. */
 const ownPages = /^\/(?:$|[?]|catalogue(?:$|[/?])|developpeurs$)/;
 
 export function App() {
@@ -30,13 +30,13 @@ export function App() {
   );
 }
 
-/** Its paths are those that the gateway serves this page at: src/http/routes/console.ts has the same list. */
+/** The gateway serves this page at the same paths: src/http/routes/console.ts has the same list. */
 function Main() {
   const { path } = useLocation();
   const main = useRef<HTMLElement>(null);
   const lastPath = useRef(path);
 
-  // A new page begins at its top, for the eyes and for the screen reader; the first one has just been opened there.
+  // A new page starts at its top, for sight and for screen readers. The first page is already there.
   const settle = (url: string) => {
     const next = new URL(url, window.location.href).pathname;
     if (next === lastPath.current) return;

@@ -1,18 +1,18 @@
 import type { BenefitCode } from "./generated/graphql.js";
 
-/** What this gateway offers, as it wrote it into the page. */
+/** The features of this gateway, which it writes into the page. */
 interface Offers {
-  /** The benefits that a person can check by signing in; none where the login is not configured. */
+  /** The benefits that a person can check by signing in; empty when the login is not configured. */
   readonly signIn: readonly BenefitCode[];
-  /** Whether the explorers are on. */
+  /** Whether the explorers are enabled. */
   readonly explorer: boolean;
   /** Whether the schema can be read. */
   readonly schema: boolean;
-  /** Whether a person's token is good only beside its service provider's key. */
+  /** Whether a person's token is valid only with its service provider's key. */
   readonly consumerKey: boolean;
   /** The demo consumer's key, in embedded mode. */
   readonly demoApiKey?: string;
-  /** That the gateway listens on, which a proxy may hide. */
+  /** The port on which the gateway listens, which a proxy may hide. */
   readonly port: number;
 }
 

@@ -1,8 +1,8 @@
-// Runs before the code generator, which does not say why it cannot read a schema. Prints one line and exits 1 then.
+// Runs before the code generator, which does not explain why it cannot read a schema. Prints the problem and exits 1.
 const url = process.env.GATEWAY_URL || "http://127.0.0.1:4000";
 const patienceMs = 10_000;
 
-/** What is missing, and how to get it; undefined where nothing is. */
+/** The problem and its solution; undefined when the gateway's schema is readable. */
 async function findProblem() {
   if (!/^https?:\/\//.test(url) || !URL.canParse(url) || new URL(url).origin !== url) {
     return "GATEWAY_URL must be an address such as http://127.0.0.1:4000, without a path or a slash at its end.";

@@ -10,18 +10,18 @@ import type { Options } from "./state.js";
 export interface Call {
   readonly benefit: Benefit;
   readonly modality: Modality;
-  /** With its query. */
+  /** Includes the query. */
   readonly url: string;
   readonly query: URLSearchParams;
-  /** Empty when there is none. */
+  /** Empty when the call does not have a token. */
   readonly token: string;
 }
 
-/** Who is asked about, and what may be told of them. */
+/** The person whom a call is about, and the scopes that limit the answer. */
 export interface Subject {
-  /** Undefined: nobody is known by this identity. */
+  /** Undefined: no test person has this identity. */
   readonly person: Persona | undefined;
-  /** Undefined: all of them. */
+  /** Undefined: all scopes. */
   readonly scopes: ReadonlySet<string> | undefined;
 }
 
@@ -31,7 +31,7 @@ interface Refused {
 
 const franceConnectToken = /^[\w-]{43}$/;
 
-/** The subject of a call, or the answer to one that is not in order: its token, then its recipient, then the identity. */
+/** The subject of a call, or the error answer. It checks the token, then the recipient, then the identity. */
 export function findSubject(options: Options, call: Call): Promise<Subject | Refused> | Subject | Refused {
   return call.modality === "identite" ? findByIdentity(options, call) : findByToken(options, call);
 }

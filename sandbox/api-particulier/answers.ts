@@ -3,17 +3,17 @@ import { benefits, detailsOf, type Benefit } from "./endpoints.js";
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** A 200: JSON:API's envelope around one benefit's data. */
+/** A 200: the data of one benefit in JSON:API's envelope. */
 export function apiParticulierStatus(data: Data, headers: AnswerHeaders = {}): SourceAnswer {
   return { status: 200, body: { data, links: {}, meta: {} }, headers };
 }
 
-/** A right since that day, `YYYY-MM-DD`. */
+/** An answer for a person who has the benefit since this day, `YYYY-MM-DD`. */
 export function beneficiary(since: string, details: Data = {}): SourceAnswer {
   return apiParticulierStatus({ est_beneficiaire: true, ...details, date_debut_droit: since });
 }
 
-/** No right. `avec_participation` is then `false` in reality, where the specification says null. */
+/** An answer without the benefit. The service then sends `avec_participation: false`; its specification says null. */
 export function notBeneficiary(details: Data = {}): SourceAnswer {
   return apiParticulierStatus({ est_beneficiaire: false, ...details, date_debut_droit: null });
 }
@@ -23,7 +23,7 @@ const yes: Readonly<Partial<Record<Benefit, SourceAnswer>>> = {
   revenu_solidarite_active: beneficiary("2024-01-01", { avec_majoration: false }),
 };
 
-/** What is true of a person about whom nothing else is written: the CSS and the RSA since 2024, nothing else. */
+/** Default answers, for a person without answers of their own: the CSS and the RSA since 2024, no other benefit. */
 export const usualAnswers = Object.fromEntries(
   benefits.map((benefit) => [benefit, yes[benefit] ?? notBeneficiary(nulls(Object.keys(detailsOf(benefit))))]),
 ) as Readonly<Record<Benefit, SourceAnswer>>;

@@ -2,10 +2,10 @@ import type { AnswerHeaders } from "../source-answer.js";
 
 const lifetimeSeconds = 3600;
 
-/** The headers of an answer that does not come out of the cache. */
+/** The headers of an answer that is not cached. */
 export const notCached: AnswerHeaders = { "x-response-cached": "false", "x-cache-expires-in": "" };
 
-/** The service's own cache: remembers for an hour that something has been answered. */
+/** The service's own cache: for one hour, it records that a key has been answered. */
 export function createCache() {
   const expiries = new Map<string, number>();
   let pretendedAge: number | undefined;
@@ -16,13 +16,13 @@ export function createCache() {
   };
 
   return {
-    /** The headers of an answer that comes out of the cache; undefined when it does not. */
+    /** The headers of a cached answer; undefined when the answer is not cached. */
     find(key: string): AnswerHeaders | undefined {
       const left = secondsLeft(key);
       return left > 0 ? { "x-response-cached": "true", "x-cache-expires-in": String(left) } : undefined;
     },
     add: (key: string) => void expiries.set(key, Date.now() + lifetimeSeconds * 1000),
-    /** From now on every answer comes out of the cache, and has been in it for so many seconds. */
+    /** From now on, every answer counts as cached, with this age in seconds. */
     pretendAge: (seconds: number) => void (pretendedAge = seconds),
     forget: () => {
       expiries.clear();

@@ -8,7 +8,7 @@ export interface Complaint {
 
 type Rule = readonly [code: string, parameter: string, isKept: (query: URLSearchParams) => boolean];
 
-/** The letters of Latin-1: the service takes neither œ nor the letters of other languages. */
+/** The letters of Latin-1: the service accepts neither œ nor the letters of other languages. */
 const name = /^[a-zA-ZÀ-ÖØ-öø-ÿ' -]+$/;
 const country = /^(?:99\d{3}|92352)$/;
 const france = "99100";
@@ -21,7 +21,7 @@ const day = (query: URLSearchParams) => query.get("jourDateNaissance");
 const firstNames = (query: URLSearchParams) => query.getAll("prenoms[]");
 const place = (query: URLSearchParams) => query.get("codeCogInseeCommuneNaissance");
 
-/** In the order in which they are told. A usage name, and a month without a year, are taken as they come. */
+/** In the order of the errors in the answer. A usage name, and a month without a year, are not checked. */
 const rules: readonly Rule[] = [
   ["00427", "sexeEtatCivil", (query) => /^[MF]$/i.test(query.get("sexeEtatCivil") ?? "")],
   ["00400", "codeCogInseePaysNaissance", (query) => country.test(query.get("codeCogInseePaysNaissance") ?? "")],
@@ -35,18 +35,18 @@ const rules: readonly Rule[] = [
   ["00420", "nomNaissance", (query) => name.test(query.get("nomNaissance") ?? "")],
 ];
 
-/** All the rules that the identity breaks. */
+/** One complaint for each rule that the identity breaks. */
 export function civilIdentityComplaints(query: URLSearchParams): readonly Complaint[] {
   return rules.filter(([, , isKept]) => !isKept(query)).map(([code, parameter]) => ({ code, parameter }));
 }
 
-/** Whom a well-formed identity describes. */
+/** The search criteria of a well-formed identity. */
 export function toSoughtPerson(query: URLSearchParams): SoughtPerson {
   return {
     birthName: query.get("nomNaissance") ?? undefined,
     usageName: undefined,
     givenNames: firstNames(query),
-    // Without its year a month says nothing.
+    // A month without a year is ignored.
     birthDate: (year(query) === null ? [] : [year(query), month(query), day(query)])
       .filter((part) => part !== null)
       .map(padded)
@@ -59,7 +59,7 @@ function hasGoodPlace(query: URLSearchParams): boolean {
   return code === null || (query.get("codeCogInseePaysNaissance") === france && commune.test(code));
 }
 
-/** The name of a commune, its department and the year of birth stand for its code together. */
+/** The name of a commune, its department and the year of birth together can replace its code. */
 function hasGoodDepartment(query: URLSearchParams): boolean {
   const department = query.get("codeCogInseeDepartementNaissance");
   return department === null ? !query.has("nomCommuneNaissance") : /^(?:\d{2}|2[AB]|9[78]\d)$/.test(department);
@@ -73,7 +73,7 @@ function hasGoodCommuneName(query: URLSearchParams): boolean {
 
 const firstYear = "1900";
 
-/** From 1900 to yesterday. What is not told is taken from a day that exists, and that is past whatever the rest is. */
+/** Whether the date is from 1900 to yesterday. Missing parts get defaults (1900, 1, 1) that never fail the check. */
 function hasGoodDate(query: URLSearchParams): boolean {
   const date = [year(query) ?? firstYear, month(query) ?? "1", day(query) ?? "1"].map(padded).join("-");
   return isDay(date) && date >= firstYear && date < today();
@@ -84,7 +84,7 @@ function hasGoodFirstNames(query: URLSearchParams): boolean {
   return names.length > 0 && names.length <= mostFirstNames && names.every((one) => name.test(one));
 }
 
-/** Months and days may be told with or without their zero. */
+/** Months and days may come with or without their leading zero. */
 function padded(part: string): string {
   return part.padStart(2, "0");
 }

@@ -1,6 +1,6 @@
 /**
- * The benefits of `/v3/dss/<benefit>/{france_connect,identite}`. Each needs the scope of its own name, and tells
- * `est_beneficiaire`, `date_debut_droit` and these further fields, each with the scope that unmasks it.
+ * The benefits of `/v3/dss/<benefit>/{france_connect,identite}`. Each needs the scope of the same name, and returns
+ * `est_beneficiaire`, `date_debut_droit` and the further fields below, each with the scope that unmasks it.
  */
 const endpoints = {
   complementaire_sante_solidaire: { avec_participation: "complementaire_sante_solidaire" },
@@ -13,7 +13,7 @@ const endpoints = {
 export type Benefit = keyof typeof endpoints;
 export const benefits = Object.keys(endpoints) as readonly Benefit[];
 
-/** `identite` is asked with our own token and a civil identity, `france_connect` with the person's token alone. */
+/** `identite` takes the gateway's own token and a civil identity, `france_connect` only the person's token. */
 export const modalities = ["france_connect", "identite"] as const;
 export type Modality = (typeof modalities)[number];
 

@@ -1,6 +1,6 @@
 import type { AnswerHeaders, SourceAnswer } from "../source-answer.js";
 
-/** JSON:API's media type, for errors and statuses alike. */
+/** JSON:API's media type, for both errors and statuses. */
 export const contentType: AnswerHeaders = { "content-type": "application/vnd.api+json; charset=utf-8" };
 
 interface ErrorObject {
@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
   [504, "Intermédiaire hors-délai", "Le fournisseur de données n'a pas répondu à temps.", "36002 37002"],
 ];
 
-/** By the code's first two digits; the others were answered without asking anybody. */
+/** By the first two digits of the code. Other codes come from the service itself, without a call to a provider. */
 const providers: Readonly<Record<string, string>> = {
   10: "MSA",
   23: "CNAF",
@@ -65,7 +65,7 @@ const table = new Map(
 /** Every code of the table. */
 export const apiParticulierErrorCodes: readonly string[] = [...table.keys()];
 
-/** API Particulier's answer with this code; one that is not of its table is a 502 unless it is told otherwise. */
+/** API Particulier's answer with this code. A code outside the table gets a 502, unless `changes` has a status. */
 export function apiParticulierError(
   code: string,
   changes: Partial<ErrorObject> & { readonly status?: number; readonly headers?: AnswerHeaders } = {},
@@ -74,7 +74,7 @@ export function apiParticulierError(
   return { status, body: { errors: [{ ...describeError(code), ...told }] }, headers };
 }
 
-/** API Particulier's answer to a request with several faults: the first one's status. */
+/** API Particulier's answer to a request with several faults, with the status of the first one. */
 export function apiParticulierErrors(
   faults: readonly { readonly code: string; readonly parameter: string }[],
 ): SourceAnswer {

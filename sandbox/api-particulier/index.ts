@@ -7,41 +7,41 @@ import { apiParticulierError, apiParticulierErrorCodes, contentType, describeErr
 import { createState, restore, type Options, type State } from "./state.js";
 import { giveStatus } from "./status.js";
 
-/** API Particulier v3's stand-in: both ways of asking, answered from the test people behind the service's defences. */
+/** A stand-in of API Particulier v3: both modalities and the service's limits, with answers from the test people. */
 export interface ApiParticulier {
   readonly baseUrl: string;
-  /** Calls received, in both modalities, whatever became of them. */
+  /** Numbers of calls received, in both modalities, whatever the answer. */
   readonly counters: Readonly<Record<Benefit, number>>;
   /** The same calls, in order. */
   readonly received: readonly ReceivedCall[];
-  /** The identifiers given, in order. */
+  /** The request identifiers issued, in order. */
   readonly requestIds: readonly string[];
-  /** Calls that the service refused in its own defence: 409, 429, and those of a banned address. */
+  /** Numbers of calls that the service refused to protect itself: 409, 429, and those of a banned address. */
   readonly refusals: Readonly<Record<"conflict" | "rateLimit" | "swallowed", number>>;
-  /** The most calls that any second has held, wherever it began, since the start or `restore`. */
+  /** The highest number of calls in any sliding second, since the start or `restore`. */
   readonly peakPerSecond: number;
-  /** Whether the gateway's address is shut out: its calls are accepted and never answered. */
+  /** Whether the gateway's address is banned: its calls are accepted and never answered. */
   readonly banned: boolean;
-  /** Answers this instead of the person's own answer, in both modalities, until `restore`. */
+  /** Replaces the person's own answer, in both modalities, until `restore`. */
   answer(login: string, benefit: Benefit, answer: SourceAnswer): void;
-  /** Answers so to the next calls, one each, and then as before. */
+  /** Gives these answers to the next calls, one per call, and then answers as before. */
   answerNext(login: string, benefit: Benefit, ...answers: SourceAnswer[]): void;
-  /** Every answer of a person's own comes out of the service's cache, and has been in it for so many seconds. */
+  /** Marks every person's own answer as cached by the service, with this age in seconds. */
   pretendCached(ageSeconds: number): void;
-  /** How long every answer takes that does not come out of the cache. */
+  /** Sets the latency of every answer that is not cached. */
   takeTime(milliseconds: number): void;
-  /** Shuts the gateway's address out at once. */
+  /** Bans the gateway's address at once. */
   ban(): void;
   /** Ends every ban. */
   lift(): void;
-  /** Forgets all of this, the service's cache and what the limits have counted; the lists and counters stay. */
+  /** Resets all of these settings, the service's cache and the limiter's counts; the lists and counters stay. */
   restore(): void;
   close(): Promise<void>;
 }
 
 const loopback = "127.0.0.1";
 
-/** Starts it on loopback. */
+/** Starts the stand-in on loopback. */
 export async function startApiParticulier(options: Options): Promise<ApiParticulier> {
   const state = createState(options.limits);
   const http = { ServerResponse: responsesOf(options.compression) };
@@ -53,7 +53,7 @@ export async function startApiParticulier(options: Options): Promise<ApiParticul
       );
     }
   }
-  // Open to all: they count for no limit.
+  // Public routes: the limiter does not count them.
   server.get("/api/ping", () => ({ status: "ok" }));
   server.get("/api/:name/ping", () => ({ status: "ok" }));
   server.get("/api/errors", () => ({ errors: apiParticulierErrorCodes.map(describeError) }));

@@ -1,26 +1,26 @@
 import type { AnswerHeaders } from "../source-answer.js";
 import { createPeak, createWindows, type Window } from "./window.js";
 
-/** Where the service draws its lines; a test that needs many calls draws them higher. */
+/** The service's rate limits; a test that needs many calls sets higher ones. */
 export interface Limits {
-  /** Calls of one token in any second. */
+  /** Calls with one token in any second. */
   readonly perSecond: number;
-  /** Calls of one address in any minute. */
+  /** Calls from one address in any minute. */
   readonly perMinute: number;
-  /** 429s of one address in any five minutes, after which it is banned. */
+  /** Number of 429s to one address in any five minutes, after which the address is banned. */
   readonly patience: number;
   readonly banSeconds: number;
 }
 
 export const realLimits: Limits = { perSecond: 20, perMinute: 1000, patience: 2_000, banSeconds: 12 * 3600 };
 
-/** What becomes of a call. Who is banned is not even told so. */
+/** The limiter's decision on a call. A call from a banned address is `swallowed`: it never gets an answer. */
 type Admission = "swallowed" | { readonly admitted: boolean; readonly headers: AnswerHeaders };
 
 const second = 1000;
 const minute = 60_000;
 
-/** Counts the calls, refuses those over a limit, and bans the address that goes on after that: `onBan` is called then. */
+/** Counts the calls, refuses those over a limit, and bans an address that continues. Calls `onBan` at each ban. */
 export function createLimiter(limits: Limits, onBan: (banSeconds: number) => void = warnOfBan) {
   const ofTokens = createWindows(second);
   const ofAddresses = createWindows(minute);
@@ -32,7 +32,7 @@ export function createLimiter(limits: Limits, onBan: (banSeconds: number) => voi
   const ban = (address: string) => bans.set(address, Date.now() + limits.banSeconds * second);
 
   return {
-    /** The most calls, refused and swallowed ones included, that any second has held, wherever it began. */
+    /** The highest number of calls in any sliding second, refused and swallowed calls included. */
     peakPerSecond: peak.highest,
     isBanning: () => [...bans.keys()].some(isBanned),
     ban,
@@ -63,7 +63,7 @@ export function createLimiter(limits: Limits, onBan: (banSeconds: number) => voi
   };
 }
 
-/** The service bans without a word; its stand-in says so to the person who runs it. */
+/** The service bans without notice; its stand-in writes a warning to stderr for the person who runs it. */
 function warnOfBan(banSeconds: number): void {
   const hours = String(banSeconds / 3600);
   process.stderr.write(

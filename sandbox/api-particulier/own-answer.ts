@@ -7,7 +7,7 @@ import { apiParticulierError } from "./errors.js";
 
 const Status = z.looseObject({ data: z.record(z.string(), z.unknown()) });
 
-/** What is true of the person, without the fields that the scopes do not unmask: these are absent, not null. */
+/** The person's own answer. The fields that the scopes do not unmask are absent, not null. */
 export function ownAnswer(
   person: Persona | undefined,
   benefit: Benefit,

@@ -1,6 +1,6 @@
 const laPoste = /^356000000\d{5}$/;
 
-/** The error code of what is wrong with a `recipient`, if anything: it must be the SIRET of an administration. */
+/** The error code for a wrong `recipient`, or undefined. It must be the SIRET of an administration. */
 export function recipientComplaint(recipient: string | null): string | undefined {
   if (!recipient) return "00203";
   if (!/^\d{14}$/.test(recipient)) return "00210";

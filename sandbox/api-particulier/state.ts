@@ -6,7 +6,7 @@ import { createCache } from "./cache.js";
 import { benefits, type Benefit } from "./endpoints.js";
 import { createLimiter, realLimits, type Limits } from "./limits.js";
 
-/** Whom a FranceConnect token names, and what it was granted for. */
+/** The person behind a FranceConnect token, and the scopes granted to it. */
 interface Holder {
   readonly login: string;
   readonly scopes: ReadonlySet<string>;
@@ -15,7 +15,7 @@ interface Holder {
 export interface Options {
   /** 0 = any free port. */
   readonly port: number;
-  /** The gateway's own, for the civil-identity modality. */
+  /** The gateway's own token, for the civil-identity modality. */
   readonly token: string;
   readonly people: readonly Persona[];
   /** Undefined for a token that is unknown or expired. */
@@ -24,10 +24,10 @@ export interface Options {
   readonly compression?: Compression;
 }
 
-/** What the providers behind the service take to answer. Meanwhile the same request is refused. */
+/** Latency of the providers behind the service, in milliseconds. During this time the same request is refused. */
 const usualLatencyMs = 20;
 
-/** What the calls to one stand-in share. */
+/** State shared by the calls to one stand-in. */
 export function createState(limits: Partial<Limits> = {}) {
   return {
     counters: Object.fromEntries(benefits.map((benefit) => [benefit, 0])) as Record<Benefit, number>,
@@ -35,9 +35,9 @@ export function createState(limits: Partial<Limits> = {}) {
     received: [] as ReceivedCall[],
     requestIds: [] as string[],
     overrides: new Map<string, SourceAnswer>(),
-    /** Each for one call, before `overrides`. */
+    /** Each is used for one call, before `overrides`. */
     nextOverrides: new Map<string, SourceAnswer[]>(),
-    /** The requests in progress, by their URL. */
+    /** The URLs of the requests in progress. */
     inProgress: new Set<string>(),
     limiter: createLimiter({ ...realLimits, ...limits }),
     cache: createCache(),
@@ -47,7 +47,7 @@ export function createState(limits: Partial<Limits> = {}) {
 
 export type State = ReturnType<typeof createState>;
 
-/** Back to what it was at the start; what was counted stays. */
+/** Resets the state to its start; the lists and counters stay. */
 export function restore(state: State): void {
   state.overrides.clear();
   state.nextOverrides.clear();

@@ -10,7 +10,7 @@ import { apiParticulierError, contentType } from "./errors.js";
 import { ownAnswer } from "./own-answer.js";
 import type { Options, State } from "./state.js";
 
-/** GET /v3/dss/…: what is true of one person and one benefit. Who is banned is never answered. */
+/** GET /v3/dss/…: the status of one person for one benefit. A banned address never gets an answer. */
 export async function giveStatus(
   state: State,
   options: Options,
@@ -49,9 +49,9 @@ interface Answered {
 }
 
 /**
- * One answer at a time for each URL. In the FranceConnect modality that is everybody's with the same recipient: the
- * service takes them all for one user. The lock lives until the service's own work ends, whether or not its client waits for it;
- * where it does not end, for 60 s.
+ * Processes one request at a time for each URL; another one gets a 409. In the FranceConnect modality, everybody with
+ * the same recipient has the same URL: the service treats them as one user. The lock lasts until the service's own work
+ * ends, whether or not the client waits for it; when the work never ends, for 60 s.
  */
 async function giveGuarded(
   { inProgress, refusals }: State,
@@ -67,13 +67,13 @@ async function giveGuarded(
   const free = () => inProgress.delete(url);
   inProgress.add(url);
   const { answer, headers } = await find();
-  // Who never answers works for as long as the lock can live.
+  // An answer that hangs keeps the lock for its maximum lifetime.
   if (answer === "hang") setTimeout(free, longestLockMs).unref();
   else free();
   return giveAnswer(reply, answer, { ...usual, ...headers });
 }
 
-/** A test's answer is neither masked nor remembered; of the people's own the service remembers the good ones. */
+/** An override is neither masked nor cached. Of the people's own answers, the service caches those with status 200. */
 async function findAnswer(
   { nextOverrides, overrides, cache, latencyMs }: State,
   { benefit, url }: Call,
@@ -86,7 +86,7 @@ async function findAnswer(
   const isRemembered = !override && isRead && typeof answer !== "string" && answer.status === 200;
   const headers = isRemembered ? cache.find(`${subject} ${url}`) : undefined;
   if (headers) return { answer, headers };
-  // So that the process need not wait for it.
+  // `ref: false`: the process can exit before the delay ends.
   await delay(latencyMs, undefined, { ref: false });
   if (isRemembered) cache.add(`${subject} ${url}`);
   return { answer };

@@ -1,4 +1,4 @@
-/** Counts what happened in the last so many milliseconds, whenever it is asked: no fixed edges. */
+/** A sliding window: counts the events of the last `milliseconds` at any moment. */
 function createWindow(milliseconds: number) {
   const times: number[] = [];
 
@@ -14,7 +14,7 @@ function createWindow(milliseconds: number) {
       forgetPast();
       return times.length;
     },
-    /** Milliseconds until the oldest leaves; 0 while it is empty. */
+    /** Milliseconds until the oldest event leaves the window; 0 when the window is empty. */
     freeIn: () => {
       forgetPast();
       const [oldest] = times;
@@ -25,7 +25,7 @@ function createWindow(milliseconds: number) {
 
 export type Window = ReturnType<typeof createWindow>;
 
-/** One window for each name, made when it is first asked for. */
+/** One window per name, created at its first use. */
 export function createWindows(milliseconds: number) {
   const windows = new Map<string, Window>();
   return {
@@ -40,7 +40,7 @@ export function createWindows(milliseconds: number) {
   };
 }
 
-/** The most that a window of this length has ever held. */
+/** The highest count that a sliding window of this length has reached. */
 export function createPeak(milliseconds: number) {
   let window = createWindow(milliseconds);
   let highest = 0;

@@ -1,16 +1,16 @@
 import type { AnswerHeaders, SourceAnswer } from "../source-answer.js";
 
-/** `X-APISECU-FD`: the fund that answered. */
+/** Values of `X-APISECU-FD`: the fund that answered. */
 export const fund = { CNAF: "00810011", MSA: "00171001", RNCPS: "99430000" };
 
-/** Whether the person has the CSS. */
+/** An answer that says whether the person has the CSS. */
 export const css = (code: boolean, fundId = fund.RNCPS): SourceAnswer => ({
   status: 200,
   body: { code, libelle: `L'assuré ${code ? "est" : "n'est pas"} bénéficiaire de la CSS` },
   headers: { "x-apisecu-fd": fundId },
 });
 
-/** Whether the person has the RSA. */
+/** An answer that says whether the person has the RSA. */
 export const rsa = (code: boolean, fundId = fund.CNAF): SourceAnswer => ({
   status: 200,
   body: { code, libelle: `L'assuré ${code ? "est" : "n'est pas"} bénéficiaire du RSA` },

@@ -7,13 +7,13 @@ const name = /^[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸÆŒ \-']+$/;
 const commune = /^(?:\d{2}|2[AB])\d{3}$/;
 const france = "99100";
 const earliest = "1850-01-01";
-/** Digits that begin no commune's code: Corsica is 2A and 2B, overseas begins with 97. */
+/** Digits with which a commune's code never starts: Corsica is 2A and 2B, overseas starts with 97. */
 const noDepartement = /^(?:00|20|96)/;
 
 const isAbsentOr = (query: URLSearchParams, parameter: string, pattern: RegExp) =>
   !query.has(parameter) || pattern.test(query.get(parameter) ?? "");
 
-/** In the order in which they are asked: the first that is broken is told. */
+/** In the order of the checks: the answer has the code of the first broken rule. */
 const rules: readonly Rule[] = [
   [40002, (query) => Boolean(query.get("nom_naissance") ?? "") || Boolean(query.get("nom_usage") ?? "")],
   [40003, (query) => isAbsentOr(query, "nom_naissance", name) && isAbsentOr(query, "nom_usage", name)],
@@ -33,7 +33,7 @@ export function civilIdentityComplaint(query: URLSearchParams): number | undefin
   return rules.find(([, isKept]) => !isKept(query))?.[0];
 }
 
-/** Whom a well-formed identity describes. What was unknown of the birth date has come completed as `-01`. */
+/** The search criteria of a well-formed identity. The caller sends `01` for an unknown birth month or day. */
 export function toSoughtPerson(query: URLSearchParams): SoughtPerson {
   return {
     birthName: query.get("nom_naissance") ?? undefined,

@@ -10,28 +10,28 @@ import { giveToken } from "./tokens.js";
 
 type Benefit = keyof Persona["apiSecu"];
 
-/** API-SECU v1's stand-in: client credentials and both ways of asking, answered from the test people. */
+/** A stand-in of API-SECU v1: client credentials and both modalities, with answers from the test people. */
 export interface ApiSecu {
   readonly baseUrl: string;
   readonly tokenUrl: string;
-  /** Calls received; `CSS` and `RSA` are the FranceConnect modality's. */
+  /** Numbers of calls received; `CSS` and `RSA` count the FranceConnect modality. */
   readonly counters: Readonly<Record<"token" | Benefit, number>>;
   readonly civilIdentityCounters: Readonly<Record<Benefit, number>>;
-  /** The calls received but the token's, in order. */
+  /** The calls received, except token requests, in order. */
   readonly received: readonly ReceivedCall[];
   /** The correlation ids received, in order. */
   readonly correlationIds: readonly string[];
-  /** Answers this instead of the person's own answer, in both modalities, until `restore`. */
+  /** Replaces the person's own answer, in both modalities, until `restore`. */
   answer(login: string, benefit: Benefit, answer: SourceAnswer): void;
-  /** Answers token requests so, until `restore`. */
+  /** Replaces the answer to token requests, until `restore`. */
   answerTokenRequests(answer: SourceAnswer): void;
-  /** Forgets every token given so far: the next call with one is a 401. */
+  /** Removes every token issued so far: the next call with one of them gets a 401. */
   expireTokens(): void;
   restore(): void;
   close(): Promise<void>;
 }
 
-/** Starts it on loopback. */
+/** Starts the stand-in on loopback. */
 export async function startApiSecu(options: Options): Promise<ApiSecu> {
   const state = createState();
   const server = createServer(options.compression);

@@ -10,18 +10,18 @@ export interface Options {
   readonly clientSecret: string;
   readonly people: readonly Persona[];
   readonly compression: Compression;
-  /** The login of the person whom an active FranceConnect token names. */
+  /** The login of the person behind an active FranceConnect token; `undefined` for any other token. */
   readonly loginOf: (franceConnectToken: string) => Promise<string | undefined>;
 }
 
-/** What the routes of one stand-in share. */
+/** State shared by the routes of one stand-in. */
 export function createState() {
   return {
     counters: { token: 0, CSS: 0, RSA: 0 },
     civilIdentityCounters: { CSS: 0, RSA: 0 },
     received: [] as ReceivedCall[],
     correlationIds: [] as string[],
-    /** Each with its scope. */
+    /** The scope of each token. */
     tokens: new Map<string, string>(),
     overrides: new Map<string, SourceAnswer>(),
     tokenAnswer: undefined as SourceAnswer | undefined,

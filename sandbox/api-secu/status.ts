@@ -8,7 +8,7 @@ import { civilIdentityComplaint, toSoughtPerson } from "./civil-identity.js";
 import type { Operation } from "./operations.js";
 import type { Options, State } from "./state.js";
 
-/** GET /prestations/v1/…: what is true of the person whom the FranceConnect token names or the query describes. */
+/** GET /prestations/v1/…: the status of the person identified by the FranceConnect token or by the query. */
 export async function giveStatus(
   state: State,
   options: Options,

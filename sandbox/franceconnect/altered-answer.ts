@@ -8,10 +8,10 @@ import { send } from "./messages.js";
 import type { Claims, JwtFault } from "./misbehaviour.js";
 import type { StandIn } from "./stand-in.js";
 
-/** Marks the stand-in's own call to itself: that one behaves. */
+/** Marks a call from the stand-in to itself: this call gets the answer without a fault. */
 export const unalteredHeader = "x-stand-in-unaltered";
 
-/** The route's true answer, its JWT rewritten: the id token in /token's JSON, or the whole of /userinfo. */
+/** Sends the route's real answer with its JWT rewritten: the id token in /token's JSON, or the whole of /userinfo. */
 export async function answerAltered(
   standIn: StandIn,
   request: IncomingMessage,

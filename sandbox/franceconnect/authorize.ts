@@ -8,8 +8,9 @@ const minNonceLength = 22;
 const prompts = ["login", "consent"];
 
 /**
- * The rule that an authorization request breaks, if any. FranceConnect checks these before its OpenID Connect library does,
- * and shows the error itself, without a redirect: every parameter that it does not list is refused, those of PKCE included.
+ * The rule that an authorization request breaks, if any. FranceConnect checks these rules before its OpenID Connect
+ * library does. It shows the error itself, without a redirect. It refuses every parameter that it does not list, those
+ * of PKCE included.
  */
 export function authorizeComplaint(params: URLSearchParams): string | undefined {
   const unlisted = [...params.keys()].find((name) => !listed.has(name));
@@ -44,10 +45,10 @@ export function isLevelReached(acrValues: string): boolean {
   return asked.length === 0 || asked.includes(granted);
 }
 
-/** Starts every login without the former session, which would end the tokens of the former login with it. */
+/** Starts every login without the former session: ending that session would also end the tokens of the former login. */
 export function forgetSession(request: IncomingMessage, response: ServerResponse): void {
   delete request.headers.cookie;
   const expired = `path=${basePath}; expires=Thu, 01 Jan 1970 00:00:00 GMT; samesite=lax; httponly`;
-  // Node's header is what Koa appends to: the browser must drop its cookie even when the request's is ignored.
+  // Koa appends to Node's header. The browser must drop its cookie, even though the request's cookie is ignored.
   response.setHeader("set-cookie", [`${sessionCookie}=; ${expired}`, `${sessionCookie}.sig=; ${expired}`]);
 }

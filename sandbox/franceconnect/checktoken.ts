@@ -19,10 +19,10 @@ interface ActiveToken {
   readonly exp: number;
 }
 
-/** The access token, or `undefined` once it expired, was revoked, or its person logged out. */
+/** The access token; `undefined` after it has expired or been revoked, or after its person has logged out. */
 export async function findActiveToken(provider: Provider, value: string): Promise<ActiveToken | undefined> {
   const token = await provider.AccessToken.find(value);
-  // The library's own search returns a token that just expired.
+  // The library's own search can return a token that has just expired.
   if (!token?.isValid || token.clientId === undefined || token.exp === undefined) return undefined;
   const { accountId, clientId, scopes, iat, exp } = token;
   return { value, login: accountId, clientId, scopes, iat, exp };
@@ -76,7 +76,7 @@ function isClient({ clientId, clientSecret }: Credentials, registered: DataProvi
   return clientId === registered.clientId && clientSecret === registered.clientSecret;
 }
 
-/** POST /checktoken: who a token names, told to the data provider alone. Not a route of oidc-provider. */
+/** POST /checktoken: returns the identity behind a token, to the data provider only. Not a route of oidc-provider. */
 export async function checktoken(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { misbehaviour, options, closing } = standIn;
   standIn.counters.checktoken += 1;

@@ -5,7 +5,7 @@ import type { Claims, EncryptFault, SignFault } from "./misbehaviour.js";
 import type { DataProvider } from "./options.js";
 import { createSigningKey, type SigningAlg, type SigningKeys } from "./signing-keys.js";
 
-// FranceConnect waits for the data provider's keys during the call, and not for ever.
+// FranceConnect fetches the data provider's keys during the call, with a timeout.
 const jwksMilliseconds = 5000;
 
 const PublicKeys = z.object({
@@ -30,7 +30,7 @@ export interface Envelope {
   readonly body: string;
 }
 
-/** The data provider's published keys, fetched anew. Rejects when they are out of reach or no key set. */
+/** Fetches the data provider's published keys. Rejects when the URL cannot be reached or does not return a key set. */
 export async function fetchPublicKeys(dataProvider: DataProvider, closing: AbortSignal): Promise<PublicKeys> {
   const signal = AbortSignal.any([closing, AbortSignal.timeout(jwksMilliseconds)]);
   const response = await fetch(dataProvider.jwksUrl(), { signal, redirect: "error" });
@@ -38,7 +38,7 @@ export async function fetchPublicKeys(dataProvider: DataProvider, closing: Abort
   return PublicKeys.parse(await response.json()).keys;
 }
 
-/** A compact JWS by the key of the registered algorithm, unless the fault says otherwise. */
+/** A compact JWS, signed with the key of the registered algorithm unless the fault says otherwise. */
 export async function sign(text: string, registered: SigningAlg, keys: SigningKeys, fault: SignFault): Promise<string> {
   const alg = fault.alg ?? registered;
   const keyAlg = alg === "none" ? registered : alg;

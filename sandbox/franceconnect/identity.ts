@@ -26,13 +26,13 @@ export const identityScopes: Readonly<Record<string, string[]>> = {
   email: ["email"],
 };
 
-/** Everything userinfo may tell of a person; oidc-provider keeps what the scopes of the token allow. */
+/** All the claims that userinfo may contain for a person; oidc-provider keeps those that the token's scopes allow. */
 export function toUserinfo({ login, identity }: Persona): Record<string, unknown> {
   const email = `${login.normalize("NFD").replaceAll(/[^\w.-]/g, "")}@sandbox.example`;
   return { idp_birthdate: identity.birthdate, email, ...identity };
 }
 
-/** The pivot identity as checktoken gives it, whatever the scopes: no usage name, no e-mail. */
+/** The pivot identity as checktoken returns it, whatever the scopes; without the usage name and the e-mail. */
 export function toPivotIdentity({ identity }: Persona): Record<string, unknown> {
   return {
     gender: identity.gender,
@@ -48,7 +48,7 @@ export function toPivotIdentity({ identity }: Persona): Record<string, unknown> 
 // Constant: a person keeps the same subjects when the sandbox restarts, as at FranceConnect.
 const subjectSalt = "franceconnect-stand-in";
 
-/** 64 hexadecimal digits and `v1`; different for each client, and for its two roles. */
+/** 64 hexadecimal digits and `v1`; different for each client and for each of the two roles. */
 export function pairwiseSubject(login: string, role: "data-provider" | "service-provider", clientId: string): string {
   const digest = createHmac("sha256", subjectSalt)
     .update(JSON.stringify([role, clientId, login]))

@@ -15,17 +15,17 @@ import { createStorage } from "./storage.js";
 export interface FranceConnect {
   /** `http://127.0.0.1:<port>/api/v2` */
   readonly issuer: string;
-  /** Calls received, the misbehaving ones included. */
+  /** Numbers of calls received, those answered with a fault included. */
   readonly counters: Readonly<StandIn["counters"]>;
-  /** Every request, in order, those of browsers and service providers included. */
+  /** Every request, in order, including those of browsers and service providers. */
   readonly received: readonly ReceivedCall[];
-  /** Until changed; null behaves. */
+  /** Sets the faults until the next call; null means no fault. */
   misbehave(misbehaviour: Misbehaviour | null): void;
-  /** New signing keys, with new kids or under the old ones; the old keys leave /jwks at once. Tokens and sessions stay. */
+  /** New signing keys, with new or with the same kids. The old keys leave /jwks at once. Tokens and sessions stay. */
   rotateSigningKeys(kids?: "new" | "same"): Promise<void>;
-  /** The person that an active access token names, and the scopes that it was granted. */
+  /** The person behind an active access token, and the scopes granted to it; `undefined` for any other token. */
   holderOf(accessToken: string): Promise<{ login: string; scopes: ReadonlySet<string> } | undefined>;
-  /** At once, whatever is under way. */
+  /** Closes at once, even with requests in progress. */
   close(): Promise<void>;
 }
 

@@ -57,7 +57,7 @@ async function decide(
   await standIn.provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 
-/** GET and POST of the login page; login and consent end in one step. */
+/** GET and POST of the login page; login and consent are one step. */
 export async function interaction(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const details = await standIn.provider.interactionDetails(request, response);

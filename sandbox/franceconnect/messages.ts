@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 const formBytes = 16 * 1024;
 
-/** Answers once and for all; nothing of the stand-in may be stored. */
+/** Sends the complete answer. No answer of the stand-in may be cached. */
 export function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
 }
@@ -16,7 +16,7 @@ export function sendError(response: ServerResponse, status: number, error: strin
   send(response, status, "application/json; charset=utf-8", JSON.stringify({ error, error_description: description }));
 }
 
-/** The fields of a posted form; `undefined` when the body is not a form or is too long to be one of ours. */
+/** The fields of a posted form; `undefined` when the body is not a form or is longer than 16 KiB. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
   const isForm = /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers["content-type"] ?? "");
   let body = "";

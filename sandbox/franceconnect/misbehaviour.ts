@@ -6,7 +6,7 @@ import type { SigningAlg } from "./signing-keys.js";
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** A fixed answer; the body is a plain JSON error unless it is given. */
+/** A fixed answer; the body is a plain JSON error by default. */
 interface Answer {
   readonly status: number;
   /** Content type of `body`, `application/json` by default. */
@@ -14,35 +14,35 @@ interface Answer {
   readonly body?: string;
 }
 
-/** What a route does before, or instead of, its work. */
+/** A fault that a route applies before its work, or instead of it. */
 interface RouteFault {
   /** Milliseconds before anything else happens. */
   readonly delay?: number;
   /**
-   * `never` keeps the socket open until `close()`, `drop` destroys it, `drop-reused` destroys one that has served before, as a
-   * server does that has just closed an idle connection. Absent: the route does its work.
+   * `never` keeps the socket open until `close()`, and `drop` destroys it. `drop-reused` destroys a socket that has
+   * already carried an answer, like a server that has just closed an idle connection. Absent: the route does its work.
    */
   readonly answer?: "never" | "drop" | "drop-reused" | Answer;
 }
 
 export interface SignFault {
-  /** By default the registered one; `none` leaves the signature empty. */
+  /** The registered algorithm by default; `none` leaves the signature empty. */
   readonly alg?: SigningAlg | "none";
   /** `unpublished` signs with a new key that /jwks does not list. */
   readonly key?: "unpublished";
-  /** By default the kid of the key that signs; `published` names the key of /jwks for that algorithm. */
+  /** The kid of the signing key by default; `published` uses the kid of the key in /jwks for that algorithm. */
   readonly kid?: "published" | "absent";
 }
 
 export interface EncryptFault {
-  /** By default the registered ones. */
+  /** The registered algorithms by default. */
   readonly alg?: "ECDH-ES" | "ECDH-ES+A256KW" | "RSA-OAEP-256" | "RSA-OAEP";
   readonly enc?: "A256GCM" | "A128GCM";
-  /** `foreign` encrypts for a key that is nobody's. */
+  /** `foreign` encrypts with a new public key whose private key is discarded. */
   readonly key?: "foreign";
 }
 
-/** What is wrong with a JWT of the relying party's side. */
+/** A fault in a JWT for the relying party. */
 export interface JwtFault {
   /** Rewrites the claims; one left `undefined` is not sent. */
   readonly claims?: (claims: Claims) => Claims;
@@ -50,7 +50,7 @@ export interface JwtFault {
   readonly sign?: SignFault | "omit";
 }
 
-/** How the stand-in departs from FranceConnect; the fields combine, and an absent field behaves. */
+/** How the stand-in differs from FranceConnect. The fields combine; an absent field means no fault. */
 export interface Misbehaviour {
   /** POST /checktoken */
   readonly http?: RouteFault;
@@ -60,7 +60,7 @@ export interface Misbehaviour {
   readonly discovery?: RouteFault;
   /** POST /token, and the id token in its answer. */
   readonly token?: RouteFault & JwtFault;
-  /** GET /userinfo, and the JWT that it is. */
+  /** GET /userinfo, and its JWT. */
   readonly userinfo?: RouteFault & JwtFault;
   /** Rewrites the claims around `token_introspection`; one left `undefined` is not sent. */
   readonly outer?: (claims: Claims & { readonly iat: number }) => Claims;
@@ -68,11 +68,11 @@ export interface Misbehaviour {
   readonly inner?: (claims: Claims & { readonly iat: number; readonly exp: number }) => Claims;
   /** `omit` sends the claims as plain JSON. */
   readonly sign?: SignFault | "omit";
-  /** `omit` sends what would have been encrypted. */
+  /** `omit` sends the content without encryption. */
   readonly encrypt?: EncryptFault | "omit";
 }
 
-/** Whether the fault took the place of the route's work. Rejects when the stand-in closes during the delay. */
+/** Whether the fault replaced the route's work. Rejects when the stand-in closes during the delay. */
 export async function applyFault(
   fault: RouteFault | undefined,
   response: ServerResponse,

@@ -2,13 +2,13 @@ import type { SigningKeys } from "./signing-keys.js";
 import type { Compression } from "../compression.js";
 import type { Persona } from "../people/persona.js";
 
-/** The gateway's registration as data provider: who may call checktoken, and how the answer is signed and encrypted. */
+/** The gateway's registration as data provider: its checktoken credentials, and the algorithms of the answer. */
 export interface DataProvider {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Asked at every checktoken call, so that the gateway may start after the stand-in. */
+  /** Called at every checktoken call, so that the gateway may start after the stand-in. */
   readonly jwksUrl: () => string;
-  /** `token_introspection.scope` is narrowed to these. */
+  /** `token_introspection.scope` contains only these. */
   readonly scopes: readonly string[];
   readonly signedAlg: "ES256" | "RS256";
   readonly encryptedAlg: "ECDH-ES" | "RSA-OAEP-256";
@@ -22,7 +22,7 @@ export interface ServiceProvider {
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[];
   readonly scopes: readonly string[];
-  /** Of its id tokens and of userinfo; ES256 when left out. */
+  /** Algorithm of its id tokens and of userinfo; ES256 by default. */
   readonly signedAlg?: "ES256" | "RS256";
 }
 
@@ -33,8 +33,8 @@ export interface FranceConnectOptions {
   readonly serviceProviders: readonly ServiceProvider[];
   readonly people: readonly Persona[];
   readonly compression?: Compression;
-  /** Life of an access token, 60 seconds at FranceConnect. */
+  /** Lifetime of an access token; 60 seconds at FranceConnect. */
   readonly accessTokenSeconds?: number;
-  /** New ones when left out. */
+  /** New keys by default. */
   readonly signingKeys?: SigningKeys;
 }

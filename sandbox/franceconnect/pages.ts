@@ -51,7 +51,7 @@ function scopeItem(scope: string): string {
   return `<li>${escapeHtml(scopeLabels[scope] ?? scope)} (<code>${escapeHtml(scope)}</code>)</li>`;
 }
 
-/** Login and consent on one page: whom to be, and what the service asks for. */
+/** Login and consent on one page: a choice of test person, and the scopes that the service requests. */
 export function interactionPage(people: readonly Persona[], clientId: string, scopes: readonly string[]): string {
   return page(
     "Se connecter",
@@ -76,7 +76,7 @@ export function errorPage(error: string, description = ""): string {
   return page("Une erreur est survenue", `<p><code>${escapeHtml(error)}</code></p>\n<p>${escapeHtml(description)}</p>`);
 }
 
-/** Confirms the logout by itself, as FranceConnect does; the button is for a client that runs no script. */
+/** A script confirms the logout, as at FranceConnect; the button is for a client that does not run scripts. */
 export function logoutPage(form: string): string {
   return page(
     "Se déconnecter",

@@ -22,7 +22,7 @@ function toClient(serviceProvider: ServiceProvider): ClientMetadata {
     post_logout_redirect_uris: serviceProvider.postLogoutRedirectUris ?? [],
     scope: ["openid", ...serviceProvider.scopes.filter((scope) => scope !== "openid")].join(" "),
     subject_type: "pairwise",
-    // Asked for when redirect URIs have several hosts; never fetched, and the subjects depend on the client alone.
+    // Required when redirect URIs have several hosts. It is never fetched; subjects depend only on the client.
     sector_identifier_uri: "https://sector.invalid/",
     token_endpoint_auth_method: "client_secret_post",
     id_token_signed_response_alg: serviceProvider.signedAlg ?? "ES256",
@@ -65,14 +65,14 @@ function createIdentity({ people }: FranceConnectOptions): Configuration {
   };
 }
 
-/** What a browser meets: addresses, cookies, pages. */
+/** The part that a browser sees: addresses, cookies, pages. */
 function createFront(): Configuration {
   return {
     routes: { authorization: "/authorize", userinfo: "/userinfo" },
     cookies: {
       keys: cookieKeys,
       names: { session: sessionCookie, interaction: "fc_interaction", resume: "fc_resume" },
-      // A cookie knows no port: on 127.0.0.1 a session at "/" would also be sent to the gateway.
+      // A cookie is not bound to a port: on 127.0.0.1 a session at "/" would also be sent to the gateway.
       long: { path: basePath, httpOnly: true, sameSite: "lax" },
     },
     interactions: { url: (_ctx, interaction) => `${basePath}/interaction/${interaction.uid}` },
@@ -83,7 +83,7 @@ function createFront(): Configuration {
   };
 }
 
-/** Loopback addresses at any port, as RFC 8252 (section 7.3) has it: somebody's own service provider listens where it likes. */
+/** Accepts loopback addresses at any port (RFC 8252, section 7.3): a developer's service provider chooses its port. */
 function allowLoopback({ prototype }: Provider["Client"]): void {
   prototype.redirectUriAllowed = function (uri) {
     return isRegistered(uri, this.redirectUris);
@@ -101,7 +101,7 @@ function isRegistered(uri: string, registered: readonly string[] = []): boolean 
   );
 }
 
-/** Undefined for what is not an address on loopback. */
+/** The address without its port; undefined when it is not an address on loopback. */
 function withoutLoopbackPort(uri: string): string | undefined {
   const url = URL.parse(uri);
   if (url?.protocol !== "http:" || !["127.0.0.1", "[::1]", "localhost"].includes(url.hostname)) return undefined;
@@ -109,7 +109,7 @@ function withoutLoopbackPort(uri: string): string | undefined {
   return url.href;
 }
 
-/** oidc-provider set up as FranceConnect sets it up. Every default that would print a notice is replaced. */
+/** oidc-provider, configured like FranceConnect. Every default that would print a notice is replaced. */
 export function createProvider(
   issuer: string,
   options: FranceConnectOptions,
@@ -141,7 +141,7 @@ export function createProvider(
     },
   });
   allowLoopback(provider.Client);
-  // Koa prints unexpected errors; they are answered as server_error, and the console belongs to the host.
+  // Koa would print unexpected errors. The answer is server_error, and the console belongs to the host process.
   provider.silent = true;
   return provider;
 }

@@ -11,13 +11,13 @@ import { errorPage } from "./pages.js";
 import { basePath } from "./provider.js";
 import type { StandIn } from "./stand-in.js";
 
-/** oidc-provider reads the path it is mounted on from the difference between `originalUrl` and `url`, as in Express. */
+/** oidc-provider derives its mount path from the difference between `originalUrl` and `url`, as in Express. */
 async function provide({ provider }: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
   Object.assign(request, { originalUrl: request.url, url: request.url?.slice(basePath.length) });
   await provider.callback()(request, response);
 }
 
-/** GET, or POST of a form, which then goes on as a GET. */
+/** GET, or POST of a form; the POST then continues as a GET. */
 async function authorize(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "", standIn.issuer);
   if (request.method === "POST") url.search = (await readForm(request))?.toString() ?? "";
@@ -33,7 +33,7 @@ async function authorize(standIn: StandIn, request: IncomingMessage, response: S
 
 type RelyingPartyRoute = "token" | "userinfo" | "discovery";
 
-/** A route of oidc-provider's that may misbehave; its JWT is rewritten where the fault says how. */
+/** A route of oidc-provider with an optional fault. The fault may rewrite the JWT of the answer. */
 async function faulty(standIn: StandIn, name: RelyingPartyRoute, request: IncomingMessage, response: ServerResponse) {
   if (request.headers[unalteredHeader] !== undefined) return provide(standIn, request, response);
   standIn.counters[name] += 1;
@@ -68,13 +68,13 @@ async function dispatch(standIn: StandIn, request: IncomingMessage, response: Se
   sendHtml(response, 404, errorPage("not_found", `FranceConnect répond sous ${basePath}`));
 }
 
-/** Every request of the stand-in. Never rejects. */
+/** Handles every request to the stand-in. Never rejects. */
 export async function route(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
   remember(standIn.received, toReceivedCall({ url: request.url ?? "", headers: request.headers }));
   try {
     await dispatch(standIn, request, response);
   } catch (error) {
-    // A closing stand-in interrupts its delays; the sockets are gone already.
+    // A stand-in that closes interrupts its delays; the sockets are already closed.
     if (standIn.closing.aborted || response.headersSent) return;
     sendError(response, 500, "server_error", String(error));
   }

@@ -5,7 +5,7 @@ import type { Misbehaviour } from "./misbehaviour.js";
 import type { FranceConnectOptions } from "./options.js";
 import type { SigningKeys } from "./signing-keys.js";
 
-/** What the routes share. `provider`, `signingKeys` and `misbehaviour` change while it runs: read them at each call. */
+/** State shared by the routes. `provider`, `signingKeys` and `misbehaviour` can change: read them at each call. */
 export interface StandIn {
   readonly issuer: string;
   readonly options: FranceConnectOptions;

@@ -5,7 +5,7 @@ interface Entry {
   readonly expiresAt: number;
 }
 
-/** What oidc-provider remembers of one model. Nothing is evicted before its expiry, however many tokens are alive. */
+/** Stores oidc-provider's entries of one model. It evicts none before its expiry, even with many active tokens. */
 class MemoryAdapter implements Adapter {
   readonly #entries = new Map<string, Entry>();
   readonly #idsByUid = new Map<string, string>();
@@ -27,7 +27,7 @@ class MemoryAdapter implements Adapter {
     return Promise.resolve(id === undefined ? undefined : this.#alive(id));
   }
 
-  /** Nothing: FranceConnect has no device flow. */
+  /** Always `undefined`: FranceConnect does not have a device flow. */
   findByUserCode(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
@@ -57,7 +57,7 @@ class MemoryAdapter implements Adapter {
 
   #forget(id: string): void {
     const uid = this.#entries.get(id)?.payload.uid;
-    // A session that changed its identifier keeps its uid, which names the new entry by now.
+    // A session that changed its identifier keeps its uid, which now points to the new entry.
     if (uid !== undefined && this.#idsByUid.get(uid) === id) this.#idsByUid.delete(uid);
     this.#entries.delete(id);
   }
@@ -71,7 +71,7 @@ class MemoryAdapter implements Adapter {
   }
 }
 
-/** Memory of its own for one stand-in; the library's default is made for quick starts: it warns and keeps 1,000 entries. */
+/** Separate storage for one stand-in. The library's default is for quick starts: it warns and keeps 1,000 entries. */
 export function createStorage(): AdapterFactory {
   const models = new Map<string, Adapter>();
   return (name) => {

@@ -1,6 +1,6 @@
 import { noFile, notRecognised } from "./failure.js";
 
-/** The codes of API Particulier's errors, by what the gateway answers for a FranceConnect token, with what each means. */
+/** The error codes of API Particulier and their meanings, grouped by the gateway's answer for a FranceConnect token. */
 const meanings: Readonly<Record<string, readonly (readonly [codes: string, cause: string])[]>> = {
   SOURCE_REJECTED: [
     ["00401", "the request is malformed"],
@@ -51,7 +51,7 @@ const meanings: Readonly<Record<string, readonly (readonly [codes: string, cause
   ],
 };
 
-/** Every code, in order: what the gateway answers to it, and what it means. */
+/** Every code in order, with the gateway's answer and the meaning. */
 export const apiParticulierCodes = Object.entries(meanings)
   .flatMap(([shows, rows]) =>
     rows.flatMap(([codes, cause]) => codes.split(" ").map((code) => ({ code, shows, cause }))),

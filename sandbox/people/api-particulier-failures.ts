@@ -6,11 +6,11 @@ import { describeFailure, fail, invalid, noFile, type Failure } from "./failure.
 import type { Persona } from "./persona.js";
 import { createPrudence } from "./prudence.js";
 
-/** The answers that hold more than the code. */
+/** The answers that contain more than the code. */
 const fuller: Readonly<Record<string, SourceAnswer>> = {
   "00429": apiParticulierError("00429", { headers: { "retry-after": "30" } }),
   "00501": apiParticulierError("00501", { meta: { retry_in: 10 } }),
-  // As in the hours of maintenance.
+  // As during maintenance hours.
   "36020": apiParticulierError("36020", { meta: { retry_in: 10 } }),
 };
 
@@ -80,7 +80,7 @@ const coded = apiParticulierCodes.map(({ code, shows, cause }) =>
   fail(code, fuller[code] ?? apiParticulierError(code), shows, cause),
 );
 
-/** One person for each way in which API Particulier can fail to answer for the CSS; the RSA answers for all of them. */
+/** One person for each failure of API Particulier for the CSS; for the RSA, all of them get a yes. */
 export const apiParticulierFailures: readonly Persona[] = [
   ...[...coded, ...others].map(createPerson),
   {

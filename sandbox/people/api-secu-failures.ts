@@ -3,7 +3,7 @@ import { describeFailure, fail, invalid, noFile, notRecognised, type Failure } f
 import type { Persona } from "./persona.js";
 import { createPrudence } from "./prudence.js";
 
-/** The codes of API-SECU's errors, by what the gateway answers. */
+/** The error codes of API-SECU, grouped by the gateway's answer. */
 const codes: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   [notRecognised]: {
     40002: "no name was sent",
@@ -72,5 +72,5 @@ const coded = Object.entries(codes)
   )
   .toSorted((one, other) => Number(one.name) - Number(other.name));
 
-/** One person for each way in which API-SECU can fail to answer for the CSS; the RSA answers for all of them. */
+/** One person for each failure of API-SECU for the CSS; for the RSA, all of them get a yes. */
 export const apiSecuFailures: readonly Persona[] = [...coded, ...others].map(createPerson);

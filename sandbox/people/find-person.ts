@@ -1,17 +1,17 @@
 import type { Persona } from "./persona.js";
 
-/** A civil identity as a source was told it. */
+/** A civil identity that a source received. */
 export interface SoughtPerson {
   readonly birthName: string | undefined;
-  /** Decides where the birth name is not told. */
+  /** Used when the birth name is missing. */
   readonly usageName: string | undefined;
-  /** As many as are told, from the first. */
+  /** As many as the caller sent, from the first. */
   readonly givenNames: readonly string[];
-  /** As far as it is known: empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+  /** The known part: empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
   readonly birthDate: string;
 }
 
-/** The test person who bears these names, in any case, with or without accents, and was born then. */
+/** The test person with these names (case and accents ignored) and this birth date; undefined when there is none. */
 export function findPerson(people: readonly Persona[], sought: SoughtPerson): Persona | undefined {
   return people.find(
     ({ identity }) =>
@@ -30,7 +30,7 @@ function startsWith(all: readonly string[], first: readonly string[]): boolean {
   return first.every((word, index) => word === all[index]);
 }
 
-/** The words of a name without what is written in several ways: case, accents, ligatures, hyphens, apostrophes. */
+/** The words of a name, without the differences of case, accents, ligatures, hyphens and apostrophes. */
 function words(name: string): readonly string[] {
   const letters = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toUpperCase();
   return letters

@@ -1,10 +1,10 @@
 import type { Benefit } from "../api-particulier/endpoints.js";
 import type { SourceAnswer } from "../source-answer.js";
 
-/** A person of the test set: who FranceConnect says they are, and what each source says of them. */
+/** A test person: the identity from FranceConnect, and the answers of each source. */
 export interface Persona {
   readonly login: string;
-  /** What asking for this person shows. */
+  /** The behaviour of the gateway that this person shows. */
   readonly exercises: string;
   readonly identity: {
     readonly family_name: string;
@@ -14,14 +14,14 @@ export interface Persona {
     readonly gender: "female" | "male" | "unspecified";
     /** `YYYY-MM-DD`, an unknown day or month completed as `01`. */
     readonly birthdate: string;
-    /** As the identity provider knows it: `YYYY-MM-00` or `YYYY-00-00` where day or month is unknown. */
+    /** As the identity provider has it: `YYYY-MM-00` or `YYYY-00-00` when the day or the month is unknown. */
     readonly idp_birthdate?: string;
     readonly birthplace: string;
     readonly birthcountry: string;
   };
-  /** The levels of assurance of their FranceConnect token, where it is not eidas1 alone. */
+  /** The levels of assurance of their FranceConnect token; eidas1 by default. */
   readonly levels?: string;
   readonly apiSecu: { readonly CSS: SourceAnswer; readonly RSA: SourceAnswer };
-  /** What is not told here is `usualAnswer`'s. */
+  /** `usualAnswers` has the answers that are missing here. */
   readonly apiParticulier?: Readonly<Partial<Record<Benefit, SourceAnswer>>>;
 }

@@ -4,7 +4,7 @@ import type { Persona } from "./persona.js";
 const digits = ["ZERO", "UN", "DEUX", "TROIS", "QUATRE", "CINQ", "SIX", "SEPT", "HUIT", "NEUF"];
 
 /**
- * A person to whom every source answers yes, with a birth name of their own: `apipart_00429` is Prudence APIPART ZERO
+ * A person with a yes from every source and a unique birth name: `apipart_00429` is Prudence APIPART ZERO
  * ZERO QUATRE DEUX NEUF.
  */
 export function createPrudence(login: string): Persona {
@@ -12,7 +12,7 @@ export function createPrudence(login: string): Persona {
     login,
     exercises: "CSS yes, RSA yes",
     identity: {
-      // Names hold letters alone, so that every source takes them.
+      // Names contain only letters and spaces, so that every source accepts them.
       family_name: login
         .toUpperCase()
         .replaceAll(/\d/g, (digit) => ` ${digits[Number(digit)] ?? ""} `)

@@ -11,7 +11,7 @@ import { eligibilities } from "./words.js";
 
 type Verdict = NonNullable<NonNullable<AccessQuery["api"]>["access"]>;
 
-/** Who may use an API, and the questions that lead an applicant to the right form. The address keeps the way. */
+/** The access rules of an API, and questions that lead an applicant to the right form. The address has the answers. */
 export function AccessWalk({ api }: { readonly api: Api }) {
   const { query, path, route } = useLocation();
   const params = new URLSearchParams(window.location.search);
@@ -58,12 +58,12 @@ interface StepProps {
   readonly applicant: string;
   /** The answers that led here. */
   readonly before: readonly string[];
-  /** This question's answer, and those to the questions behind it. */
+  /** The answers to this question and to the following ones. */
   readonly after: readonly string[];
   readonly onAnswer: (answers: readonly string[]) => void;
 }
 
-/** The verdict after some answers; where it asks a further question, that one's answer leads to the next step. */
+/** The verdict after some answers. When it has a further question, the answer to it leads to the next step. */
 function Step({ slug, applicant, before, after, onAnswer }: StepProps) {
   const { answer, failure, refresh } = useQuery(AccessDocument, { slug, applicant, answers: [...before] });
   if (failure) return <FailureNotice failure={failure} onRetry={refresh} />;

@@ -4,10 +4,10 @@ import { day, typeset } from "../parts/french.js";
 import { RichText } from "../parts/rich-text.js";
 import type { Api } from "./api.js";
 
-/** The site that the catalogue's pages were written for: a path of theirs is one of its. */
+/** The site for which the catalogue's pages were written: their paths are relative to it. */
 const catalogueSite = "https://api.gouv.fr";
 
-/** Who publishes an API, where to ask for it, how it is run. */
+/** The publisher of an API, its contacts and links, and its quality of service. */
 export function ApiFacts({ api }: { readonly api: Api }) {
   return (
     <aside class="facts" aria-labelledby="facts-title">

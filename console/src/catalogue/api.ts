@@ -1,4 +1,4 @@
 import type { ApiPageQuery } from "../generated/graphql.js";
 
-/** An API as its page needs it. */
+/** The data of an API that its page needs. */
 export type Api = NonNullable<ApiPageQuery["api"]>;

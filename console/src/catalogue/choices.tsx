@@ -3,7 +3,7 @@ import { Icon, type IconName } from "../parts/icon.js";
 
 interface Choice {
   readonly value: string;
-  /** What choosing it means, where that is known before. */
+  /** The consequence of this choice, when it is known in advance. */
   readonly word?: string;
   readonly icon?: IconName;
 }

@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function SearchForm({ search, onChange, onSubmit }: Props) {
-  // Without the themes, the search serves all the same.
+  // The search also works when the themes cannot be fetched.
   const { answer } = useQuery(ThemesDocument, {});
   const themes = (answer?.data.themes ?? []).map(({ name }) => [name, name] as const);
   const filters = [

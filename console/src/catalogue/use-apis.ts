@@ -10,7 +10,7 @@ const pageSize = 20;
 
 export type FoundApi = NonNullable<SearchApisQuery["apis"]>["nodes"][number];
 
-/** The APIs that a search finds, page after page. */
+/** The APIs that a search finds, with pagination. */
 export function useApis(search: Search) {
   const variables = toVariables(search);
   const { answer, failure, loading, refresh } = useQuery(SearchApisDocument, variables);
@@ -54,7 +54,7 @@ function toVariables({ q, theme, acces, franceconnect }: Search): SearchApisQuer
   return { search: q || null, filter, first: pageSize, after: null };
 }
 
-/** What the address names, where it is one of these. */
+/** The value from the address; null when it is not one of `values`. */
 function oneOf<Value extends string>(values: Readonly<Record<Value, unknown>>, text: string): Value | null {
   return Object.hasOwn(values, text) ? (text as Value) : null;
 }

@@ -1,7 +1,7 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 
-/** What the address says of the search. Nothing of it is personal. */
+/** The search in the address. It does not contain personal data. */
 export interface Search {
   readonly q: string;
   readonly theme: string;
@@ -12,14 +12,14 @@ export interface Search {
 const names = ["q", "theme", "acces", "franceconnect"] as const;
 const patienceMs = 250;
 
-/** The search that is written, and the one to ask for: it follows when the writer pauses, and stands in the address. */
+/** The search being typed, and the one to send. The second is in the address; it is updated when the typing pauses. */
 export function useSearch() {
   const { query, route } = useLocation();
   const inAddress = fromQuery(query);
   const [written, setWritten] = useState(inAddress);
   const address = addressOf(inAddress);
 
-  // The back button, and links, change the address alone.
+  // The back button and links change only the address.
   useEffect(() => {
     setWritten(fromQuery(Object.fromEntries(new URLSearchParams(address.split("?")[1]))));
   }, [address]);
@@ -40,7 +40,7 @@ export function useSearch() {
     write: (part: Partial<Search>) => {
       setWritten((last) => ({ ...last, ...part }));
     },
-    /** Without waiting for a pause. */
+    /** Updates the address at once, without waiting for a pause. */
     submit: () => {
       route(addressOf(written), true);
     },

@@ -2,10 +2,10 @@ import { MyOutcomesDocument } from "../generated/graphql.js";
 import { offers } from "../offers.js";
 
 const usualPort = 4000;
-/** An operation of the console's own: it runs even where only trusted documents do. */
+/** One of the console's own operations: it also runs on a gateway that accepts only trusted documents. */
 const query = MyOutcomesDocument.toString().replace(/\s+/g, " ").trim();
 
-/** One command, which a shell of this machine can run in embedded mode; elsewhere, with the words in capitals replaced. */
+/** One shell command. In embedded mode it runs as it is; elsewhere the reader replaces the words in capitals. */
 export const curlExample = [
   `curl ${window.location.origin}/graphql`,
   "-H 'content-type: application/json'",
@@ -14,7 +14,7 @@ export const curlExample = [
   `-d '${JSON.stringify({ query })}'`,
 ].join(" \\\n  ");
 
-/** The stand-in of FranceConnect is found by the port that the gateway listens on. */
+/** The command finds the stand-in of FranceConnect by the port of the gateway. */
 function testToken(): string {
   const port = offers.port === usualPort ? "" : `PORT=${String(offers.port)} `;
   return `$(${port}npm run --silent token -- test)`;

@@ -39,7 +39,7 @@ const introduction = offers.demoApiKey
     ? "Une requête, avec le jeton d’accès FranceConnect de la personne et la clé de votre service\u00a0:"
     : "Une requête, avec le jeton d’accès FranceConnect de la personne\u00a0:";
 
-/** The gateway's own pages, where it has them. */
+/** The gateway's own pages, when they are enabled. */
 const pages = [
   {
     href: "/explorer",

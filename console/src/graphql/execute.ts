@@ -1,7 +1,7 @@
 import type { TypedDocumentString } from "../generated/graphql.js";
 import { RequestFailure, type ErrorExtensions } from "./request-failure.js";
 
-/** An entry of `errors`: what went wrong with one field. */
+/** An entry of `errors`: the failure of one field. */
 export interface FieldError {
   readonly path?: readonly (string | number)[];
   readonly extensions?: ErrorExtensions;
@@ -13,16 +13,16 @@ export interface Answer<Data> {
 }
 
 /**
- * Asks the gateway. The session's cookie goes along by itself: the browser sends it to its own origin, and JSON is
- * what the gateway's protection against foreign forms asks for. Throws RequestFailure where nothing was answered, or
- * the request was refused as a whole; a field that failed is an entry of `errors` beside the data of the others.
+ * Sends a request to the gateway. Throws RequestFailure when there is no answer, or when the whole request is refused.
+ * A field that failed is an entry of `errors`, next to the data of the other fields. The browser sends the session's
+ * cookie itself, because the origin is the same. The gateway's CSRF protection requires JSON.
  */
 export async function execute<Data, Variables>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<Answer<Data>> {
-  // The name of the document beside its text: a gateway that runs trusted documents alone goes by the name.
+  // Both the id and the text of the document: a gateway that accepts only trusted documents uses the id.
   const documentId = document.__meta__?.["hash"] as string;
   const response = await send(JSON.stringify({ documentId, query: document.toString(), variables }), signal);
   const { data, errors = [] } = (await read(response)) as Body<Data>;
@@ -49,7 +49,7 @@ async function read(response: Response): Promise<unknown> {
   try {
     return await response.json();
   } catch {
-    // A proxy's page, or half an answer.
+    // A proxy's page, or an incomplete answer.
     throw RequestFailure.of(response);
   }
 }

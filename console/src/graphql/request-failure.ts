@@ -1,11 +1,11 @@
-/** What the gateway's contract says beside the code. */
+/** The extensions of an error in the gateway's contract. */
 export interface ErrorExtensions {
   readonly code?: string;
   readonly retryAfter?: number;
   readonly requestId?: string;
 }
 
-/** A request that brought nothing: the network failed, or the gateway refused it before any field. */
+/** A request without data: the network failed, or the gateway refused it before any field. */
 export class RequestFailure extends Error {
   override readonly name = "RequestFailure";
 
@@ -13,7 +13,7 @@ export class RequestFailure extends Error {
     super(details.code);
   }
 
-  /** From an answer without data; its headers speak where its body does not. */
+  /** From an answer without data. The headers give the details that the body does not contain. */
   static of(response: Response, extensions: ErrorExtensions = {}): RequestFailure {
     const retryAfter = Number(response.headers.get("retry-after") ?? NaN);
     const requestId = response.headers.get("x-correlation-id");

@@ -4,16 +4,16 @@ import { execute, type Answer } from "./execute.js";
 import { RequestFailure } from "./request-failure.js";
 
 export interface Query<Data> {
-  /** The last answer; it stays while the next one is awaited. */
+  /** The last answer; it stays until the next one arrives. */
   readonly answer: Answer<Data> | undefined;
   readonly failure: RequestFailure | undefined;
   readonly loading: boolean;
   readonly refresh: () => void;
-  /** Drops the answer; nothing is asked before the next refresh. */
+  /** Drops the answer; sends nothing before the next refresh. */
   readonly forget: () => void;
 }
 
-/** Keeps the answer for these variables: a change of them cancels what is in flight and asks again. */
+/** Fetches the answer for these variables. When they change, it cancels the request in flight and sends a new one. */
 export function useQuery<Data, Variables>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
@@ -45,19 +45,19 @@ export function useQuery<Data, Variables>(
   const forget = useCallback(() => {
     setState({ ...nothing, loading: true, asked: "" });
   }, []);
-  // Between a change and its effect, the state is still the last question's.
+  // Between a change and its effect, the state still belongs to the last request.
   const loading = state.loading || state.asked !== asked;
   return { answer: state.answer, failure: state.failure, loading, refresh, forget };
 }
 
 interface State<Data> extends Omit<Query<Data>, "refresh" | "forget"> {
-  /** The variables that it is about. */
+  /** The variables of this state, as JSON. */
   readonly asked: string;
 }
 
 const nothing = { answer: undefined, failure: undefined, loading: false };
 
-/** What is not a failure of the request is a fault of ours, and is told as one. */
+/** Any other error is a fault of the console itself: it gets the code FAULT. */
 export function toFailure(error: unknown): RequestFailure {
   return error instanceof RequestFailure ? error : new RequestFailure({ code: "FAULT" });
 }

@@ -4,12 +4,12 @@ import { FailureNotice } from "../parts/failure-notice.js";
 import { PageHeading } from "../parts/page-heading.js";
 
 interface Props {
-  /** Another page is another try. */
+  /** A new path clears the fault. */
   readonly path: string;
   readonly children: ComponentChildren;
 }
 
-/** A fault of the page's own script is told like any other failure, and leaves nobody before a blank page. */
+/** Shows a fault of the page's own script like any other failure, instead of a blank page. */
 export class FaultBoundary extends Component<Props, { faultAt?: string | undefined }> {
   override componentDidCatch(): void {
     this.setState({ faultAt: this.props.path });

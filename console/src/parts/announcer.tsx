@@ -2,12 +2,12 @@ import { useEffect, useState } from "preact/hooks";
 
 let speak: (text: string) => void = () => undefined;
 
-/** Tells a screen reader what changed on the page, where no focus moved. */
+/** Announces a change of the page to screen readers, when the focus does not move. */
 export function announce(text: string): void {
   speak(text);
 }
 
-/** The one live region, there before anything is said in it. */
+/** The single live region. It must exist before the first announcement. */
 export function Announcer() {
   const [text, setText] = useState("");
   useEffect(() => {

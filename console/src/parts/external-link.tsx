@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** Leads to another site, and says so to who does not see the arrow. It opens here: the reader chooses where. */
+/** A link to another site, with a text for screen readers. It opens in the same tab: the reader can choose another. */
 export function ExternalLink({ href, children }: { readonly href: string; readonly children: ComponentChildren }) {
   return (
     <a class="external" href={href} rel="noopener noreferrer external">

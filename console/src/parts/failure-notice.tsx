@@ -40,7 +40,7 @@ interface Props {
   readonly onRetry: () => void;
 }
 
-/** What went wrong with the whole request, and a way to ask again. */
+/** The failure of the whole request, with a button to retry. */
 export function FailureNotice({ failure: { details }, onRetry }: Props) {
   const { title, text } = words[details.code ?? ""] ?? otherwise;
   return (
@@ -57,7 +57,7 @@ export function FailureNotice({ failure: { details }, onRetry }: Props) {
 }
 
 interface RetryProps {
-  /** Seconds before it makes sense. */
+  /** Seconds to wait before a retry. */
   readonly after: number | undefined;
   readonly onRetry: () => void;
 }
@@ -71,7 +71,7 @@ export function RetryButton({ after = 0, onRetry }: RetryProps) {
   );
 }
 
-/** By which whoever runs the gateway finds what happened. */
+/** The request id, with which the operator of the gateway can find the failure. */
 export function Reference({ requestId }: { readonly requestId: string | undefined }) {
   if (requestId === undefined) return null;
   return (

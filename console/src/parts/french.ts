@@ -2,7 +2,7 @@ const longDate = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long" });
 const hour = new Intl.DateTimeFormat("fr-FR", { timeStyle: "short" });
 const since = new Intl.RelativeTimeFormat("fr-FR", { numeric: "auto" });
 
-/** "1er février 2023", of a day written `2023-02-01`, whatever the reader's time zone. */
+/** "1er février 2023", from the day `2023-02-01`, in any time zone. */
 export function day(date: string): string {
   return firstOfMonth(longDate.format(new Date(`${date}T12:00`)));
 }
@@ -35,7 +35,7 @@ export function count(number: number, one: string, many: string): string {
   return `${number.toLocaleString("fr-FR")}\u00a0${number < 2 ? one : many}`;
 }
 
-/** A text of others, set as French is: its high punctuation does not begin a line, its apostrophes are curved. */
+/** An external text with French typography: no line break before high punctuation, curved apostrophes. */
 export function typeset(text: string): string {
   return text
     .replace(/ (?=[?!;:»])/g, "\u00a0")

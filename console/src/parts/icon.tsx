@@ -1,4 +1,4 @@
-/** Shapes that differ by their outline alone, so that neither colour nor detail has to tell them apart. */
+/** Shapes with different outlines, so that the reader needs neither colour nor detail to distinguish them. */
 const shapes = {
   /** A disc with a tick. */
   yes: (
@@ -54,7 +54,7 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
-/** Decorative: the words beside it say the same. */
+/** Decorative: the words next to it have the same meaning. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">

@@ -1,4 +1,4 @@
-/** Lines in the place of what is awaited, and words for who does not see them. */
+/** Placeholder lines while content loads, with a text for screen readers. */
 export function Loading({ what, lines = 3 }: { readonly what: string; readonly lines?: number }) {
   return (
     <div class="loading" role="status">

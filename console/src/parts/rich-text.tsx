@@ -2,13 +2,13 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { typeset } from "./french.js";
 
 interface Props {
-  /** From the gateway, which has sanitised it: no script, handler, frame or style. */
+  /** Sanitised by the gateway: without scripts, handlers, frames and styles. */
   readonly html: string;
-  /** The links that are things to do: they look like it. */
+  /** The links that are actions: they look like buttons. */
   readonly actions?: readonly { readonly url: string }[];
 }
 
-/** A text of the catalogue. Its pictures come from other sites, which this page does not load: their texts stand for them. */
+/** A text of the catalogue. Alternative texts replace its pictures: this page does not load files of other sites. */
 export function RichText({ html, actions = [] }: Props) {
   const text = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -33,7 +33,7 @@ function prepare(html: string): string {
   return parsed.body.innerHTML;
 }
 
-/** A wide table moves within its own frame, with the keyboard too, and leaves the page where it is. */
+/** A wide table scrolls in its own frame, also with the keyboard; the page does not scroll sideways. */
 function makeScrollable(table: HTMLTableElement): void {
   if (table.parentElement?.classList.contains("scrollable")) return;
   const frame = document.createElement("div");

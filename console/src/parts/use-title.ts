@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 
-/** Names the page in the browser's tab, and to a screen reader. */
+/** Sets the title of the page, for the browser's tab and for screen readers. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} – Prestations sociales`;

@@ -2,12 +2,12 @@ import logo from "./franceconnect-logo.svg";
 import { signInUrl } from "./sign-in-provider.js";
 
 interface Props {
-  /** What will be checked; the button waits for at least one. */
+  /** The benefits to check; the button is disabled while the list is empty. */
   readonly benefits: readonly string[];
 }
 
 /**
- * FranceConnect's button, after its rules of use: its words, its logo, its link beneath, alone, in this tab.
+ * FranceConnect's button, by its rules of use: its words, its logo, its link below, by itself, in the same tab.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fs/fs-integration/fs-integration-bouton-fc/
  */
 export function FranceConnectButton({ benefits }: Props) {
@@ -38,7 +38,7 @@ export function FranceConnectButton({ benefits }: Props) {
   );
 }
 
-/** In the place of a button that would lead nowhere. */
+/** Shown instead of the button when the login is not configured. */
 export function NotConfigured() {
   return (
     <div class="notice">

@@ -11,22 +11,22 @@ export type SignIn =
 
 interface Value {
   readonly signIn: SignIn;
-  /** Asks again; what the gateway says then is true of every page. */
+  /** Asks the gateway again; the answer applies to every page. */
   readonly check: () => void;
 }
 
 const SignInContext = createContext<Value>({ signIn: { state: "signed-out" }, check: () => undefined });
 
 /**
- * Whether somebody is signed in: the gateway knows, by a cookie that this script cannot read. Nothing of it is stored
- * here; a page that comes back out of the browser's memory, or into view, asks again.
+ * Provides whether a person is signed in. The gateway knows it from a cookie that this script cannot read. Nothing is
+ * stored here. A page that returns from the browser's page cache, or becomes visible again, asks the gateway again.
  */
 export function SignInProvider({ children }: { readonly children: ComponentChildren }) {
   const { answer, failure, loading, refresh, forget } = useQuery(SignedInDocument, {});
   const signIn = toSignIn(answer?.data.me, failure, loading);
 
   useEffect(() => {
-    // What the page shows of a person is gone before the browser keeps the page for its back button.
+    // Removes personal data from the page before the browser caches it for the back button.
     window.addEventListener("pagehide", forget);
     const onShow = ({ persisted }: PageTransitionEvent) => {
       if (persisted) refresh();
@@ -56,12 +56,12 @@ export function useSignIn(): Value {
   return useContext(SignInContext);
 }
 
-/** Where signing in begins. Names the benefits, because FranceConnect is asked for these alone. */
+/** The URL that starts the sign-in. It lists the benefits, so that only these are requested from FranceConnect. */
 export function signInUrl(benefits: readonly string[]): string {
   const names = benefits.map((code) => code.toLowerCase()).join(",");
   const query = new URLSearchParams({ benefits: names, returnTo: `/?prestations=${names}` });
   return `/auth/login?${query.toString()}`;
 }
 
-/** Whether signing in is configured at all. */
+/** Whether signing in is configured. */
 export const canSignIn = offers.signIn.length > 0;

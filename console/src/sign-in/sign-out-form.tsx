@@ -1,4 +1,4 @@
-/** A form of its own, sent by the browser: FranceConnect's page of signing out follows, which no script may fetch. */
+/** A form that the browser submits: it then opens FranceConnect's sign-out page, which a script may not fetch. */
 export function SignOutForm() {
   return (
     <form method="post" action="/auth/logout">

@@ -1,4 +1,4 @@
 import type { BenefitsQuery } from "../generated/graphql.js";
 
-/** A benefit as it is offered to choose. */
+/** A benefit in the list of choices. */
 export type Benefit = BenefitsQuery["benefits"][number];

@@ -5,7 +5,7 @@ interface Props {
   readonly missing: ReadonlySet<string>;
 }
 
-/** What one benefit tells beside the outcome. */
+/** The further fields of one benefit, in addition to the outcome. */
 export function Details({ status, missing }: Props) {
   const contribution = "paysContribution" in status ? status.paysContribution : null;
   const increased = "increased" in status ? status.increased : null;

@@ -16,18 +16,18 @@ import { wordingOf } from "./wording.js";
 
 interface Props {
   readonly benefits: readonly Benefit[];
-  /** Empty where the address does not say. */
+  /** Empty when the address does not name benefits. */
   readonly chosen: readonly BenefitCode[];
 }
 
-/** What the sources say of the person who is signed in. */
+/** The statuses of the person who is signed in. */
 export function MyStatuses({ benefits, chosen }: Props) {
   const asked = chosen.length > 0 ? chosen : offers.signIn;
   const { check } = useSignIn();
   const { answer, failure, refresh } = useQuery(MyStatusesDocument, { benefits: [...asked] });
   const signedOut = answer !== undefined && !answer.data.me;
   useEffect(() => {
-    // The session ended between two questions.
+    // The session ended between two requests.
     if (signedOut) check();
   }, [signedOut, check]);
   return (
@@ -50,7 +50,7 @@ interface CardsProps {
   readonly benefits: readonly Benefit[];
   /** In the order of the answer. */
   readonly asked: readonly BenefitCode[];
-  /** Whether the person chose them: else those that the sign-in does not cover say nothing. */
+  /** Whether the person chose them. Otherwise, the benefits that the sign-in does not cover are hidden. */
   readonly expected: boolean;
 }
 
@@ -83,14 +83,14 @@ function Cards({ answer, benefits, asked, expected }: CardsProps) {
   );
 }
 
-/** Asks for one benefit again; the others' cards stay as they are. */
+/** Requests one benefit again; the other cards do not change. */
 function useRetry(onResult: (result: Result) => void) {
   const { check } = useSignIn();
   const [failure, setFailure] = useState<RequestFailure>();
   const ask = async (code: BenefitCode) => {
     setFailure(undefined);
     const answer = await execute(MyStatusesDocument, { benefits: [code] });
-    // The session has ended meanwhile.
+    // The session has ended since the last request.
     if (!answer.data.me) check();
     else toResults(answer, [code]).forEach(onResult);
   };

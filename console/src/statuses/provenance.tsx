@@ -2,7 +2,7 @@ import type { StatusFragment } from "../generated/graphql.js";
 import { age, moment } from "../parts/french.js";
 import { freshnesses, sources } from "./wording.js";
 
-/** Where an answer comes from, and how old it is. */
+/** The source of an answer, and its age. */
 export function Provenance({ provenance }: Pick<StatusFragment, "provenance">) {
   const { source, provider, asOf, freshness, sourceCallId } = provenance;
   return (

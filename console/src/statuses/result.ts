@@ -2,19 +2,19 @@ import type { BenefitCode, MyStatusesQuery, StatusFragment } from "../generated/
 import type { Answer, FieldError } from "../graphql/execute.js";
 import type { ErrorExtensions } from "../graphql/request-failure.js";
 
-/** What is known of one benefit: a status, or why there is none. A failure is never a status. */
+/** The result for one benefit: a status, or the failure. A failure is never a status. */
 export interface Result {
   readonly benefit: BenefitCode;
   readonly status: StatusFragment | undefined;
-  /** Set exactly when there is no status. */
+  /** Set if and only if the status is undefined. */
   readonly failure: ErrorExtensions | undefined;
-  /** Why one field of the status alone is missing, by its name. */
+  /** Names of the fields that failed while the rest of the status is present. */
   readonly missing: ReadonlySet<string>;
 }
 
-/** One result for each benefit asked, in their order: an error's path says which of them it is about. */
+/** One result per requested benefit, in the same order. The path of an error gives the index of its benefit. */
 export function toResults({ data, errors }: Answer<MyStatusesQuery>, asked: readonly BenefitCode[]): Result[] {
-  // Without a list, its own error is everyone's.
+  // When the whole list failed, its error applies to every benefit.
   const { statuses } = data.me ?? {};
   return asked.map((benefit, index) => {
     const status = statuses?.[index] ?? undefined;

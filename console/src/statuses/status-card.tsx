@@ -13,12 +13,12 @@ import { canRetry, needsSignIn, unknownReasons, wordingOf } from "./wording.js";
 interface Props {
   readonly result: Result;
   readonly benefit: Benefit | undefined;
-  /** All that the next sign-in has to cover, so that it does not lose what this one brought. */
+  /** All benefits that the next sign-in must cover, so that it does not lose those of this one. */
   readonly signInAgainFor: readonly BenefitCode[];
   readonly onRetry: (code: BenefitCode) => void;
 }
 
-/** What a source says of one benefit, told by words, by a shape and by a colour. */
+/** The result for one benefit, shown by words, by a shape and by a colour. */
 export function StatusCard({ result, benefit, signInAgainFor, onRetry }: Props) {
   const { status } = result;
   const { word, icon } = wordingOf(result);

@@ -8,7 +8,7 @@ import { useSignIn } from "../sign-in/sign-in-provider.js";
 import { MyStatuses } from "./my-statuses.js";
 import { Welcome } from "./welcome.js";
 
-/** The home page: what can be checked, or what was found. */
+/** The home page: the choice of benefits, or the statuses. */
 export function StatusesPage() {
   const { signIn, check } = useSignIn();
   const { answer, failure, refresh } = useQuery(BenefitsDocument, {});
@@ -31,7 +31,7 @@ export function StatusesPage() {
   );
 }
 
-/** What was chosen before signing in, in any case: the address carries it there and back. */
+/** The benefits chosen before signing in, in upper or lower case: the address keeps them during the login. */
 function useChosenNames(): readonly string[] {
   const { query } = useLocation();
   return (query["prestations"] ?? "").toUpperCase().split(",");

@@ -11,7 +11,7 @@ interface Props {
   readonly chosen: readonly BenefitCode[];
 }
 
-/** What a person who is not signed in sees first. */
+/** The first page of a person who is not signed in. */
 export function Welcome({ benefits, chosen }: Props) {
   return (
     <>
@@ -25,10 +25,10 @@ export function Welcome({ benefits, chosen }: Props) {
   );
 }
 
-/** Choose, then sign in. */
+/** Two steps: choose, then sign in. */
 export function SignInSteps({ benefits, chosen }: Props) {
   const canAsk = (code: BenefitCode) => offers.signIn.includes(code);
-  // None is chosen in the person's place: what is ticked is asked about them.
+  // Only the person chooses benefits: the gateway asks the sources about each one that is ticked.
   const [wanted, setWanted] = useState<readonly BenefitCode[]>(() => chosen.filter(canAsk));
   const toAsk = benefits.map(({ code }) => code).filter((code) => wanted.includes(code));
   return (

@@ -3,10 +3,10 @@ import type { IconName } from "../parts/icon.js";
 import type { Result } from "./result.js";
 
 interface Wording {
-  /** What the card says first. */
+  /** The headline of the card. */
   readonly word: string;
   readonly icon: IconName;
-  /** What it means, and what to do. */
+  /** The meaning, and what the person can do. */
   readonly text?: string;
 }
 
@@ -65,7 +65,7 @@ const mendedBySigningIn = new Set(["LOGIN_EXPIRED", "UNAUTHORIZED_FIELD_OR_TYPE"
 export const canRetry = ({ failure }: Result) => retryable.has(failure?.code ?? "");
 export const needsSignIn = ({ failure }: Result) => mendedBySigningIn.has(failure?.code ?? "");
 
-/** What a card says of a result, in words and by a shape. */
+/** The words and the shape of the card for a result. */
 export function wordingOf({ status, failure }: Result): Wording {
   return status ? outcomes[status.outcome] : (failures[failure?.code ?? ""] ?? outOfOrder);
 }

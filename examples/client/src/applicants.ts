@@ -2,7 +2,7 @@ import type { CivilIdentityInput } from "./generated/graphql.js";
 
 const bornInFrance = "99100";
 
-/** Test people of the gateway's embedded mode, as the paper files of a service would name them. */
+/** Test people of the gateway's embedded mode, with the identities that a service's paper files would contain. */
 export const applicants: CivilIdentityInput[] = [
   {
     birthName: "DUBOIS",
@@ -21,7 +21,7 @@ export const applicants: CivilIdentityInput[] = [
     birthCountry: bornInFrance,
     birthPlace: "2B002",
   },
-  // For this one the source of the CSS is down.
+  // For this person the source of the CSS is unavailable.
   {
     birthName: "APISECU CINQ ZERO TROIS",
     givenNames: ["Prudence"],
@@ -30,6 +30,6 @@ export const applicants: CivilIdentityInput[] = [
     birthCountry: bornInFrance,
     birthPlace: "08480",
   },
-  // A slip of the pen, which costs this person alone.
+  // A typing error in the birth date. Only this person's status fails.
   { birthName: "MARTIN", givenNames: ["Vincent"], birthDate: "1963-02-30", gender: "MALE", birthCountry: "99352" },
 ];

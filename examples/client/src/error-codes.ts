@@ -1,4 +1,4 @@
-/** Every code that the gateway may answer in `extensions.code`. */
+/** Every code that the gateway may return in `extensions.code`. */
 export const ErrorCode = {
   UNAUTHENTICATED: "UNAUTHENTICATED",
   FORBIDDEN: "FORBIDDEN",
@@ -28,11 +28,11 @@ export const ErrorCode = {
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
-/** What a back-end can do about an error. */
+/** The action of a back-end after an error. */
 export type Remedy =
   "try again" | "log in again" | "ask for the scope at login" | "mend the request" | "tell the operator";
 
-/** The remedy for each code. The compiler refuses a code that has none. */
+/** The remedy for each code. The compiler refuses a code without a remedy. */
 export function remedyFor(code: ErrorCode): Remedy {
   switch (code) {
     case ErrorCode.SOURCE_UNAVAILABLE:

@@ -2,16 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ErrorCode, remedyFor } from "./error-codes.js";
 import type { TypedDocumentString } from "./generated/graphql.js";
 
-/** A field that could not be told, or, without a path, a request that was refused. */
+/** A field without a value, or, when the path is empty, a request that the gateway refused. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
   readonly path: readonly (string | number)[];
-  /** Of BAD_USER_INPUT: the path of the argument. */
+  /** For BAD_USER_INPUT: the path of the argument. */
   readonly field?: string;
-  /** Whole seconds. */
+  /** In whole seconds. */
   readonly retryAfter?: number;
-  /** Tells the operator which request it was. */
+  /** Identifies the request for the operator. */
   readonly requestId: string;
 }
 
@@ -24,36 +24,36 @@ interface Options {
   readonly url: string;
   /** The FranceConnect access token of the person who is logged in. */
   readonly token?: string | undefined;
-  /** Our own key. Beside a token it vouches for it; alone it names people by civil identity. */
+  /** Our own key. With a token, it vouches for the token; without one, it gives access by civil identity. */
   readonly apiKey?: string | undefined;
 }
 
 const attempts = 3;
-/** Above the gateway's own deadline for a request, so that its answer is heard. */
+/** Longer than the gateway's own deadline for a request, so that its answer can arrive. */
 const patienceMs = 20_000;
-/** A person waits for us: a longer pause is theirs to decide on. */
+/** A person waits for the answer: they decide about a longer pause. */
 const longestPauseSeconds = 5;
 
-/** Rejects where no gateway answers; all that it refuses or cannot tell is in the answer. */
+/** Rejects when the gateway does not answer. Its refusals and failed fields are in the returned answer. */
 export type Ask = <Data, Variables>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
 ) => Promise<Answer<Data>>;
 
-/** Asks the gateway, and asks again after the pause that it names where that may help. */
+/** Sends a request to the gateway, and retries after the gateway's `retryAfter` when that may help. */
 export function createGateway(options: Options): Ask {
   return async (document, variables) => {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await askOnce(options, document, variables);
       const pause = pauseBeforeNext(answer.failures, attempt);
       if (attempt === attempts || pause === undefined || pause > longestPauseSeconds) return answer;
-      // The whole of it: what was answered is remembered by the gateway, and its source is not asked twice.
+      // Sends the whole request again: the gateway has cached the good answers and does not ask their source twice.
       await sleep(pause * 1000);
     }
   };
 }
 
-/** In seconds; undefined where nothing would change. */
+/** The pause in seconds; undefined when a retry would not help. */
 function pauseBeforeNext(failures: readonly Failure[], attempt: number): number | undefined {
   const pauses = failures
     .filter(({ code }) => remedyFor(code) === "try again")
@@ -77,7 +77,7 @@ async function askOnce<Data, Variables>(
     body: JSON.stringify({ query: document.toString(), variables }),
     signal: AbortSignal.timeout(patienceMs),
   });
-  // Refusals are GraphQL answers too, whatever their status: what is none comes from something in between, and rejects.
+  // A refusal is a GraphQL answer too, whatever its status. Any other body comes from an intermediary: this rejects.
   const { data = null, errors = [] } = (await response.json()) as Body<Data>;
   const requestId = response.headers.get("x-correlation-id") ?? "";
   return { data, failures: errors.map((error) => toFailure(error, requestId)) };
@@ -96,12 +96,12 @@ function toFailure({ message, path = [], extensions = {} }: NonNullable<Body<unk
   return { requestId: id, ...extensions, message, path, code: toErrorCode(extensions.code) };
 }
 
-/** A code that a later gateway has and this client does not know is a fault that somebody has to look at. */
+/** An unknown code, of a later gateway, counts as INTERNAL_SERVER_ERROR: the operator must look at it. */
 function toErrorCode(code = ""): ErrorCode {
   return Object.values(ErrorCode).find((known) => known === code) ?? ErrorCode.INTERNAL_SERVER_ERROR;
 }
 
-/** Why the value at this path is null: the failure of the field, of one above it, or of the whole request. */
+/** Why the value at this path is null: the failure of the field, of a parent field, or of the whole request. */
 export function failureAt(failures: readonly Failure[], path: Failure["path"]): Failure | undefined {
   return failures.find((failure) => failure.path.every((step, index) => step === path[index]));
 }

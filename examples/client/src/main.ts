@@ -4,13 +4,13 @@ import { MyStatusesDocument, PeopleStatusesDocument, type MyStatusesQuery } from
 import { tellStatus } from "./wording.js";
 
 const url = process.env["GATEWAY_URL"] || "http://127.0.0.1:4000";
-// Where nothing is configured, the demo consumer's of the gateway's embedded mode.
+// By default, the key of the demo consumer in the gateway's embedded mode.
 const apiKey = process.env["GATEWAY_API_KEY"] || "1AzpXsw1-DtquWsihZo6PkC-L3vqEmAP7WNuVQHZW9M";
 const token = process.env["FRANCECONNECT_TOKEN"] || undefined;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** The person who is logged in here through FranceConnect. */
+/** Prints the statuses of the person who is logged in here through FranceConnect. */
 async function showMe(): Promise<void> {
   const ask = createGateway({ url, token, apiKey: token && apiKey });
   const { data, failures } = await ask(MyStatusesDocument, {});
@@ -18,7 +18,7 @@ async function showMe(): Promise<void> {
   printStatuses(data?.me, failures, ["me"]);
 }
 
-/** People whom a file names. They are told by their number: no name leaves the file. */
+/** Prints the statuses of people from a file. It prints their number: a name is never printed. */
 async function showApplicants(): Promise<void> {
   const ask = createGateway({ url, apiKey });
   const { data, failures } = await ask(PeopleStatusesDocument, { identities: applicants });

@@ -2,7 +2,7 @@ import { remedyFor } from "./error-codes.js";
 import type { Failure } from "./gateway.js";
 import type { StatusFieldsFragment } from "./generated/graphql.js";
 
-/** One line for a caseworker. An unknown, and a failure, never read as a no. */
+/** One line for a caseworker. An unknown or a failure never reads as a no. */
 export function tellStatus(status: StatusFieldsFragment | null | undefined, failure: Failure | undefined): string {
   if (!status) return tellFailure(failure);
   const { outcome, unknownReason, description, provenance } = status;
