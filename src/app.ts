@@ -1,4 +1,4 @@
-// Before any type of the schema, whoever imports it first.
+// Imported before any type of the schema, whichever module imports it first.
 import "reflect-metadata";
 import { createAudit } from "./audit/audit.js";
 import { createKeys } from "./cache/keys.js";
@@ -16,11 +16,11 @@ import type { Logger } from "./logger.js";
 import { createMetrics } from "./telemetry/metrics.js";
 
 interface Demo {
-  /** The demo consumer's key, which the explorer fills in; undefined where other consumers are configured. */
+  /** The demo consumer's key, which the explorer fills in; undefined if other consumers are configured. */
   readonly demoApiKey?: string | undefined;
 }
 
-/** Builds the gateway: who is asking, where answers come from, the front. Throws StartError for a consumers file that cannot be used. */
+/** Builds the gateway: authentication, sources, HTTP server. Throws StartError if the consumers file cannot be used. */
 export async function createApp(config: Config, log: Logger, { demoApiKey }: Demo = {}) {
   const parts = await createParts(config, log);
   const { auth, memory, data, login, catalogue, audit } = parts;
@@ -37,13 +37,13 @@ export async function createApp(config: Config, log: Logger, { demoApiKey }: Dem
       ready = true;
       return address;
     },
-    /** Says so to the load balancer, and goes on serving. */
+    /** Reports this to the load balancer, and keeps serving. */
     stopBeingReady(): void {
       ready = false;
     },
-    /** Resolves once no request arrives any more, after 5 s at the latest. */
+    /** Resolves when requests have stopped arriving, after 5 s at the latest. */
     untilNoneArrives: front.untilNoneArrives,
-    /** Takes no more connections, answers what is in flight, frees everything. */
+    /** Accepts no more connections, answers the requests in flight, frees everything. */
     async close(): Promise<void> {
       ready = false;
       await front.close();

@@ -1,4 +1,4 @@
-/** How long somebody waits: until their time is over, or they have left. */
+/** The time limit of a caller that waits: it ends when the time is over, or when the caller has left. */
 export interface Deadline {
   /** Aborted at that moment. */
   readonly signal: AbortSignal;
@@ -6,7 +6,10 @@ export interface Deadline {
   readonly at: number;
 }
 
-/** Of one request, which arrived `elapsedMs` ago. `end` is called when it is answered, or when its client has left. */
+/**
+ * Creates the deadline of one request, which arrived `elapsedMs` ago. `end` is called when it is answered, or when its
+ * client has left.
+ */
 export function createDeadline(deadlineMs: number, elapsedMs: number): Deadline & { readonly end: () => void } {
   const controller = new AbortController();
   const end = () => {
@@ -17,7 +20,7 @@ export function createDeadline(deadlineMs: number, elapsedMs: number): Deadline 
   return { signal: controller.signal, at: performance.now() + deadlineMs - elapsedMs, end };
 }
 
-/** So much later, for what has only to be put on record when the time is over. */
+/** Returns a deadline that is `ms` later, for an outcome that only has to be recorded when the time is over. */
 export function extended({ signal, at }: Deadline, ms: number): Deadline {
   const controller = new AbortController();
   const end = () => {
@@ -30,7 +33,7 @@ export function extended({ signal, at }: Deadline, ms: number): Deadline {
   return { signal: controller.signal, at: at + ms };
 }
 
-/** What the work resolves with, or what `otherwise` makes when nobody waits for it any more. */
+/** Resolves with the result of the work, or rejects with the error of `otherwise` once the deadline is over. */
 export async function unlessOver<T>(deadline: Deadline, work: Promise<T>, otherwise: () => Error): Promise<T> {
   const { signal } = deadline;
   const { promise: over, reject } = Promise.withResolvers<never>();

@@ -14,13 +14,13 @@ export type ErrorCode =
   | "OVERLOADED"
   | SourceErrorCode;
 
-/** What an operation may have too much of. */
+/** The limits that an operation may exceed. */
 export type OperationLimit = "body" | "tokens" | "depth" | "aliases" | "rootFields" | "directives" | "cost";
 
-/** What can go wrong with a source; `retryable` follows from the code alone. */
+/** The error codes of a source; `retryable` depends only on the code. */
 export type SourceErrorCode = keyof typeof sourceMessages;
 
-/** What a client may learn beside code and message. Never a name, a token, a host or a payload. */
+/** Details that a client may receive beside code and message. Never a name, a token, a host or a payload. */
 export interface ErrorDetails {
   /** The path of a bad argument, `identities.3.birthDate`. */
   readonly field?: string;
@@ -37,14 +37,17 @@ export interface ErrorDetails {
 }
 
 /**
- * An error whose message is written by us and quotes nothing: the log holds it. Of any other error it holds kind, code and
- * place alone.
+ * An error whose message is written by us and quotes nothing: the log contains it. Of any other error, the log contains
+ * only kind, code and location.
  */
 export class OwnError extends Error {
   override readonly name: string = "OwnError";
 }
 
-/** An error that a client may see: its message is written by us and holds nothing personal. The cause is for the log alone. */
+/**
+ * An error that a client may see: its message is written by us and contains nothing personal. The cause is only for the
+ * log.
+ */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";
 
@@ -58,24 +61,26 @@ export class GatewayError extends Error {
   }
 }
 
-/** The disclosure cannot be recorded: the field is null, and nothing is told. */
+/** The disclosure cannot be recorded: the field is null, and nothing is disclosed. */
 export function auditUnavailable(cause?: unknown): GatewayError {
   const message = "The disclosure cannot be recorded, so it is not made. Try again later.";
   return new GatewayError("AUDIT_UNAVAILABLE", message, {}, { cause });
 }
 
-/** A scope is missing: the field is denied, and nothing is asked for it. */
+/** A scope is missing: the field is denied, and nothing is fetched for it. */
 export function missingScope(scope: string): GatewayError {
   const message = `The scope ${scope} is needed: the person's login and the service provider's registration must both hold it.`;
   return new GatewayError("UNAUTHORIZED_FIELD_OR_TYPE", message, { requiredScopes: [scope] });
 }
 
-/** An argument that cannot be used; `field` is its path within the identity, "" for the whole of it. Quotes nothing of it. */
+/**
+ * An argument that cannot be used; `field` is its path within the identity, or "" for all of it. Quotes nothing of it.
+ */
 export function badInput(field: string, rule: string, options?: ErrorOptions): GatewayError {
   return new GatewayError("BAD_USER_INPUT", rule, { field }, options);
 }
 
-/** The same error, its field told from the operation's arguments on: `birthDate` in `identities.3`. */
+/** Returns the same error, with its field as a path from the operation's arguments: `birthDate` in `identities.3`. */
 export function inArgument(error: unknown, argument: string): unknown {
   if (!(error instanceof GatewayError) || error.details.field === undefined) return error;
   const field = [argument, error.details.field].filter(Boolean).join(".");
@@ -98,7 +103,10 @@ export function sourceError(code: SourceErrorCode, details: ErrorDetails = {}, o
   return new GatewayError(code, sourceMessages[code], { ...details, retryable: retryableCodes.has(code) }, options);
 }
 
-/** Why the gateway does not start: every complaint at once. Names variables, fields and rules, never the values of secrets. */
+/**
+ * Why the gateway does not start: all complaints together. Names variables, fields and rules, never the values of
+ * secrets.
+ */
 export class StartError extends Error {
   override readonly name = "StartError";
 

@@ -2,13 +2,13 @@ import type { FastifyBaseLogger } from "fastify";
 import { pino, type DestinationStream } from "pino";
 import { GatewayError, OwnError, type ErrorDetails } from "./errors.js";
 
-/** What pino and Fastify agree on. */
+/** The interface that pino and Fastify share. */
 export type Logger = FastifyBaseLogger;
 
 /**
- * JSON lines for operators. Callers log events, never people; as a second fence, anything under a name that could
- * carry a secret or an identity is cut, and of a foreign error only its kind, its code and its place in the code are
- * written: its message may quote what it could not parse.
+ * Creates a logger that writes JSON lines for operators. Callers log events, never people. As a second protection, the
+ * logger removes anything under a name that could carry a secret or an identity. Of a foreign error it writes only the
+ * kind, the code and the location in the code: its message may quote what it could not parse.
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   return pino(

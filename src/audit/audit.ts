@@ -6,18 +6,21 @@ import { createHeldTrail } from "./held-trail.js";
 import { createAuditKeys, type AuditKeys } from "./keys.js";
 import type { Disclosure } from "./record.js";
 
-/** Between two looks at the file: whether it was moved, or can be written again. */
+/** Interval between checks of the file: whether it was moved, or can be written again. */
 const watchMs = 1_000;
-/** Of one write; what comes beyond goes with the next. */
+/** Maximum per write; further records go into the next write. */
 const mostRecords = 1_000;
 
 /** The port of the audit. */
 export interface Audit {
-  /** Throws AUDIT_UNAVAILABLE while nothing can be recorded: then nothing need be asked of any source. */
+  /** Throws AUDIT_UNAVAILABLE while nothing can be recorded: the caller then need not ask any source. */
   readonly assertRecording: () => void;
-  /** Resolves when it is on the disk. Rejects with AUDIT_UNAVAILABLE when it is not: then nothing may be told. */
+  /**
+   * Resolves when the record is on the disk. Rejects with AUDIT_UNAVAILABLE if it is not: then nothing may be
+   * disclosed.
+   */
   readonly record: (disclosure: Disclosure) => Promise<void>;
-  /** What it calls a person. */
+  /** Returns the audit's pseudonym for a person. */
   readonly pseudonymOf: AuditKeys["pseudonymOf"];
   readonly state: () => "recording" | "failing";
 }
@@ -31,9 +34,9 @@ interface Options {
 }
 
 /**
- * Records what is told of people, and what is refused. A file that cannot be written is tried again every second, and says
- * afterwards how much was withheld. A file that others changed waits until the operator has acknowledged that. Never rejects: until it records,
- * nothing is told.
+ * Records what is disclosed about people, and what is refused. If the file cannot be written, the audit tries again
+ * every second, and afterwards records how much was withheld. If others changed the file, it waits until the operator
+ * has acknowledged that. Never rejects: until it records, nothing is disclosed.
  */
 export async function createAudit({ file, key, log, metrics }: Options) {
   const keys = createAuditKeys(key);
@@ -63,7 +66,10 @@ export async function createAudit({ file, key, log, metrics }: Options) {
     },
     pseudonymOf: keys.pseudonymOf,
     state: () => (health.outage() ? "failing" : "recording"),
-    /** Looks at once whether the file was moved, or can be written again; after a break, whether the operator has acknowledged it. */
+    /**
+     * Checks at once whether the file was moved, or can be written again. After a break, checks whether the operator
+     * has acknowledged it.
+     */
     reopen: async (): Promise<void> => {
       await inTurn(watch);
       health.repeat();
@@ -81,7 +87,7 @@ interface Waiting {
   readonly reject: (error: GatewayError) => void;
 }
 
-/** Records that come at the same time go to the disk together. The trail has one writer: everything is done in turn. */
+/** Writes records that arrive at the same time together. The trail has one writer: all work runs in sequence. */
 function createRecorder(
   trail: ReturnType<typeof createHeldTrail>,
   health: ReturnType<typeof createHealth>,
@@ -115,7 +121,7 @@ function createRecorder(
     record: (disclosure: Disclosure): Promise<void> =>
       new Promise((resolve, reject) => {
         waiting.push({ disclosure, resolve, reject });
-        // With all that comes in the same turn of the loop.
+        // Together with all the records that arrive in the same turn of the event loop.
         if (waiting.length === 1) setImmediate(() => void inTurn(commit));
       }),
     close: async (): Promise<void> => {

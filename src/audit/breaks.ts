@@ -5,29 +5,32 @@ import { readHead } from "./head.js";
 import type { AuditKeys } from "./keys.js";
 import { genesis, parseObject, type BreakReason, type Tip } from "./record.js";
 
-/** A trail that was broken: why, and the last record that was acted upon. */
+/** A break of the trail: its reason, and the last record that was acted upon. */
 export interface Break {
   readonly reason: BreakReason;
   readonly last: Tip;
 }
 
 const markOf = (path: string) => `${path}.broken`;
-/** The mark, once the operator has renamed it to this. */
+/** The mark, after the operator has renamed it to this. */
 const acknowledgedOf = (path: string) => `${path}.acknowledged`;
 
 /**
- * The break of a trail, known to this process and marked beside the file for the next one. The operator acknowledges it by
- * renaming the mark: signals and restarts have other reasons too, so neither does.
+ * Keeps the break of a trail: in this process, and as a mark beside the file for the next process. The operator
+ * acknowledges it by renaming the mark. Signals and restarts have other reasons too, so they acknowledge nothing.
  */
 export function createBreaks(path: string, keys: AuditKeys) {
   let broken: Break | undefined;
 
-  /** With another AUDIT_KEY nothing is known of the trail, nor can it be marked for the right one. */
+  /** With another AUDIT_KEY the trail is unknown, and a mark could not be signed with the right key. */
   async function write(): Promise<void> {
     if (broken && broken.last.seq > 0) await writeBreak(path, keys, broken).catch(() => undefined);
   }
   return {
-    /** Undefined where the trail is not broken. Rejects with TrailBroken where it is, unless the operator has acknowledged that. */
+    /**
+     * Returns the acknowledged break; undefined if the trail is not broken. Rejects with TrailBroken if it is broken
+     * and the operator has not acknowledged that.
+     */
     async acknowledged(): Promise<Break | undefined> {
       const read = (file: string) => readBreak(file, keys, { isKnown: broken !== undefined });
       const [marked, acknowledged] = [await read(markOf(path)), await read(acknowledgedOf(path))];
@@ -39,14 +42,14 @@ export function createBreaks(path: string, keys: AuditKeys) {
       if (!marked) await write();
       throw new TrailBroken(broken.reason.reason);
     },
-    /** The first reason stays. `last`: the last record that was acted upon, where this process knows it. */
+    /** Keeps the first reason. `last`: the last record that was acted upon, if this process knows it. */
     async mark({ code }: TrailBroken, last: Tip | undefined): Promise<void> {
       if (broken) return;
       const known = last ?? (await readHead(path, keys).catch(() => undefined));
       broken = { reason: { since: new Date().toISOString(), reason: code }, last: known ?? genesis };
       await write();
     },
-    /** What was acknowledged is not in order: the operator has to look again. */
+    /** Withdraws the acknowledgement: the files are not in order, and the operator has to check again. */
     async refuse(): Promise<void> {
       await rename(acknowledgedOf(path), markOf(path));
     },
@@ -60,8 +63,8 @@ export function createBreaks(path: string, keys: AuditKeys) {
 export type Breaks = ReturnType<typeof createBreaks>;
 
 /**
- * Undefined where there is no such file. A mark that is not signed with our key counts as none where the break is known, so
- * that it is written again; else it throws TrailBroken.
+ * Returns undefined if the file does not exist. A mark that is not signed with our key counts as absent if the break is
+ * known, so that it is written again. Otherwise it throws TrailBroken.
  */
 async function readBreak(mark: string, keys: AuditKeys, { isKnown }: { isKnown: boolean }): Promise<Break | undefined> {
   const text = await readFile(mark, "utf8").catch((error: unknown) => {
@@ -79,7 +82,7 @@ async function readBreak(mark: string, keys: AuditKeys, { isKnown }: { isKnown: 
 async function writeBreak(path: string, keys: AuditKeys, found: Break): Promise<void> {
   const { reason, last } = found;
   const text = JSON.stringify({ ...reason, seq: last.seq, mac: last.mac, signature: signatureOf(found, keys) });
-  // Renamed when it is whole: a full disk must not leave a part of it.
+  // Renamed when it is complete: a full disk must not leave a part of it.
   const unfinished = `${markOf(path)}.new`;
   const file = await open(unfinished, "w", 0o600);
   try {

@@ -1,4 +1,7 @@
-/** The trail is not what this process wrote: nothing may be added until the operator has acknowledged that. The reason names no path and no key. */
+/**
+ * The trail is not what this process wrote: nothing may be added until the operator has acknowledged that. The reason
+ * contains neither a path nor a key.
+ */
 export class TrailBroken extends Error {
   override readonly name = "TrailBroken";
 
@@ -7,7 +10,7 @@ export class TrailBroken extends Error {
   }
 }
 
-/** Another process holds the file. It is free as soon as that process ends. */
+/** Another process, or another caller in this one, has locked the file. The lock ends with its process. */
 export class TrailLocked extends Error {
   override readonly name = "TrailLocked";
   readonly code = "another process holds the file";

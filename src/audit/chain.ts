@@ -2,18 +2,21 @@ import type { ReadRecord } from "./record.js";
 
 type Link = Pick<ReadRecord, "seq" | "mac">;
 
-/** After a crash, and a rotation before the process was back, the next file may not know the last records of this one. */
+/** Maximum number of last records that the next file may not know, after a crash and a rotation before the restart. */
 const mostUnknown = 1_000;
 
 /**
- * Follows a chain record by record. What it tells of each is why it is not the one that was written there; it then goes on
- * from that record, so that one change is told once.
+ * Verifies a chain record by record. For each record it returns why it is not the one that was written there. It then
+ * continues from that record, so that one change is reported once.
  */
 export function createChain() {
   let tip: Link | undefined;
   let latest: Link[] = [];
 
-  /** What is wrong with the first record of a file, which says what it continues; the chain then goes on from there. */
+  /**
+   * Returns what is wrong with the first record of a file, which names the record that it continues. The chain then
+   * continues from there.
+   */
   function begin({ seq, event, previous }: ReadRecord): string | undefined {
     const before = tip;
     const claimed = { seq: seq - 1, mac: typeof previous === "string" ? previous : "" };

@@ -8,10 +8,10 @@ import { parseObject, type Tip } from "./record.js";
 /** One sector: it is written whole or not at all. */
 const headBytes = 512;
 
-/** The signed head of the file at this path: where the chain ended when it was written. */
+/** Returns the path of the file's signed head, which contains the end of the chain when the head was written. */
 export const headPathOf = (path: string) => `${path}.head`;
 
-/** Undefined where there is none. Throws TrailBroken for one that is not signed with our key. */
+/** Undefined if there is none. Throws TrailBroken if it is not signed with our key. */
 export async function readHead(path: string, keys: AuditKeys): Promise<Tip | undefined> {
   const text = await readFile(headPathOf(path), "utf8").catch((error: unknown) => {
     if (isMissing(error)) return undefined;
@@ -24,18 +24,18 @@ export async function readHead(path: string, keys: AuditKeys): Promise<Tip | und
   return tip;
 }
 
-/** Writes over the one there is, in place: a full disk takes it all the same. */
+/** Opens the head, and overwrites it in place: this works on a full disk too. */
 export async function openHead(path: string, keys: AuditKeys) {
   const file = await open(headPathOf(path), constants.O_RDWR | constants.O_CREAT, 0o600);
   let written: Buffer | undefined;
   return {
-    /** With the system: it outlives this process, though not yet a loss of power. */
+    /** Gives the head to the system: it survives this process, but not yet a loss of power. */
     async write(tip: Tip): Promise<void> {
       const text = JSON.stringify({ seq: tip.seq, mac: tip.mac, end: tip.end, signature: signatureOf(tip, keys) });
       written = Buffer.from(`${text.padEnd(headBytes - 1)}\n`);
       await file.write(written, 0, headBytes, 0);
     },
-    /** Whether what was written last is at the head's path. */
+    /** Whether the head's path still holds what was last written. */
     isIntact: async (): Promise<boolean> => {
       const found = await readFile(headPathOf(path)).catch(() => undefined);
       return (await isAt(file, headPathOf(path))) && (written === undefined || found?.equals(written) === true);

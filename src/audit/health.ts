@@ -2,7 +2,7 @@ import { auditUnavailable, type GatewayError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 
-/** Whether the audit records, told on each change. */
+/** Tracks whether the audit records, and logs each change. */
 export function createHealth(log: Logger, { auditFailing }: Metrics) {
   let failure: { readonly since: string; readonly cause: unknown } | undefined;
   let withheld = 0;
@@ -26,11 +26,11 @@ export function createHealth(log: Logger, { auditFailing }: Metrics) {
       failure = undefined;
       auditFailing.set(0);
     },
-    /** Says again why it fails: the operator has asked. */
+    /** Logs again why it fails: the operator has asked. */
     repeat: (): void => {
       if (failure) log.error({ err: failure.cause }, "audit still fails: nothing is disclosed");
     },
-    /** The error of one more answer that is not given. */
+    /** Counts one more withheld answer, and returns its error. */
     withhold: (): GatewayError => {
       withheld += 1;
       return auditUnavailable(failure?.cause);

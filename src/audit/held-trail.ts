@@ -8,14 +8,14 @@ import type { Disclosure, Tip, TrailEvent } from "./record.js";
 import { beginTrail, openTrail, type Trail } from "./trail.js";
 
 /**
- * The trail at this path, locked for this process from its first opening on. One call at a time. After a break it rejects
- * with TrailBroken until the operator has acknowledged it and put the files in order.
+ * Manages the trail at this path, which is locked for this process from its first opening on. One call at a time. After
+ * a break it rejects with TrailBroken until the operator has acknowledged it and put the files in order.
  */
 export function createHeldTrail(path: string, keys: AuditKeys) {
   const breaks = createBreaks(path, keys);
   let unlock: (() => void) | undefined;
   let trail: Trail | undefined;
-  /** Of the trail that was dropped. */
+  /** The tip of the trail that was dropped. */
   let last: Tip | undefined;
 
   async function open(): Promise<Trail> {
@@ -37,9 +37,9 @@ export function createHeldTrail(path: string, keys: AuditKeys) {
   return {
     open,
     append: async (entries: readonly (Disclosure | TrailEvent)[]) => (await open()).append(entries),
-    /** Of the last record on the disk. */
+    /** The number of the last record on the disk. */
     sequence: () => (trail?.tip() ?? last)?.seq ?? 0,
-    /** Throws TrailBroken where others changed the file. Follows a file that was renamed: ends it, and begins the next. */
+    /** Throws TrailBroken if others changed the file. If the file was renamed, closes it and begins the next one. */
     async settle(): Promise<void> {
       const current = await open();
       await current.assertIntact();
@@ -48,7 +48,7 @@ export function createHeldTrail(path: string, keys: AuditKeys) {
       await drop();
       await open();
     },
-    /** To be opened again: what a failure has left is recovered then, and a break is marked. */
+    /** Closes the trail, and marks a break. The next opening recovers what a failure has left. */
     drop,
     close: async (): Promise<void> => {
       await drop();
@@ -58,7 +58,7 @@ export function createHeldTrail(path: string, keys: AuditKeys) {
   };
 }
 
-/** Goes on where the operator has put the files back as they were, and begins a new one where they were moved away. */
+/** Continues if the operator has restored the files as they were, and begins a new file if they were moved away. */
 async function openAfter({ reason, last }: Break, breaks: Breaks, path: string, keys: AuditKeys): Promise<Trail> {
   const isClear = !(await sizeOf(path)) && (await sizeOf(headPathOf(path))) === undefined;
   try {

@@ -7,9 +7,9 @@ import { splitLines } from "./lines.js";
 import { readRecord, type Tip } from "./record.js";
 
 /**
- * Notices what others do to the open file of a chain. `assertIntact` throws TrailBroken when the file was removed, replaced,
- * cut, lengthened, or altered since the last write. A changed modification time alone makes it read the whole file: the
- * chain then decides.
+ * Detects changes that others make to the open file of a chain. `assertIntact` throws TrailBroken when the file was
+ * removed, replaced, cut, lengthened, or altered since the last write. If only the modification time changed, it reads
+ * the whole file: the chain then decides.
  */
 export async function createIntactCheck(file: FileHandle, keys: AuditKeys) {
   const look = () => file.stat({ bigint: true });
@@ -26,7 +26,7 @@ export async function createIntactCheck(file: FileHandle, keys: AuditKeys) {
       await assertChain(file, tip, keys);
       last = found;
     },
-    /** After a write of our own. */
+    /** Called after this process has written. */
     assertWritten: async (tip: Tip): Promise<void> => {
       last = await look();
       assertLength(last, tip);
@@ -36,7 +36,7 @@ export async function createIntactCheck(file: FileHandle, keys: AuditKeys) {
 
 export type IntactCheck = Awaited<ReturnType<typeof createIntactCheck>>;
 
-/** Reads the whole file. Throws TrailBroken where it is not one chain, from its first record to this tip. */
+/** Reads the whole file. Throws TrailBroken if it is not one chain, from its first record to this tip. */
 export async function assertChain(file: FileHandle, tip: Tip, keys: AuditKeys): Promise<void> {
   const chain = createChain();
   let isFirst = true;

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-/** A line of a file, read as latin1, so that every byte counts; `end` is where it ends in the file. */
+/** A line of a file, read as latin1, so that every byte counts; `end` is where it ends in the (decompressed) content. */
 export interface Line {
   readonly text: string;
   readonly end: number;
@@ -10,7 +10,9 @@ export interface Line {
   readonly isWhole: boolean;
 }
 
-/** The lines of a file, in order; of what it holds compressed, where its name ends with .gz. Rejects when it cannot be read. */
+/**
+ * Returns the lines of a file, in order, and decompressed if its name ends with .gz. Rejects when it cannot be read.
+ */
 export async function* readLines(path: string): AsyncGenerator<Line> {
   const source = createReadStream(path);
   const gunzip = path.endsWith(".gz") ? createGunzip() : undefined;

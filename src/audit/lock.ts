@@ -5,7 +5,7 @@ import { TrailLocked } from "./broken.js";
 
 const suffix = ".lock.db";
 
-/** SQLite's own limit for a path is 512 bytes, with the name of its journal. */
+/** SQLite limits a path to 512 bytes, including the name of its journal. */
 export const maxLockedPath = 512 - `${suffix}-journal`.length - 1;
 
 /** SQLITE_BUSY. */
@@ -34,7 +34,7 @@ export function lockFile(path: string): () => void {
 
 const isBusy = (error: unknown) => Error.isError(error) && "errcode" in error && error.errcode === busy;
 
-/** What is wrong with the path of an audit; nothing where a file can be made there. */
+/** Returns the complaints about the path of an audit; empty if a file can be created there. */
 export function auditComplaints(path: string): readonly string[] {
   if (Buffer.byteLength(resolve(path)) > maxLockedPath) {
     return [`AUDIT_LOG: must be a path of at most ${String(maxLockedPath)} bytes`];

@@ -1,9 +1,12 @@
 import type { AuditKeys } from "./keys.js";
 
-/** One benefit of one person, told or refused to one consumer. Names of fields, never their values; nothing that names the person. */
+/**
+ * One benefit of one person, disclosed or refused to one consumer. Contains names of fields, never their values, and
+ * nothing that names the person.
+ */
 export interface Disclosure {
   readonly decision: "disclosed" | "refused";
-  /** Why it was refused: the code that the client saw. */
+  /** The reason for the refusal: the code that the client received. */
   readonly code?: string;
   /** SIRET of the administration that receives the data. */
   readonly recipient: string;
@@ -12,9 +15,9 @@ export interface Disclosure {
   readonly person: string;
   readonly modality: string;
   readonly benefit: string;
-  /** The fields told, as the query selected them. */
+  /** The disclosed fields, as the query selected them. */
   readonly fields: readonly string[];
-  /** Selected, and held back for want of their own scope. */
+  /** The fields that were selected, and withheld because their own scope is missing. */
   readonly withheld?: readonly string[];
   readonly freshness?: string;
   /** The correlation id of the request. */
@@ -23,13 +26,13 @@ export interface Disclosure {
   readonly call?: string;
 }
 
-/** Why the trail before this file could not be continued, and when that was noticed (ISO 8601). */
+/** Why the trail before this file could not be continued, and when that was detected (ISO 8601). */
 export interface BreakReason {
   readonly since: string;
   readonly reason: string;
 }
 
-/** What the trail says of itself. */
+/** Events of the trail itself. */
 export type TrailEvent =
   | { readonly event: "opened"; readonly previous: string; readonly broken?: BreakReason }
   | { readonly event: "closed" }
@@ -43,10 +46,10 @@ export interface Tip {
   readonly end: number;
 }
 
-/** Before the first record ever. */
+/** The tip before the first record of a trail. */
 export const genesis: Tip = { seq: 0, mac: "", end: 0 };
 
-/** The line of a record at the end of the chain, and the end that it makes. */
+/** Returns the line of the next record after the tip, and the new tip. */
 export function toLine(keys: AuditKeys, tip: Tip, entry: Disclosure | TrailEvent, time: string) {
   const seq = tip.seq + 1;
   const text = JSON.stringify({ seq, time, ...entry });
@@ -64,11 +67,11 @@ export interface ReadRecord {
   readonly previous?: unknown;
   readonly broken?: unknown;
   readonly person?: unknown;
-  /** Whether it is what was written after the record with this link. */
+  /** Whether this record was written after the record with this link. */
   readonly follows: (previous: string) => boolean;
 }
 
-/** Undefined for what is no record. */
+/** Undefined if the line is not a record. */
 export function readRecord(keys: AuditKeys, line: string): ReadRecord | undefined {
   const [, body = "", mac = ""] = /^(\{.*),"mac":"([\w-]{43})"\}$/.exec(line) ?? [];
   const text = `${body}}`;
@@ -90,7 +93,7 @@ export function readRecord(keys: AuditKeys, line: string): ReadRecord | undefine
   };
 }
 
-/** A JSON object's own fields; undefined for anything else. */
+/** Returns the fields of a JSON object, or the items of an array; undefined for anything else. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);

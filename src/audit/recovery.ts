@@ -7,16 +7,16 @@ const newline = 10;
 
 interface Left {
   readonly file: FileHandle;
-  /** Undefined where no head stands beside the file. */
+  /** Undefined if there is no head beside the file. */
   readonly head: Tip | undefined;
-  /** Whether the file that the head knows was renamed, so that an empty one, or the next one, may stand in its place. */
+  /** Whether the file that the head knows was renamed, so that an empty file, or the next one, may be in its place. */
   readonly isRotated: (head: Tip) => Promise<boolean>;
 }
 
 /**
- * Where the chain ends in a file that a process has left, perhaps killed, perhaps with its disk full. What stands behind
- * the last whole record was never acted upon, and is cut off. Throws TrailBroken where a record that the head knows is
- * missing or altered, or one that follows is not ours.
+ * Returns the end of the chain in a file left by a process that was killed, or had a full disk. Bytes after the last
+ * complete record were never acted upon, and are cut off. Throws TrailBroken if a record that the head knows is missing
+ * or altered, or if one that follows is not ours.
  */
 export async function recoverTip({ file, head, isRotated }: Left, keys: AuditKeys): Promise<Tip> {
   const { size } = await file.stat();
@@ -38,7 +38,7 @@ export async function recoverTip({ file, head, isRotated }: Left, keys: AuditKey
   return tip;
 }
 
-/** Whether the record that the head knows ends where it says. */
+/** Whether the record that the head knows ends at the head's position. */
 export async function endsWith(file: FileHandle, { mac, end }: Tip): Promise<boolean> {
   const expected = Buffer.from(`"mac":"${mac}"}\n`);
   const found = Buffer.alloc(expected.length);
@@ -46,7 +46,7 @@ export async function endsWith(file: FileHandle, { mac, end }: Tip): Promise<boo
   return bytesRead === found.length && found.equals(expected);
 }
 
-/** The last of these records. They begin where the head ends, or are those of the file that was opened after it. */
+/** Returns the tip of these records. They begin where the head ends, or belong to the file that was opened after it. */
 function follow(lines: Buffer, start: Tip, keys: AuditKeys): Tip {
   let tip = start;
   while (tip.end - start.end < lines.length) {

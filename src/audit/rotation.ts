@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { endsWith } from "./recovery.js";
 import type { Tip } from "./record.js";
 
-/** Whether a file beside this one has the record that the head knows: this one was renamed to it. */
+/** Whether another file of the folder has the record that the head knows: this file was renamed to it. */
 export async function isRotated(path: string, head: Tip): Promise<boolean> {
   const own = basename(path);
   const [stem = own] = own.split(".", 1);
@@ -16,8 +16,8 @@ export async function isRotated(path: string, head: Tip): Promise<boolean> {
 }
 
 /**
- * Whether it is the live file or one that the gateway keeps beside it. To open and close the lock's file would release
- * this process's own lock: POSIX locks end with any descriptor of the file.
+ * Whether it is the live file or one that the gateway keeps beside it. Opening and closing the lock's file would
+ * release this process's own lock: POSIX locks end when any descriptor of the file is closed.
  */
 function isKept(own: string, name: string): boolean {
   return (

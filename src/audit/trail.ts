@@ -10,16 +10,16 @@ import { isRotated } from "./rotation.js";
 import { genesis, toLine, type BreakReason, type Disclosure, type Tip, type TrailEvent } from "./record.js";
 
 interface Known {
-  /** The last record that was acted upon, where that is known: the file must have it. */
+  /** The last record that was acted upon, if known: the file must contain it. */
   readonly last?: Tip | undefined;
-  /** Why the trail was broken, which the operator has acknowledged: its file is verified as a whole. */
+  /** Why the trail was broken. The operator has acknowledged it: the whole file is verified. */
   readonly broken?: BreakReason;
 }
 
 /**
- * The file of the chain, as one process writes it; one call at a time. Whatever fails leaves it to be closed and opened
- * again: that is how it recovers, be it from a full disk or from the process's own end. Rejects with TrailBroken where
- * records are missing or altered.
+ * Opens the file of the chain for this process to write; one call at a time. After any failure the caller closes it and
+ * opens it again: this recovers from a full disk and from the end of the process. Rejects with TrailBroken if records
+ * are missing or altered.
  */
 export async function openTrail(path: string, keys: AuditKeys, { last = genesis, broken }: Known = {}) {
   const known = await readHead(path, keys);
@@ -33,7 +33,7 @@ export async function openTrail(path: string, keys: AuditKeys, { last = genesis,
   });
 }
 
-/** Begins a new file where the operator has moved the old one and its head away. Its first record says why. */
+/** Begins a new file after the operator has moved the old one and its head away. Its first record gives the reason. */
 export function beginTrail(path: string, keys: AuditKeys, last: Tip, broken: BreakReason) {
   return withFile(path, (file) => startWriting(path, { file, tip: { ...last, end: 0 }, keys, isNew: true, broken }));
 }
@@ -54,7 +54,7 @@ interface Start {
   readonly file: FileHandle;
   readonly tip: Tip;
   readonly keys: AuditKeys;
-  /** No head stands beside the file yet. */
+  /** Whether the file has no head yet. */
   readonly isNew: boolean;
   readonly broken?: BreakReason;
 }
@@ -64,7 +64,7 @@ async function startWriting(path: string, { file, tip: start, keys, isNew, broke
   const head = await openHead(path, keys);
   try {
     const writer = { file, head, keys, check: await createIntactCheck(file, keys) };
-    // Before the first record: a file without a head is one whose head was taken away.
+    // Written before the first record: a file without a head is one whose head was removed.
     if (isNew) {
       await head.write(tip);
       await head.sync();
@@ -88,19 +88,19 @@ function createTrail(path: string, writer: Writer, start: Tip) {
     tip = await append(writer, tip, entries);
   };
   return {
-    /** Resolves when the records are on the disk, and the head knows them. */
+    /** Resolves when the records are on the disk, and the head is written. */
     append: appendAll,
     tip: () => tip,
-    /** Throws TrailBroken where the file or its head is not as it was written. */
+    /** Throws TrailBroken if the file or its head is not as it was written. */
     async assertIntact(): Promise<void> {
       await check.assertIntact(tip);
       if (!(await head.isIntact())) throw new TrailBroken("the head was removed, replaced or altered");
     },
     /** Whether the file was renamed. */
     isMoved: async () => !(await isAt(file, path)),
-    /** Ends a file that was renamed. The head knows from now on that another one follows. */
+    /** Closes a file that was renamed. From now on the head knows that another file follows. */
     async finish(): Promise<void> {
-      // A disk that is full takes no closing record; the next file says what it continues.
+      // A full disk refuses the closing record; the next file names the record that it continues.
       await appendAll([{ event: "closed" }]).catch((error: unknown) => {
         if (error instanceof TrailBroken) throw error;
       });
@@ -137,7 +137,7 @@ async function append({ file, head, keys, check }: Writer, tip: Tip, entries: re
     await file.appendFile(lines.join(""));
     await file.datasync();
   } catch (error) {
-    // A disk that is full has taken a part: others may read the file before it is opened again.
+    // A full disk may have written a part: others may read the file before it is opened again.
     await file.truncate(tip.end).catch(() => undefined);
     throw error;
   }

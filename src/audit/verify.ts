@@ -6,11 +6,11 @@ import type { AuditKeys } from "./keys.js";
 import { readLines } from "./lines.js";
 import { readRecord, type ReadRecord, type Tip } from "./record.js";
 
-/** What a look at the files of one trail has found. */
+/** The result of a verification of the files of one trail. */
 interface Verification {
-  /** What was done to it, by file and line; nothing where the trail is whole. */
+  /** Signs of tampering, by file and line; empty if the trail is intact. */
   readonly problems: string[];
-  /** What is no sign of tampering. */
+  /** Findings that are not signs of tampering. */
   readonly notes: string[];
   records: number;
   first?: ReadRecord;
@@ -18,8 +18,8 @@ interface Verification {
 }
 
 /**
- * Follows the chain through these files, oldest first, to the head beside the last one, or its closing record. `onRecord`
- * is called for each record that can be read. Rejects when a file cannot be read.
+ * Verifies the chain through these files, oldest first, to the head beside the last one, or its closing record. Calls
+ * `onRecord` for each record that can be read. Rejects when a file cannot be read.
  */
 export async function verifyTrail(
   paths: readonly string[],
@@ -30,7 +30,7 @@ export async function verifyTrail(
   const found: Verification = { problems: [], notes: [], records: 0 };
   for (const [index, path] of paths.entries()) {
     const isLast = index === paths.length - 1;
-    // Read before the file, which may be growing.
+    // Read before the file, because the file may be growing.
     const head = isLast ? await readHead(path, keys).catch(asBroken) : undefined;
     const name = basename(path);
     const known = await readFile(path, keys, head, (line, record, text) => {
@@ -55,7 +55,7 @@ type FoundHead = Tip | TrailBroken | undefined;
 
 interface KnownFile {
   readonly isTorn: boolean;
-  /** Whether the record that the head names is there. */
+  /** Whether the file contains the record that the head names. */
   readonly holdsHead: boolean;
 }
 

@@ -1,32 +1,35 @@
 import type { FactKey } from "./keys.js";
 
-/** What one look found under one key: a fresh value, or the place for one. */
+/** The result of one lookup under one key: a fresh value, or an empty slot to fill. */
 export type Slot<Value> = { readonly value: Value } | EmptySlot<Value>;
 
 export interface EmptySlot<Value> {
   readonly value: undefined;
-  /** Differs before and after an erasure of the person: a call that began before it is not shared with those who come after. */
+  /** Changes when the person is erased: requests after an erasure do not share a call that began before it. */
   readonly era: string;
-  /** What another request may have learnt since the look, in the same era. */
+  /** Returns the value that another request may have stored since the lookup, in the same era. */
   readonly peek: () => Value | undefined;
   /**
-   * Remembers what was learnt after the look; nobody will read it if the person was erased in between. Returns at once,
-   * for nobody waits for it.
+   * Stores the value fetched after the lookup. It stays unreadable if the person was erased in between. Returns at
+   * once: callers do not wait for the write.
    */
   readonly remember: (value: Value) => void;
 }
 
 export interface LookUpOptions {
-  /** Returns no value, and prepares for what will be learnt. */
+  /** Skips the cached value, and prepares a slot for the value to be fetched. */
   readonly bypass: boolean;
-  /** Whether what will be learnt may be remembered. */
+  /** Whether the fetched value may be cached. */
   readonly mayWrite: boolean;
 }
 
-/** The port of what is remembered about people. Never throws: a cache that fails is a cache that misses. */
+/** The port of the cache of facts about people. Never throws: a failure of the cache counts as a miss. */
 export interface Cache<Value> {
-  /** In the order of the keys. */
+  /** Returns the slots in the order of the keys. */
   lookUp(keys: readonly FactKey[], options: LookUpOptions): Promise<readonly Slot<Value>[]>;
-  /** What was learnt last, fresh or not, for as long as it may be told declared stale; looked for now, so never what was erased. */
+  /**
+   * Returns the last stored value, fresh or not, while it may be disclosed as stale. Reads the cache now, so it never
+   * returns an erased value.
+   */
   lastKnown(key: FactKey): Promise<Value | undefined>;
 }

@@ -4,30 +4,30 @@ import type { Era } from "./erasure.js";
 import type { Place } from "./keys.js";
 import type { LocalErasures } from "./local-erasures.js";
 
-/** What is sealed: the fact, and the era of the person in which it was looked for. */
+/** The sealed content: the fact, and the person's era at the time of the lookup. */
 interface Remembered<Value> extends Era {
   readonly value: Value;
 }
 
 interface Opened<Value> {
   readonly value: Value;
-  /** It may be past. */
+  /** Milliseconds since 1970; may be in the past. */
   readonly freshUntil: number;
 }
 
-/** Seals values of plain JSON with their person's generation, and opens those of the present generation. */
+/** Seals plain JSON values with their person's generation, and opens only those of the current generation. */
 export function createRememberedFacts<Value>(sealing: Sealing, lifeMs: number, erasures: LocalErasures) {
   return {
     seal(place: Place, remembered: Remembered<Value>): Buffer {
       return sealing.seal(place, JSON.stringify(remembered), Date.now() + lifeMs);
     },
-    /** A reason for what is there and cannot be used. */
+    /** Returns the value, or the reason why the stored value cannot be used. */
     open(place: Place, sealed: Buffer, current: string | undefined): Opened<Value> | UnusableReason {
       const opened = sealing.open(place, sealed);
       if (!opened) return "unreadable";
       const { generation, since, value } = JSON.parse(opened.text) as Remembered<Value>;
       if (generation !== current || erasures.isErased(place.generation, since)) return "erased";
-      // One that was sealed by a replica with a longer life, or another clock, ends as ours do.
+      // A replica with a longer lifetime, or another clock, may have sealed it: its lifetime here is at most ours.
       return { value, freshUntil: Math.min(opened.freshUntil, Date.now() + lifeMs) };
     },
   };

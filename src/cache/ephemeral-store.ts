@@ -7,19 +7,19 @@ import type { Keys } from "./keys.js";
 import type { RedisConnection } from "./redis-connection.js";
 import { readValue, takeValue } from "./redis-values.js";
 
-/** What is kept of one browser, found by a secret that only this browser holds. Never throws. */
+/** Stores records of browsers, each found by a secret that only one browser holds. Never throws. */
 export interface Records<Value> {
-  /** The record; null where there is none; undefined where that cannot be known now. */
+  /** Returns the record; null if there is none; undefined if that cannot be known now. */
   read(secret: string): Promise<Value | null | undefined>;
-  /** The same, once: of all who take it, one gets it. */
+  /** Returns the record and removes it: of several callers, only one gets it. */
   take(secret: string): Promise<Value | null | undefined>;
-  /** Whether it is kept. */
+  /** Whether the record is stored. */
   write(secret: string, value: Value): Promise<boolean>;
-  /** Whether it is gone. */
+  /** Whether the record is removed. */
   remove(secret: string): Promise<boolean>;
 }
 
-/** One kind of record: its name, how long one lives that is not read, and how long at most. */
+/** One kind of record: its name, its maximum lifetime without a read, and its maximum lifetime in all. */
 export interface RecordKind {
   readonly kind: string;
   readonly idleMs: number;
@@ -33,7 +33,7 @@ interface Options extends RecordKind {
   readonly metrics: Metrics;
 }
 
-/** Sealed in Redis, under a keyed hash of the secret. `Value` is plain JSON. */
+/** Stores records sealed in Redis, under a keyed hash of the secret. `Value` is plain JSON. */
 export function createRedisRecords<Value>({ kind, idleMs, longestMs, ...options }: Options): Records<Value> {
   const { connection, keyring, placesOf, metrics } = options;
   const sealing = createSealing(keyring, "record-value");
@@ -52,7 +52,7 @@ export function createRedisRecords<Value>({ kind, idleMs, longestMs, ...options 
       const places = placesOf(kind, secret);
       const values = await connection.read((redis) => all(places, ({ name }) => readValue(redis, name)));
       const value = values && openFirst(places, values);
-      // Nobody waits for it: a Redis that takes no writes still tells who is signed in.
+      // Not awaited: a Redis that accepts no writes can still return the record of a signed-in person.
       if (value) void connection.write((redis) => all(places, ({ name }) => redis.pexpire(name, idleMs)));
       return value;
     },
@@ -79,7 +79,7 @@ function all<T>(places: readonly SealedPlace[], command: (place: SealedPlace) =>
 
 const mostRecords = 50_000;
 
-/** In the process alone. */
+/** Stores records in the process only. */
 export function createMemoryRecords<Value extends object>(
   { kind, idleMs, longestMs }: RecordKind,
   placesOf: Keys["recordPlaces"],

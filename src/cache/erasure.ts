@@ -5,22 +5,24 @@ import { generationKey } from "./keys.js";
 import type { LocalErasures } from "./local-erasures.js";
 import type { RedisConnection } from "./redis-connection.js";
 
-/** When something about a person was asked for: the person's generation, read before. Plain JSON. */
+/** The start of a request for data about a person, with the person's generation read before it. Plain JSON. */
 export interface Era {
   readonly generation: string;
   /** Milliseconds since 1970. */
   readonly since: number;
 }
 
-/** Makes all that is remembered of a person unreadable, wherever it is remembered. Never throws. */
+/** Makes everything stored about a person unreadable, wherever it is stored. Never throws. */
 export interface Erasure {
-  /** The present era of the person: read it before what is to be remembered is asked for. Undefined where it cannot be known now. */
+  /**
+   * Returns the person's current era; undefined if it cannot be known now. Read it before requesting the data to store.
+   */
   eraOf(personPrefixes: readonly string[]): Promise<Era | undefined>;
-  /** Whether the person was not erased since that era began; undefined where that cannot be known now. */
+  /** Whether the person has not been erased since that era began; undefined if that cannot be known now. */
   isCurrent(personPrefixes: readonly string[], era: Era): Promise<boolean | undefined>;
   /**
-   * Whether it is done. In this process it is done at once, whatever Redis does; from one second after it is done, no
-   * process serves anything that was asked for before.
+   * Whether the erasure is done. This process applies it at once, whatever Redis does. From one second after it is
+   * done, no process serves data that was requested before it.
    */
   erase(personPrefixes: readonly string[]): Promise<boolean>;
 }
@@ -30,20 +32,20 @@ export function createRedisErasure(connection: RedisConnection, local: LocalEras
   return {
     async eraOf(prefixes) {
       const since = Date.now();
-      // Only what Redis has taken would reach the other processes.
+      // Only a generation that Redis has stored reaches the other processes.
       const ensured = await connection.run((redis) => ensureGeneration(redis, prefixes));
       if (ensured?.wasUnusable) metrics.cacheUnusable.inc({ reason: "unreadable" });
       return ensured && { generation: ensured.generation, since };
     },
     async isCurrent(prefixes, { generation, since }) {
       if (prefixes.some((prefix) => local.isErased(generationKey(prefix), since))) return false;
-      // Under any key of the ring: while it is rotated, replicas have different current ones.
+      // Redis may hold it under any key of the ring: during a rotation, replicas have different current keys.
       const generations = await connection.read((redis) => readGenerations(redis, prefixes));
       return generations?.includes(generation);
     },
     erase(prefixes) {
       for (const prefix of prefixes) local.erase(generationKey(prefix));
-      // Without a search for what is there, which takes long where many people are remembered: it ends by itself.
+      // Does not search for the stored values, which is slow when many people are stored: they expire by themselves.
       return connection.write((redis) => startGeneration(redis, prefixes));
     },
   };
@@ -54,7 +56,9 @@ const maxPeople = 50_000;
 /** For this process only. */
 export function createMemoryErasure() {
   const generations = new LRUCache<string, string>({ max: maxPeople, ttl: generationSeconds * 1000 });
-  /** The generation under this key. One that was dropped for want of room starts anew, and matches nothing of before. */
+  /**
+   * Returns the generation under this key. After an eviction it creates a new one, which matches nothing stored before.
+   */
   function currentAt(key: string): string {
     const generation = generations.get(key) ?? newGeneration();
     generations.set(key, generation);

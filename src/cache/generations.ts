@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { generationKey } from "./keys.js";
 import { readValue } from "./redis-values.js";
 
-/** Longer than anything remembered can live: a generation that ends earlier would end it. */
+/** Longer than any stored value can live: a generation that expires earlier would make the value unreadable. */
 export const generationSeconds = 3 * 86_400;
 const generationBytes = 16;
 const generationLength = 22;
@@ -11,20 +11,20 @@ const generationLength = 22;
 const isGeneration = new RegExp(`^[A-Za-z0-9_-]{${String(generationLength)}}$`);
 const scanCount = 1_000;
 
-/** Never one that was used before: a number that starts again could revive what it once erased. */
+/** Returns a generation that was never used before: a counter that restarts could make erased values readable again. */
 export function newGeneration(): string {
   return randomBytes(generationBytes).toString("base64url");
 }
 
-/** The generation that Redis returned; undefined for none, and for anything that is not one. */
+/** Returns the generation in a reply of Redis; undefined for an absent value, and for any other text. */
 export function readGeneration(value: Buffer | null | undefined): string | undefined {
   const text = value?.length === generationLength ? value.toString("latin1") : undefined;
   return text !== undefined && isGeneration.test(text) ? text : undefined;
 }
 
 /**
- * Makes everything that is remembered of a person unreadable at once, whoever is writing meanwhile, then removes it.
- * Returns how many facts were removed. Rejects when Redis does not take the new generation: then nothing is erased.
+ * Makes everything stored about a person unreadable at once, even during concurrent writes, then removes it. Returns
+ * how many facts were removed. Rejects when Redis does not store the new generation: then nothing is erased.
  */
 export async function erasePerson(redis: Redis, personPrefixes: readonly string[]): Promise<number> {
   await startGeneration(redis, personPrefixes);
@@ -32,7 +32,10 @@ export async function erasePerson(redis: Redis, personPrefixes: readonly string[
   return removed.reduce((sum, count) => sum + count, 0);
 }
 
-/** What was learnt of the person before is unreadable from here on, and ends by itself. Rejects when Redis does not take it. */
+/**
+ * Makes everything stored about the person so far unreadable; it then expires by itself. Rejects when Redis does not
+ * store the new generation.
+ */
 export async function startGeneration(redis: Redis, personPrefixes: readonly string[]): Promise<void> {
   const generation = newGeneration();
   await Promise.all(
@@ -41,8 +44,9 @@ export async function startGeneration(redis: Redis, personPrefixes: readonly str
 }
 
 /**
- * Returns the generation under the key and 0; where there is none, or what no gateway has written, begins this one, as an
- * erasure does, and returns it with 0 for none, 1 for rubbish. Arguments: the new generation, its seconds.
+ * Returns the generation under the key, and 0. If there is none, or another text, stores the new generation, as an
+ * erasure does. It then returns the new one, with 0 for none and 1 for another text. Arguments: the new generation, its
+ * lifetime in seconds.
  */
 const ensureInRedis = `
 local found = redis.pcall('get', KEYS[1])
@@ -57,7 +61,7 @@ return {ARGV[1], found and 1 or 0}
 /** The arguments of EVAL that ensure a generation under this key. */
 export const ensureArguments = (key: string) => [ensureInRedis, 1, key, newGeneration(), generationSeconds] as const;
 
-/** What EVAL returned for these arguments; undefined for anything else. */
+/** Parses the reply of EVAL to these arguments; undefined for any other reply. */
 export function readEnsured(
   reply: unknown,
 ): { readonly generation: string; readonly wasUnusable: boolean } | undefined {
@@ -67,12 +71,15 @@ export function readEnsured(
   return { generation, wasUnusable: wasUnusable === 1 };
 }
 
-/** The person's generation under the current key of the ring, created where there is none. Rejects when Redis does not take it. */
+/**
+ * Returns the person's generation under the current key of the ring, created if there is none. Rejects when Redis does
+ * not store it.
+ */
 export async function ensureGeneration(redis: Redis, [prefix = ""]: readonly string[]) {
   return readEnsured(await redis.eval(...ensureArguments(generationKey(prefix))));
 }
 
-/** The person's generations, one under each key of the ring that has one. */
+/** Returns the person's generations, one for each key of the ring that has one. */
 export async function readGenerations(redis: Redis, personPrefixes: readonly string[]): Promise<readonly string[]> {
   const marks = await Promise.all(personPrefixes.map((prefix) => readValue(redis, generationKey(prefix))));
   return marks.flatMap((mark) => readGeneration(mark) ?? []);

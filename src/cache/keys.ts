@@ -5,18 +5,21 @@ import { canonicalPerson, type PersonIdentity } from "../identity/canonical-pers
 
 declare const verified: unique symbol;
 
-/** Who a fact is about. Made in this file alone, by a function that only the room that verifies people is handed. */
+/**
+ * The person that a fact is about. Created only in this file, by a function that only the module that verifies people
+ * receives.
+ */
 export interface Subject {
   readonly [verified]: true;
-  /** Tells subjects apart within the process: a keyed hash. */
+  /** Identifies the subject within the process: a keyed hash. */
   readonly name: string;
-  /** Where a fact about them is remembered. */
+  /** Returns the cache key of a fact about the subject. */
   readonly factKey: (fact: FactIdentity) => FactKey;
-  /** What the audit calls them: the same in every modality, and under every keyring. */
+  /** The subject's pseudonym in the audit: the same in every modality, and under every keyring. */
   readonly pseudonym: string;
 }
 
-/** What a fact depends on beside its subject: two answers that may differ never share a key. */
+/** The inputs of a fact besides its subject: two answers that may differ never share a key. */
 export interface FactIdentity {
   readonly recipient: string;
   readonly source: string;
@@ -24,7 +27,7 @@ export interface FactIdentity {
   readonly grantedScopes: readonly string[];
 }
 
-/** Where a fact is remembered, and what its call in flight is known by. */
+/** The cache key of a fact, which also identifies its call in flight. */
 export interface FactKey {
   /** The fact's name within the process. */
   readonly name: string;
@@ -34,23 +37,24 @@ export interface FactKey {
 
 /** The names of one fact in the shared cache, under one key of the ring. */
 export interface Place extends SealedPlace {
-  /** Where the person's generation stands: what was sealed in another generation is erased. */
+  /** The key of the person's generation: a fact that was sealed in another generation is erased. */
   readonly generation: string;
 }
 
-/** A person as FranceConnect, or a consumer, named them to us. */
+/** A person as FranceConnect, or a consumer, identified them. */
 export interface NamedPerson extends PersonIdentity {
   readonly modality: "france_connect" | "civil_identity";
-  /** What tells them from everybody else: issuer and subject, or the whole civil identity. */
+  /** Identify the person uniquely: issuer and subject, or the whole civil identity. */
   readonly identifiers: readonly (string | null)[];
 }
 
 type OnePerKey<T> = readonly [T, ...T[]];
 
 /**
- * Keyed hashes (HMAC-SHA-256), each with a key of its own derived from the ring: a plain hash of an identity could be
- * guessed. The key's id and the person's hash stand in front, the hash as a Redis hash tag: a person's facts share a
- * slot, and are erased together, by pivot identity. Where nothing is audited, nobody has a pseudonym.
+ * Creates keyed hashes (HMAC-SHA-256), each with its own key derived from the ring: a plain hash of an identity could
+ * be guessed. The names of a person's data start with the key's id and the person's hash. This hash is a Redis hash
+ * tag: a person's facts share a slot, and are erased together, by pivot identity. Without an audit, pseudonyms are
+ * empty.
  */
 export function createKeys(
   [current, ...previous]: Keyring,
@@ -63,14 +67,14 @@ export function createKeys(
   const callerHash = createKeyedHash(current.secret, "caller");
   return {
     tokenTag: (token: string) => tokenHash([token]),
-    /** Where a browser's record may stand, found by the secret that the browser holds. */
+    /** Returns the places that may hold a browser's record, found by the secret that the browser holds. */
     recordPlaces: (kind: string, secret: string): OnePerKey<SealedPlace> => [
       currentNames.recordPlace(kind, secret),
       ...previousNames.map(({ recordPlace }) => recordPlace(kind, secret)),
     ],
-    /** What a caller's requests are counted under: `name` is a consumer's, or a network's. */
+    /** Returns the tag under which a caller's requests are counted: `name` is a consumer's, or a network's. */
     callerTag: (kind: string, name: string) => callerHash([kind, name]),
-    /** What stands in front of all that is remembered of a person, under each key of the ring. */
+    /** Returns the prefixes of everything stored about a person, one for each key of the ring. */
     personPrefixes: (person: PersonIdentity) =>
       [currentNames, ...previousNames].map(({ personPrefix }) => personPrefix(person)),
     subjectOf: (person: NamedPerson): Subject => {
@@ -90,7 +94,7 @@ export function createKeys(
 
 export type Keys = ReturnType<typeof createKeys>;
 
-/** Where the generation of a person stands, behind their prefix. */
+/** Returns the key of a person's generation, which starts with the person's prefix. */
 export function generationKey(personPrefix: string): string {
   return `${personPrefix}generation`;
 }

@@ -5,7 +5,7 @@ import type { FactKey } from "./keys.js";
 
 interface Options {
   readonly max: number;
-  /** 0 remembers nothing. */
+  /** 0 caches nothing. */
   readonly ttlSeconds: number;
   readonly staleSeconds: number;
   readonly erasure: MemoryErasure;
@@ -14,11 +14,11 @@ interface Options {
 interface Known<Value> {
   readonly value: Value;
   readonly freshUntil: number;
-  /** The person's, when the fact was looked for. */
+  /** The person's generation at the time of the lookup. */
   readonly generation: string;
 }
 
-/** Remembers in the process alone, at most `max` values. */
+/** Caches in the process only, at most `max` values. */
 export function createMemoryCache<Value extends object>(options: Options): Cache<Value> {
   const { max, ttlSeconds, staleSeconds, erasure } = options;
   const life = ttlSeconds * 1000;

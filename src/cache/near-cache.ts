@@ -2,22 +2,23 @@ import { LRUCache } from "lru-cache";
 import type { LocalErasures } from "./local-erasures.js";
 
 const maxFacts = 10_000;
-/** Shorter than the second after which an erasure holds in every process. */
+/** Shorter than the second after which an erasure applies in every process. */
 const longestMs = 750;
 
 interface Recent<Value> {
   readonly value: Value;
   readonly generationKey: string;
-  /** The person's generation when the fact was looked for; undefined where it could not be read. */
+  /** The person's generation at the time of the lookup; undefined if it could not be read. */
   readonly generation: string | undefined;
-  /** When it was read, or could not be: milliseconds since 1970. */
+  /** When the generation was read, or could not be read: milliseconds since 1970. */
   readonly seenAt: number;
   readonly freshUntil: number;
 }
 
 /**
- * What this process has read from the shared cache, or learnt, within the last moment: a page's queries ask Redis once,
- * what another request has just brought is not asked for again, and a Redis that is away is missed less.
+ * Keeps the facts that this process has just read from the shared cache, or fetched. The queries of one page then read
+ * Redis once, and a fact that another request has just fetched is not fetched again. An outage of Redis also costs
+ * less.
  */
 export function createRecentFacts<Value extends object>(erasures: LocalErasures) {
   const recent = new LRUCache<string, Recent<Value>>({ max: maxFacts, ttl: longestMs });
@@ -25,7 +26,9 @@ export function createRecentFacts<Value extends object>(erasures: LocalErasures)
     const found = recent.get(name);
     return found && !erasures.isErased(found.generationKey, found.seenAt) ? found : undefined;
   };
-  /** An erasure in another process cannot be older than this look, so the second runs from it, not from the answer. */
+  /**
+   * The second starts at the lookup, not at the answer: an erasure in another process that it missed cannot be older.
+   */
   const isSeenNow = ({ seenAt }: Recent<Value>) => Date.now() < seenAt + longestMs;
   return {
     get(name: string): Value | undefined {
@@ -41,7 +44,7 @@ export function createRecentFacts<Value extends object>(erasures: LocalErasures)
     },
     hold(name: string, fact: Recent<Value>): void {
       const ttl = Math.min(longestMs, fact.freshUntil - Date.now());
-      // The library reads 0 as for ever.
+      // The library treats 0 as unlimited.
       if (ttl >= 1) recent.set(name, fact, { ttl });
     },
   };

@@ -2,16 +2,21 @@ import { Redis } from "ioredis";
 import type { Config } from "../config/config.js";
 
 const connectTimeoutMs = 1_000;
-/** A connection on which nothing comes back for so long is given up, with all that waits on it. */
+/** A connection that receives nothing for this long is closed, with all the commands that wait on it. */
 const silenceMs = 1_000;
 const firstReconnectDelayMs = 50;
 const longestReconnectDelayMs = 2_000;
-/** After a failover the old address leads to a replica: connecting again, but not at each write, asks for the new one. */
+/**
+ * After a failover the old address leads to a replica. Reconnecting, but not at each write, asks for the new address.
+ */
 const leaveReplicaMs = 2_000;
 
 export type RedisOptions = NonNullable<Config["redis"]>;
 
-/** A client whose every command is bounded: nothing waits for a connection, nothing is sent twice. Connects when told to. */
+/**
+ * Creates a client whose every command is bounded: commands never wait for a connection and are never sent twice. It
+ * connects only when `connect` is called.
+ */
 export function createRedisClient({ url, timeoutMs }: RedisOptions): Redis {
   let leftReplicaAt = 0;
   return new Redis(url, {
@@ -22,7 +27,7 @@ export function createRedisClient({ url, timeoutMs }: RedisOptions): Redis {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    // What client and version ask is nobody's business in a shared Redis.
+    // Other users of a shared Redis do not need to know the client and its version.
     disableClientInfo: true,
     retryStrategy: (attempt) =>
       Math.min(firstReconnectDelayMs * 2 ** Math.min(attempt - 1, 10), longestReconnectDelayMs) *
@@ -35,7 +40,7 @@ export function createRedisClient({ url, timeoutMs }: RedisOptions): Redis {
   });
 }
 
-/** The kind of an error that Redis itself answered (`OOM`, `READONLY`, `NOAUTH`…); undefined for any other. */
+/** Returns the code of an error reply of Redis (`OOM`, `READONLY`, `NOAUTH`…); undefined for any other error. */
 export function replyCode(error: unknown): string | undefined {
   if (!Error.isError(error) || error.name !== "ReplyError") return undefined;
   return /^[A-Z]+/.exec(error.message)?.[0] ?? "ERR";

@@ -4,25 +4,26 @@ import type { Logger } from "../logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { createRedisClient, replyCode, type RedisOptions } from "./redis-client.js";
 
-/** A timer that fires so late tells of a busy process, not of a slow Redis. */
+/** A timer that fires this late is a sign of a busy process, not of a slow Redis. */
 const stallMs = 25;
-/** Between two looks at a Redis that is not asked. */
+/** Interval between health checks while the circuit is open. */
 const probeMs = 1_000;
 
-/** Degraded: nothing is remembered beyond the process, every answer is still given. */
+/** Degraded: nothing is cached beyond the process, and the gateway still gives every answer. */
 type RedisState = "serving" | "degraded";
 
 /**
- * Redis, asked only while it serves: when half of its last answers failed, it is left alone until a PING, one a second
- * and at no request's cost, is answered in time. Starts without it and comes back to it by itself; rejects never.
+ * Connects to Redis, and uses it only while it works. When half of its last replies failed, the circuit opens until a
+ * PING is answered in time. The PING is sent once a second, outside requests. The connection starts without Redis and
+ * recovers by itself; it never rejects.
  */
 export async function createRedisConnection(options: RedisOptions, log: Logger, metrics: Metrics) {
   const redis = createRedisClient(options);
   const { breaker, state, close } = watch(redis, log, metrics);
-  /** Runs it under the breaker; undefined when Redis failed. */
+  /** Runs the work under the circuit breaker; undefined when Redis failed. */
   async function ask<T>(work: () => Promise<T>): Promise<T | undefined> {
     const started = performance.now();
-    // Over its time by more than a timer's lateness: this process was busy meanwhile, and has not looked for the answer.
+    // The time limit has passed by more than a timer's lateness: this process was busy, and has not read the reply.
     const wasBusy = () => performance.now() - started > options.timeoutMs + stallMs;
     const unlessBusy = (error: unknown) => {
       if (!wasBusy()) throw error;
@@ -31,8 +32,8 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
     return breaker.execute(() => work().catch(unlessBusy)).catch(() => undefined);
   }
   /**
-   * What a command answers that also writes; undefined where Redis is not asked, does not answer in time, or refuses. One
-   * that refuses to write (out of memory, read only) still reads, and goes on being asked.
+   * Returns the reply to a command that also writes; undefined if Redis is degraded, does not answer in time, or
+   * refuses. A Redis that refuses to write (out of memory, read only) still reads, and stays in use.
    */
   async function run<T>(command: (client: Redis) => Promise<T>): Promise<T | undefined> {
     if (state() === "degraded") return undefined;
@@ -45,13 +46,13 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
   await redis.connect().catch(() => undefined);
   return {
     state,
-    /** Undefined where Redis is not asked, or does not answer in time. */
+    /** Returns the reply; undefined if Redis is degraded, does not answer in time, or returns an error. */
     async read<T>(question: (client: Redis) => Promise<T>): Promise<T | undefined> {
       if (state() === "degraded") return undefined;
       return ask(() => question(redis));
     },
     run,
-    /** Whether Redis did it. */
+    /** Whether Redis executed the command. */
     write: async (command: (client: Redis) => Promise<unknown>): Promise<boolean> =>
       (await run((client) => command(client).then(() => true))) ?? false,
     close,
@@ -60,7 +61,7 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
 
 export type RedisConnection = Awaited<ReturnType<typeof createRedisConnection>>;
 
-/** Follows whether Redis serves, and tells each change. */
+/** Tracks whether Redis works, and logs each change. */
 function watch(redis: Redis, log: Logger, { redisDegraded }: Metrics) {
   const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: probeMs / 2,

@@ -4,15 +4,15 @@ import type { Metrics } from "../telemetry/metrics.js";
 import { ensureArguments, readEnsured, readGeneration } from "./generations.js";
 import type { Place } from "./keys.js";
 
-/** What stands under the names that were asked for; what is absent has no entry. */
+/** The values stored under the requested names; an absent value has no entry. */
 export type Found = ReadonlyMap<string, Buffer>;
 
-/** The generation of the place's person; undefined where there is none, or none that can be used. */
+/** Returns the generation of the place's person; undefined if there is none, or it cannot be used. */
 export const generationAt = ({ generation }: Place, found: Found) => readGeneration(found.get(generation));
 
 /**
- * The facts of these places and the generations of their people: one MGET for each person and key of the ring, all in
- * one round trip. Rejects when any of them fails.
+ * Returns the facts of these places and the generations of their people: one MGET for each person and key of the ring,
+ * all in one round trip. Rejects when any of them fails.
  */
 export async function readPlaces(redis: Redis, places: readonly Place[], generationsOnly: boolean): Promise<Found> {
   const people = [...Map.groupBy(places, ({ generation }) => generation)].map(([generation, ofPerson]) => [
@@ -26,8 +26,8 @@ export async function readPlaces(redis: Redis, places: readonly Place[], generat
 }
 
 /**
- * The same, with a generation for each person of these places who has none: what is learnt without one could not be
- * erased. One more round trip, for these people only. A Redis that takes no writes leaves them without.
+ * Returns the same, with a generation for each person of these places who has none: a fact stored without one could not
+ * be erased. Costs one more round trip, for these people only. If Redis accepts no writes, they stay without one.
  */
 export async function startGenerations(redis: Redis, places: readonly Place[], found: Found, metrics: Metrics) {
   const missing = places.filter((place) => generationAt(place, found) === undefined);

@@ -7,27 +7,32 @@ import { createSharedFacts, type Options as SharedOptions } from "./shared-facts
 interface Options extends Omit<SharedOptions, "lifeMs" | "keptMs"> {
   /** More than 0. */
   readonly ttlSeconds: number;
-  /** How long after that a fact may be told declared stale. */
+  /** How long after that a fact may be disclosed as stale. */
   readonly staleSeconds: number;
 }
 
-/** What one look found under one key. */
+/** The result of one lookup under one key. */
 interface Look<Value> {
-  /** All that it found; undefined when Redis could not be asked. */
+  /** Everything that Redis returned; undefined when Redis could not be read. */
   readonly found: Found | undefined;
   readonly held: { readonly value: Value; readonly freshUntil: number } | undefined;
-  /** When it began, in milliseconds since 1970. */
+  /** When the lookup began, in milliseconds since 1970. */
   readonly seenAt: number;
 }
 
 const nothing = { found: undefined, held: [] };
 
-/** Remembers in Redis, sealed; a look costs one round trip, two for a person who is not known yet. `Value` is plain JSON. */
+/**
+ * Caches in Redis, sealed. A lookup costs one round trip, or two for a person without a generation. `Value` is plain
+ * JSON.
+ */
 export function createRedisCache<Value extends object>(options: Options): Cache<Value> {
   const { connection, metrics } = options;
   const { recent, shared, staleMs, slotOf } = createSlots<Value>(options);
 
-  /** What Redis holds under these keys, in their order; `found` is undefined when it could not be asked. */
+  /**
+   * Returns the values in Redis under these keys, in their order; `found` is undefined when Redis could not be read.
+   */
   async function read(keys: readonly FactKey[], { bypass, mayWrite }: LookUpOptions) {
     const places = keys.flatMap((key) => key.places);
     const found = await connection.read((redis) => readPlaces(redis, places, bypass));
@@ -59,7 +64,7 @@ export function createRedisCache<Value extends object>(options: Options): Cache<
   };
 }
 
-/** What a look comes to, in the process and in Redis. */
+/** Builds slots from lookups, backed by the near-cache and by Redis. */
 function createSlots<Value extends object>({ ttlSeconds, staleSeconds, ...options }: Options) {
   const { erasures, metrics } = options;
   const lifeMs = ttlSeconds * 1000;

@@ -17,7 +17,7 @@ export interface Options {
   readonly keptMs: number;
 }
 
-/** What stands in Redis, sealed. */
+/** Reads and writes the sealed facts in Redis. */
 export function createSharedFacts<Value>({ connection, sealing, metrics, erasures, lifeMs, keptMs }: Options) {
   const facts = createRememberedFacts<Value>(sealing, lifeMs, erasures);
 
@@ -38,10 +38,10 @@ export function createSharedFacts<Value>({ connection, sealing, metrics, erasure
   }
 
   return {
-    /** The first that was fresh at that time, or after it. */
+    /** Returns the first fact that was still fresh at that time. */
     open: (places: readonly Place[], found: Found, freshAt: number) =>
       places.map((place) => openOne(place, found)).find((opened) => opened && opened.freshUntil > freshAt),
-    /** Without an era it is dropped: no erasure would reach it. */
+    /** Drops a fact without an era: an erasure would not reach it. */
     async store(place: Place, value: Value, era: Era | undefined): Promise<void> {
       const done = era ? await write(place, value, era) : false;
       if (!done) metrics.cacheWritesDropped.inc();

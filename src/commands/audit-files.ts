@@ -3,7 +3,10 @@ import { createAuditKeys } from "../audit/keys.js";
 import { loadAuditConfig } from "../config/config.js";
 import { StartError } from "../errors.js";
 
-/** The files that the command is given, oldest first, else AUDIT_LOG; and the keys to read them with. Throws StartError. */
+/**
+ * Returns the files given to the command, oldest first, or AUDIT_LOG, and the keys to read them with. Throws
+ * StartError.
+ */
 export function loadAudit() {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const { file, key } = loadAuditConfig(process.env);
@@ -13,7 +16,7 @@ export function loadAudit() {
   return { files, keys: createAuditKeys(key) };
 }
 
-/** Tells why the command failed, and ends with 2: nothing is known of the files. */
+/** Prints why the command failed, and sets the exit code 2: the state of the files is unknown. */
 export function fail(error: unknown): void {
   const code = Error.isError(error) && "code" in error ? String(error.code) : "failed";
   const complaints = error instanceof StartError ? error.complaints : [`the files cannot be read: ${code}`];

@@ -13,7 +13,7 @@ try {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const { redis: options, keyring } = loadMemoryConfig(process.env);
   const { first, joined, part } = spellingsOf(await readPerson());
-  // Somebody else's answers that are erased as well are only asked for again.
+  // This may also erase answers about other people: they are only fetched again.
   const personPrefixes = [...first, ...joined, ...part].flatMap(createKeys(keyring).personPrefixes);
   const removed = await erase(createRedisClient(options), personPrefixes);
   process.stdout.write(`Erased: ${String(removed)} remembered facts removed. No replica tells any after one second.\n`);
@@ -24,7 +24,7 @@ try {
 }
 
 async function erase(redis: Redis, personPrefixes: readonly string[]): Promise<number> {
-  // Every failure is told by the command that it fails.
+  // The command that fails reports every failure itself.
   redis.on("error", () => undefined);
   try {
     await redis.connect();

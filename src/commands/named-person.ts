@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import * as z from "zod";
 import { StartError } from "../errors.js";
 
-/** A pivot identity, of which these parts find the person again. Read from stdin: arguments stand in process lists. */
+/** The parts of a pivot identity that find a person. Read from stdin: arguments are visible in process lists. */
 const Person = z.strictObject({
   birthName: z.string("must be a text; empty where the person has none"),
   firstGivenName: z.string(
@@ -12,7 +12,10 @@ const Person = z.strictObject({
   birthDate: z.iso.date("must be YYYY-MM-DD, an unknown day or month as 01"),
 });
 
-/** The person whom the operator names, on the terminal or as JSON. Throws StartError with every complaint, which quotes nothing. */
+/**
+ * Returns the person whom the operator names, on the terminal or as JSON. Throws StartError with every complaint, which
+ * quotes nothing.
+ */
 export async function readPerson() {
   const parsed = Person.safeParse(parseJson(process.stdin.isTTY ? await askPerson() : await text(process.stdin)));
   if (parsed.success) return parsed.data;

@@ -14,7 +14,7 @@ import type { Metrics } from "../telemetry/metrics.js";
 
 const franceConnectConnections = 64;
 
-/** Who is asking, and whom they may ask about. Throws StartError for a consumers file that cannot be used. */
+/** Builds authentication and authorization. Throws StartError if the consumers file cannot be used. */
 export async function createAuth(
   { franceConnect, consumersFile, allowsDemoKey, requireConsumerKey }: Config,
   keys: Keys,
@@ -43,7 +43,7 @@ export async function createAuth(
       requireConsumerKey,
     }),
     consumers,
-    /** Whose key it is: null for nobody's, undefined for no key. */
+    /** Returns the consumer that owns the key: null for an unknown key, undefined without a key. */
     ownerOf: (apiKey: string | undefined) => (apiKey === undefined ? undefined : (consumers.byApiKey(apiKey) ?? null)),
     rightOf: createCivilIdentityRight(keys.subjectOf),
     publicJwks: encryptionKeys.publicJwks,

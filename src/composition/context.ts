@@ -18,7 +18,7 @@ interface Parts {
   readonly catalogue: LiveCatalogue;
 }
 
-/** What a resolver may touch, for one request. Rejects where the request is refused before any field. */
+/** Creates the context of the resolvers, for one request. Rejects if the request is refused before any field. */
 export function createContextOf({ auth, addressOf, login, rateLimits, data, catalogue }: Parts) {
   return async (request: FastifyRequest, reply: FastifyReply, deadline: Deadline): Promise<Context> => {
     const { headers, log, id } = request;
@@ -33,7 +33,7 @@ export function createContextOf({ auth, addressOf, login, rateLimits, data, cata
       },
     };
     const { viewer, facts } = await rateLimits.admit(caller, async (payer) => {
-      // What is presented on purpose wins over a cookie that comes along by itself.
+      // A credential that is sent on purpose takes precedence over a cookie, which the browser adds by itself.
       const isPresented = authorization !== undefined || keyOwner !== undefined;
       const signedIn = isPresented ? undefined : await login?.viewerOf(request, reply);
       if (signedIn) return signedIn;

@@ -40,16 +40,18 @@ interface Parts {
   readonly metrics: Metrics;
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
-  /** The demo consumer's key, which the explorer and the console fill in; undefined where other consumers are configured. */
+  /**
+   * The demo consumer's key, which the explorer and the console fill in; undefined if other consumers are configured.
+   */
   readonly demoApiKey: string | undefined;
 }
 
-/** Beside the compiled gateway. */
+/** Located beside the compiled gateway. */
 const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
 const explorerFolder = fileURLToPath(new URL("../../explorer", import.meta.url));
 const consoleDocuments = join(consoleFolder, "trusted-documents.json");
 
-/** The front, over the parts that answer it. */
+/** Builds the HTTP server and its routes. */
 export async function createFront(config: Config, log: Logger, parts: Parts) {
   const { http, graphql } = config;
   const schema = createSchema();
@@ -61,7 +63,7 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
     isReady: parts.isReady,
     http,
     origins: originsOf(config),
-    // A client that takes its answer more slowly than that is gone.
+    // A client that takes its answer more slowly than that counts as gone.
     silenceMs: graphql.deadlineMs + http.limits.requestMs,
     routes: createRoutes(config, parts, { schema, apollo, pressure }),
   });
@@ -111,7 +113,7 @@ function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }
   ];
 }
 
-/** The operator's documents, and the console's own; every document where none is listed. */
+/** The operator's documents, and the console's own; every document if none is listed. */
 function trustedBeside(manifest: string | undefined) {
   if (manifest === undefined) return anyDocument;
   return readTrustedDocuments(manifest, ...(existsSync(consoleDocuments) ? [consoleDocuments] : []));
@@ -140,7 +142,7 @@ function createExplorer({ http }: Config, { login, demoApiKey }: Parts) {
   });
 }
 
-/** Apollo's hosted Sandbox has no business with anybody's session. */
+/** Apollo's hosted Sandbox must not use a person's session. */
 function originsOf({ http, graphql }: Config) {
   return { credentialed: http.corsOrigins, plain: graphql.explorer ? [studio] : [] };
 }

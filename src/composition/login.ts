@@ -18,7 +18,7 @@ import type { Auth } from "./auth.js";
 import type { Data } from "./sources.js";
 import type { Memory } from "./storage.js";
 
-/** To FranceConnect, for sign-ins alone: the connections that verify tokens are others. */
+/** Connections to FranceConnect for sign-ins only: the connections that verify tokens are separate. */
 const signInConnections = 32;
 
 interface Parts {
@@ -31,7 +31,7 @@ interface Parts {
   readonly metrics: Metrics;
 }
 
-/** Sign-in through the gateway; undefined where it is not registered for that. */
+/** Builds sign-in through the gateway; undefined if it is not registered for that. */
 export function createLogin(config: Config, log: Logger, parts: Parts) {
   if (!config.login) return undefined;
   const { http, graphql, franceConnect, login: registration } = config;
@@ -100,7 +100,7 @@ function createRelyingParty(
   });
 }
 
-/** A source can be asked for it, and FranceConnect for the permission. */
+/** Whether a source can be asked for the benefit, and FranceConnect for its scope. */
 function isOffered({ available, scopes: [scope = ""] }: Benefit, registered: readonly string[]): boolean {
   return available && registered.includes(scope);
 }

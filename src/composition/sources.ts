@@ -31,7 +31,7 @@ interface Asking {
 
 type Login = [FranceConnectPrincipal, readonly BenefitCode[], Logger, Deadline];
 
-/** The sources, each behind its guard, and the statuses that come of them. */
+/** Builds the sources, each behind its resilience layer, and the statuses that use them. */
 export function createData(
   config: Config,
   keys: Keys,

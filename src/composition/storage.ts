@@ -13,7 +13,7 @@ import type { Metrics } from "../telemetry/metrics.js";
 
 const maxRememberedFacts = 50_000;
 
-/** Facts are remembered in Redis where it is configured, else in the process. */
+/** Builds the storage. Facts are cached in Redis if it is configured and they have a lifetime, otherwise in the process. */
 export async function createMemory({ redis, keyring, cache }: Config, keys: Keys, log: Logger, metrics: Metrics) {
   const connection = redis && (await createRedisConnection(redis, log, metrics));
   const processErasure = createMemoryErasure();

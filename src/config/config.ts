@@ -3,10 +3,14 @@ import { StartError } from "../errors.js";
 import { allowsDemoKey, demoComplaints } from "./demo.js";
 import { Environment, requiredByOthers, variables, type Variables } from "./environment.js";
 
-/** Further rules for the variables that are set, by name: each says what is wrong with the value, beside the others. */
+/**
+ * Further rules for the variables that are set, by name. Each returns the complaints about the value, given the others.
+ */
 export type Checks = Readonly<Record<string, (value: string, present: Variables) => readonly string[]>>;
 
-/** The whole configuration, frozen. Throws StartError with every complaint; an empty variable counts as absent. */
+/**
+ * Returns the whole configuration, frozen. Throws StartError with every complaint; an empty variable counts as absent.
+ */
 export function loadConfig(environment: Variables, checks: Checks = {}) {
   const env = parse(Environment, environment, checks, (present) => [
     ...requiredByOthers(present).flatMap((name) => (present[name] === undefined ? [`${name}: is required`] : [])),
@@ -17,17 +21,17 @@ export function loadConfig(environment: Variables, checks: Checks = {}) {
 
 export type Config = ReturnType<typeof loadConfig>;
 
-/** An operator waits for a busy Redis, where a person's request does not. */
+/** An operator's command waits for a busy Redis; a person's request does not. */
 const commandTimeoutMs = 5_000;
 
-/** What a command needs that works on Redis beside the gateway. Throws StartError as loadConfig does. */
+/** Returns the configuration of a command that uses Redis beside the gateway. Throws StartError as loadConfig does. */
 export function loadMemoryConfig(environment: Variables) {
   const { REDIS_URL, KEYRING } = variables;
   const env = parse(z.object({ REDIS_URL: REDIS_URL.unwrap(), KEYRING }), environment);
   return { redis: { url: env.REDIS_URL, timeoutMs: commandTimeoutMs }, keyring: env.KEYRING };
 }
 
-/** What a command needs that reads the audit. Throws StartError as loadConfig does. */
+/** Returns the configuration of a command that reads the audit. Throws StartError as loadConfig does. */
 export function loadAuditConfig(environment: Variables) {
   const { AUDIT_LOG, AUDIT_KEY } = variables;
   const env = parse(z.object({ AUDIT_LOG: AUDIT_LOG.optional(), AUDIT_KEY }), environment);
@@ -53,24 +57,30 @@ function parse<Output>(
   return parsed.data;
 }
 
-/** As the variables are listed. */
+/** Sorts the complaints in the order of the variables. */
 function inOrder(complaints: readonly string[]): readonly string[] {
   const names = Object.keys(variables);
   const placeOf = (complaint: string) => names.indexOf(/^\w+/.exec(complaint)?.[0] ?? "");
   return complaints.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
-/** What one process holds at a time. */
+/** The limits of one process. */
 const httpLimits = {
   connections: 16_384,
   inFlight: 2_048,
-  /** While the event loop is late: about a second's work, so that neither a pause of the process nor a burst of a thousand refuses anybody. */
+  /**
+   * While the event loop is late: about one second of work. Neither a pause of the process nor a burst of a thousand
+   * requests then causes a rejection.
+   */
   inFlightWhileLate: 1_024,
   lateLoopMs: 150,
   /** A client that takes longer to send its headers, or all of its request, is closed. */
   headersMs: 5_000,
   requestMs: 6_000,
-  /** Of sign-in, beside the others: neither takes what the other needs. `perMinute` counts each step, per network. */
+  /**
+   * Limits of sign-in, separate from the others: neither takes what the other needs. `perMinute` counts each step, per
+   * network.
+   */
   signIn: { inFlight: 256, inFlightWhileLate: 64, perMinute: 60 },
 };
 
@@ -90,7 +100,7 @@ function toConfig(env: z.infer<typeof Environment>) {
       introspection: env.GRAPHQL_INTROSPECTION ?? !production,
       explorer: env.GRAPHQL_EXPLORER ?? !production,
       deadlineMs: env.REQUEST_DEADLINE_MS,
-      /** The manifest of the only documents that run; undefined where all may. */
+      /** The manifest of the only documents that may run; undefined if all may run. */
       trustedDocuments: env.TRUSTED_DOCUMENTS,
     },
     franceConnect: toFranceConnect(env),
@@ -129,14 +139,14 @@ function toFranceConnect(env: z.infer<typeof Environment>) {
   };
 }
 
-/** Our registration as relying party; undefined where people do not sign in through the gateway. */
+/** Our registration as relying party; undefined if people do not sign in through the gateway. */
 function toLogin(env: z.infer<typeof Environment>) {
   const { FRANCECONNECT_RP_CLIENT_ID: clientId, FRANCECONNECT_RP_CLIENT_SECRET: clientSecret } = env;
   if (!clientId || !clientSecret) return undefined;
   return { clientId, clientSecret, signedAlg: env.FRANCECONNECT_RP_SIGNED_ALG, scopes: env.FRANCECONNECT_RP_SCOPES };
 }
 
-/** Of each source. */
+/** The limits of each source. */
 function toLimits(env: z.infer<typeof Environment>) {
   return {
     timeoutMs: env.SOURCE_TIMEOUT_MS,
@@ -146,7 +156,7 @@ function toLimits(env: z.infer<typeof Environment>) {
   };
 }
 
-/** Undefined where it is not configured: what a benefit's source needs is required before this. */
+/** Undefined if it is not configured. An earlier rule requires the variables of each benefit's source. */
 function toApiSecu(env: z.infer<typeof Environment>) {
   const { API_SECU_BASE_URL: baseUrl, API_SECU_TOKEN_URL: tokenUrl } = env;
   const { API_SECU_CLIENT_ID: clientId, API_SECU_CLIENT_SECRET: clientSecret } = env;

@@ -6,7 +6,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** The published demo key (`sandbox/registrations.ts`) as a consumers file holds it. Everybody knows that key. */
 export const demoKeyHash = "sha256:63ca1cfb62cb7e03cf3915a283bb76028297cc5edc5db4d862becf0e938c6559";
 
-/** The id of the key that a demo makes, and its audit's folder (`sandbox/environment.ts`): they are known by these names. */
+/**
+ * The id of the key that a demo creates, and the folder of its audit (`sandbox/environment.ts`): they identify a demo.
+ */
 const demoKeyId = "demo";
 const demoFolderPrefix = "prestations-gateway-demo-";
 
@@ -20,8 +22,8 @@ const upstreams = [
 ];
 
 /**
- * Whether stand-ins, demo consumers and keys of their own replace all that is not configured: outside production, where no
- * upstream is configured, and HOST and PUBLIC_URL are on loopback unless DEMO=true.
+ * Whether stand-ins, demo consumers and their own keys replace all that is not configured. This is so outside
+ * production, if no upstream is configured, and HOST and PUBLIC_URL are on loopback unless DEMO=true.
  */
 export function isEmbedded(environment: Variables): boolean {
   const isAtHome = isLoopback(environment["HOST"] || "127.0.0.1") && isOnLoopback(environment["PUBLIC_URL"]);
@@ -33,14 +35,17 @@ export function isEmbedded(environment: Variables): boolean {
 }
 
 /**
- * Whether the gateway may have what belongs to a demo, the published demo key first: with DEMO=true outside production, towards
- * stand-ins on loopback.
+ * Whether the gateway may use what belongs to a demo, first of all the published demo key: with DEMO=true, outside
+ * production, and with stand-ins on loopback.
  */
 export function allowsDemoKey(environment: Variables): boolean {
   return isToldToBeDemo(environment) && upstreamsOf(environment).every(isOnLoopback);
 }
 
-/** A complaint about each variable that belongs to a demo, where the gateway is more than one. The consumers file has its own. */
+/**
+ * Returns a complaint about each variable that belongs to a demo, if the gateway is more than a demo. The consumers
+ * file has its own complaint.
+ */
 export function demoComplaints(environment: Variables): readonly string[] {
   if (allowsDemoKey(environment)) return [];
   const { KEYRING = "", AUDIT_LOG = "" } = environment;
@@ -60,7 +65,7 @@ const isToldToBeDemo = (environment: Variables) =>
 
 const upstreamsOf = (environment: Variables) => upstreams.flatMap((name) => environment[name] || []);
 
-/** A value that is not a URL has a complaint of its own. */
+/** A value that is not a URL has its own complaint. */
 function isOnLoopback(url: string | undefined): boolean {
   return !url || !URL.canParse(url) || isLoopback(new URL(url).hostname);
 }

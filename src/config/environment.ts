@@ -90,7 +90,7 @@ export const variables = {
   SANDBOX_COMPRESSION: text.optional(),
 };
 
-/** All of them, and the rules that bind one to another. */
+/** All variables, and the rules between them. */
 export const Environment = z
   .object(variables)
   .refine(
@@ -98,7 +98,7 @@ export const Environment = z
     {
       path: ["FRANCECONNECT_DP_JWKS"],
       message: "must hold a key for FRANCECONNECT_DP_ENCRYPTED_ALG",
-      // Asked though other variables are wrong, so that all complaints come together.
+      // Runs even if other variables are invalid, so that all complaints are reported together.
       when: ({ issues }) => !issues.some(({ path: [name] = [] }) => algorithmVariables.has(name)),
     },
   )
@@ -127,15 +127,15 @@ function notInProduction<Name extends string>(name: Name) {
   return [isAllowed, rule] as const;
 }
 
-/** What each source needs, where a benefit uses it. */
+/** The variables that each source needs, if a benefit uses it. */
 const variablesOfSource: Readonly<Record<string, readonly (keyof typeof variables)[]>> = {
   "api-secu": ["API_SECU_BASE_URL", "API_SECU_TOKEN_URL", "API_SECU_CLIENT_ID", "API_SECU_CLIENT_SECRET"],
   "api-particulier": ["API_PARTICULIER_BASE_URL"],
 };
 
 /**
- * The variables that are required because of others: what a source needs that is chosen, half configured, or used in
- * production, and both halves of our login. Outside production, a source of which nothing is configured is left out.
+ * Returns the variables that others make required: those of a source that is chosen, half configured, or used in
+ * production, and both halves of our login. Outside production, a source without any configuration is left out.
  */
 export function requiredByOthers(present: Variables): readonly string[] {
   const { NODE_ENV, CSS_SOURCE, RSA_SOURCE } = present;

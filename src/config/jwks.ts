@@ -4,7 +4,7 @@ import * as z from "zod";
 
 const leastRsaBits = 2048;
 
-/** A private encryption key of ours, as its document gives it; `use` and `alg` are filled in where they are left out. */
+/** One of our private encryption keys, as its document gives it; `use` and `alg` have defaults. */
 const PrivateJwk = z
   .looseObject({
     kty: z.enum(["EC", "RSA"], "must be EC or RSA"),
@@ -24,7 +24,7 @@ const PrivateJwks = z.object({ keys: z.array(PrivateJwk).min(1, "must hold at le
 
 export type PrivateJwk = z.infer<typeof PrivateJwk>;
 
-/** An environment variable that holds a JWKS document of private keys, or the path of one. Quotes nothing of it. */
+/** An environment variable that holds a JWKS document of private keys, or its path. Complaints quote nothing of it. */
 export const privateJwks = z.string().transform((value, context): readonly PrivateJwk[] => {
   try {
     const document: unknown = JSON.parse(value.trimStart().startsWith("{") ? value : readFileSync(value, "utf8"));

@@ -1,21 +1,24 @@
 import * as z from "zod";
 
 const keyBytes = 32;
-/** Of 32 random bytes, some 30 differ; so few that a person made the key up. */
+/** 32 random bytes contain about 30 distinct values; fewer than this means that a person made up the key. */
 const fewestDistinctBytes = 16;
 
-/** One key of the ring: everything that is remembered about people is named and sealed with keys derived from it. */
+/** One key of the ring: everything stored about people is named and sealed with keys derived from it. */
 export interface RingKey {
-  /** Stands in clear in front of what it made. */
+  /** Written in clear at the start of every name made with this key. */
   readonly id: string;
   /** Base64 of 32 bytes. */
   readonly secret: string;
 }
 
-/** The current key first: it writes. All of them read. */
+/** The current key is first: it writes. All keys read. */
 export type Keyring = readonly [RingKey, ...RingKey[]];
 
-/** The environment variable: `id:base64-of-32-bytes[,id:…]`. Quotes nothing of it: a secret may stand where an id should. */
+/**
+ * The environment variable: `id:base64-of-32-bytes[,id:…]`. Complaints quote nothing of it: a secret may be in the
+ * place of an id.
+ */
 export const keyring = z.string().transform((value, context): Keyring => {
   const keys = value.split(",").map((entry) => {
     const [id = "", secret = "", ...rest] = entry.trim().split(":");
@@ -30,7 +33,7 @@ export const keyring = z.string().transform((value, context): Keyring => {
   return complaints.length === 0 ? (keys as unknown as Keyring) : z.NEVER;
 });
 
-/** The environment variable of a single key: base64 of 32 random bytes. Quotes nothing of it. */
+/** The environment variable of a single key: base64 of 32 random bytes. Complaints quote nothing of it. */
 export const secretKey = z.string().superRefine((secret, context) => {
   for (const complaint of complaintsAboutSecret(secret)) context.addIssue(complaint);
 });

@@ -14,7 +14,7 @@ export const upstreamUrl = z.string().superRefine((value, context) => {
   const complaint = upstreamUrlComplaint(value);
   if (complaint) context.addIssue(complaint);
 });
-/** The session's cookie belongs to a whole host, and addresses are built on it. */
+/** An origin only: the session cookie belongs to a whole host, and the gateway builds addresses on it. */
 export const publicUrl = z
   .string()
   .refine(
@@ -41,13 +41,13 @@ export const origins = z
       list.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
     "must be origins as browsers send them (https://host, https://host:port), separated by commas",
   );
-/** Compared with the tokens' `iss` to the letter. */
+/** Compared exactly with the `iss` of tokens. */
 export const issuerUrl = upstreamUrl.refine((value) => !value.endsWith("/"), "must not end with a slash");
 export const baseUrl = upstreamUrl.transform((value) => value.replace(/\/+$/, ""));
 export const benefitSource = z.enum(["api-secu", "api-particulier"], "must be api-secu or api-particulier");
 
 const namedNetworks = new Set(["loopback", "linklocal", "uniquelocal"]);
-/** How many proxies stand in front, or which: their addresses, networks, or the names of the private ones. */
+/** How many proxies are in front, or which: their addresses, networks, or the names of the private ones. */
 export const trustProxy = z.string().transform((value, context): boolean | number | string[] => {
   if (value === "true" || value === "false") return value === "true";
   if (/^\d{1,2}$/.test(value)) return Number(value);

@@ -1,12 +1,12 @@
 import { createHmac, createSecretKey, hkdfSync } from "node:crypto";
 
-/** JSON keeps the parts apart: no two different lists hash the same text. */
+/** Returns a function that hashes a list. JSON keeps the parts apart: two different lists never hash the same text. */
 export function createKeyedHash(secret: string, label: string): (parts: readonly unknown[]) => string {
   const key = createSecretKey(deriveKey(secret, label));
   return (parts) => createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url");
 }
 
-/** 32 bytes for one use alone (HKDF-SHA-256). `secret` is base64. */
+/** Returns 32 bytes for a single use (HKDF-SHA-256). `secret` is base64. */
 export function deriveKey(secret: string, label: string): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", Buffer.from(secret, "base64"), "", label, 32));
 }

@@ -7,24 +7,24 @@ const cipher = "aes-256-gcm";
 const timeBytes = 8;
 const nonceBytes = 12;
 const tagBytes = 16;
-/** Far more than a session holds: nothing larger was sealed here. */
+/** Far more than a session needs: a larger value was not sealed here. */
 const maxBytes = 256 * 1024;
-/** Texts are filled up to a multiple of this, or their length would tell a yes from a no. */
+/** Texts are padded to a multiple of this: otherwise their length would reveal a yes or a no. */
 const blockBytes = 1024;
 
-/** Raised when the shape of a remembered fact changes: what was remembered before is then never read. */
+/** Increased when the shape of a cached fact changes: older values are then never read. */
 export const modelVersion = 4;
 
-/** Where something stands sealed in the shared cache, under one key of the ring. */
+/** The location of a sealed value in the shared cache, under one key of the ring. */
 export interface SealedPlace {
   readonly keyId: string;
   readonly name: string;
 }
 
 /**
- * Authenticated encryption (AES-256-GCM) under the key of a place. The place's full name, the model version and the end
- * of its freshness (milliseconds since 1970) are authenticated with it: what is moved, altered or cut does not open, and
- * nobody prolongs it. Layout: end (8 bytes), nonce (12), text, tag (16).
+ * Creates authenticated encryption (AES-256-GCM) under the key of a place. It also authenticates the place's full name,
+ * the model version and the end of freshness (milliseconds since 1970). A value that was moved, altered or cut does not
+ * open, and its freshness cannot be extended. Layout: end (8 bytes), nonce (12), text, tag (16).
  */
 export function createSealing(keyring: Keyring, use: "fact-value" | "record-value") {
   const keys = new Map(keyring.map(({ id, secret }) => [id, deriveKey(secret, use)]));
@@ -42,7 +42,7 @@ export function createSealing(keyring: Keyring, use: "fact-value" | "record-valu
       const sealed = [sealing.update(filled(text), "utf8"), sealing.final()];
       return Buffer.concat([end, nonce, ...sealed, sealing.getAuthTag()]);
     },
-    /** The text, filled up with spaces; undefined for anything that was not sealed for this place. */
+    /** Returns the text, padded with spaces; undefined for anything that was not sealed for this place. */
     open(place: SealedPlace, sealed: Buffer): { readonly text: string; readonly freshUntil: number } | undefined {
       if (sealed.length < timeBytes + nonceBytes + tagBytes || sealed.length > maxBytes) return undefined;
       const end = sealed.subarray(0, timeBytes);

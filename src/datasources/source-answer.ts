@@ -8,17 +8,19 @@ const descriptions: Readonly<Record<UnknownReason, string>> = {
   IDENTITY_NOT_RECOGNISED: "La source ne reconnaît pas l'identité de cette personne : son statut est inconnu.",
 };
 
-/** A source that answered and cannot tell; the sentence is ours, never the source's error text. */
+/** The result of a source that answered but does not know. The sentence is ours, never the source's error text. */
 export function unknown(reason: UnknownReason): Pick<Fact, "outcome" | "unknownReason" | "description"> {
   return { outcome: "UNKNOWN", unknownReason: reason, description: descriptions[reason] };
 }
 
-/** The source takes a civil identity for wrong which ours took for right; `field` is the part, "" the whole. */
+/**
+ * The error for a civil identity that we accepted and the source rejects. `field` is the rejected part, "" the whole.
+ */
 export function refusedIdentity(field: string): GatewayError {
   return badInput(field, "The source refuses this part of the identity.");
 }
 
-/** The body as JSON. Throws SourceFailure for any other. */
+/** Returns the body as JSON. Throws SourceFailure for any other body. */
 export async function readJson(response: Response): Promise<unknown> {
   const contentType = response.headers.get("content-type");
   if (contentType && !/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType)) {

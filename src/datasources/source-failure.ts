@@ -4,7 +4,7 @@ import type { SourceName } from "../schema/benefits/provenance.js";
 
 /** Seconds that a client is asked to wait after a quota, where the source does not say. */
 const defaultPauseSeconds = 60;
-/** The shortest pause after a quota: sources answer `Retry-After: 0`, or a date that is past, within their window. */
+/** The shortest pause after a quota. Within their window, sources answer `Retry-After: 0` or a date in the past. */
 const minPauseSeconds = 1;
 
 /** A call that gave no fact, before it is known which source and which call it was. */
@@ -20,26 +20,32 @@ export class SourceFailure extends OwnError {
   }
 }
 
-/** Seconds that a source asks us to leave it alone; undefined where it does not. */
+/** Seconds without calls that a source asks for; undefined where it asks for none. */
 export function pauseOf({ status, headers }: Response): number | undefined {
   return status === 429 ? Math.max(minPauseSeconds, retryAfterSeconds(headers) ?? defaultPauseSeconds) : undefined;
 }
 
-/** A failure of which it is known how long it will last. */
+/** A failure whose duration is known. */
 export interface Outage {
   /** Whole seconds, at least one. */
   readonly seconds: number;
-  /** The source says so, as it does of maintenance: it is not asked meanwhile, and does not count as sick. */
+  /**
+   * True where the source announces it, for example maintenance. It is then not called until the end, and the circuit
+   * breaker does not count it.
+   */
   readonly isAnnounced: boolean;
 }
 
-/** What `Retry-After` says of a failure of the source; undefined where it says nothing. It announces an outage with 503 alone. */
+/**
+ * Returns the outage that `Retry-After` gives for a 5xx answer; undefined where it gives none. Only 503 announces an
+ * outage.
+ */
 export function outageByHeader({ status, headers }: Response): Outage | undefined {
   const seconds = status >= 500 ? retryAfterSeconds(headers) : undefined;
   return seconds === undefined ? undefined : { seconds: Math.max(1, seconds), isAnnounced: status === 503 };
 }
 
-/** The statuses that mean the same whatever the body says; undefined for the others. */
+/** Returns the failure of a status that means the same whatever the body says; undefined for the other statuses. */
 export function failureOfStatus(response: Response): SourceFailure | undefined {
   const { status } = response;
   const pause = pauseOf(response);
@@ -56,8 +62,8 @@ const codeOfHttpFailure = {
 } as const;
 
 /**
- * The error that a client sees, from whatever a call threw; what is no failure of the source is thrown on as it is.
- * `sourceCallId` is the call's identifier, where there was one.
+ * Returns the error that a client sees, from any error that a call threw. An error that is not a source failure is
+ * rethrown unchanged. `sourceCallId` is the call's identifier, where there was one.
  */
 export function toSourceError(error: unknown, source: SourceName, sourceCallId?: string): GatewayError {
   if (error instanceof GatewayError) return error;
@@ -68,7 +74,7 @@ export function toSourceError(error: unknown, source: SourceName, sourceCallId?:
   return sourceError(failure.code, { source, ...call, ...retryAfter }, { cause: error });
 }
 
-/** Libraries wrap what our own fetch threw: the reason is the innermost that we know. */
+/** Libraries wrap the errors of our own fetch: the reason is the innermost error that we know. */
 function findFailure(error: unknown): SourceFailure | undefined {
   if (error instanceof SourceFailure) return error;
   if (error instanceof HttpFailure) return new SourceFailure(codeOfHttpFailure[error.kind]);

@@ -4,7 +4,9 @@ import type { BenefitCode } from "../schema/benefits/benefit.js";
 import type { SourceName } from "../schema/benefits/provenance.js";
 import type { SharedDeadline } from "./resilience/shared-deadline.js";
 
-/** What a source said of one person and one benefit, validated. Plain JSON: this is what may be remembered. */
+/**
+ * The validated answer of a source about one person and one benefit. Plain JSON: this is the value that may be cached.
+ */
 export interface Fact {
   readonly outcome: Outcome;
   readonly unknownReason: UnknownReason | null;
@@ -12,15 +14,15 @@ export interface Fact {
   /** `YYYY-MM-DD`. */
   readonly rightStartDate: string | null;
   /**
-   * The benefit's own fields, by their name in its status type: null where the source has no such fact, absent where it
-   * does not tell it for want of a scope.
+   * The benefit's own fields, by their name in its status type. Null where the source has no such fact. Absent where
+   * the source hides it because a scope is missing.
    */
   readonly details: Readonly<Record<string, boolean | null>>;
   readonly source: SourceName;
   readonly provider: string | null;
   /** ISO 8601, UTC. */
   readonly asOf: string;
-  /** The identifier of the call: the source's own where it tells one. */
+  /** The identifier of the call: the source's own, where it returns one. */
   readonly sourceCallId: string;
 }
 
@@ -33,7 +35,8 @@ export interface BenefitDefinition {
   readonly acronym: string;
   readonly summary: string;
   /**
-   * The slugs of its page, the best one first: the mission's catalogue and api.gouv.fr have named it differently over time.
+   * The slugs of its page, the best one first: the mission's catalogue and api.gouv.fr gave it different names over
+   * time.
    * @see https://github.com/betagouv/api.gouv.fr/tree/master/_data/api
    */
   readonly pageSlugs: readonly string[];
@@ -57,9 +60,9 @@ export interface BenefitDefinition {
 export interface SourceQuestion {
   readonly benefit: BenefitDefinition;
   readonly principal: AskablePrincipal;
-  /** Nothing that the source itself remembers will do. */
+  /** True where an answer from the source's own cache is not accepted. */
   readonly fresh: boolean;
-  /** Of all who wait for the answer. */
+  /** The shared deadline of all requests that wait for the answer. */
   readonly deadline: SharedDeadline;
 }
 

@@ -8,7 +8,7 @@ export class HttpFailure extends OwnError {
   override readonly name = "HttpFailure";
 
   constructor(
-    /** "cancelled" when the caller gave it up, "timeout" when its own time was over. */
+    /** "cancelled" when the caller cancelled the call, "timeout" when its own time was over. */
     readonly kind: "timeout" | "unreachable" | "malformed" | "cancelled",
     options: ErrorOptions,
   ) {
@@ -21,13 +21,17 @@ export interface HttpRequest {
   readonly headers?: ConstructorParameters<typeof Headers>[0];
   readonly body?: unknown;
   readonly signal?: AbortSignal | null | undefined;
-  /** May be sent twice. It is, once and over a new connection, when its connection breaks before the answer is whole. */
+  /**
+   * Whether it may be sent twice. It is sent again once, over a new connection, if its connection breaks before the
+   * answer is complete.
+   */
   readonly isIdempotent?: boolean;
 }
 
 /**
- * The one way out. An answer comes whole or not at all: bounded in time and size, no redirect followed. It is asked for
- * without content codings; one that has some is decoded within the same size. Rejects with HttpFailure only.
+ * The only function for outgoing calls. An answer arrives complete or not at all: bounded in time and size, without
+ * redirects. The request asks for an answer without content codings; an answer with codings is decoded within the same
+ * size. Rejects with HttpFailure only.
  */
 export type HttpFetch = (url: string | URL, init?: HttpRequest) => Promise<Response>;
 
@@ -37,18 +41,24 @@ export interface HttpClient {
 }
 
 const maxResponseSize = 256 * 1024;
-/** Of every call; no caller changes them. */
+/** Sent with every call; callers cannot change them. */
 const ownHeaders = { "accept-encoding": "identity", "user-agent": userAgent };
 const bodilessStatuses = new Set([204, 205, 304]);
 
-/** Before the next address of a host is tried: by default Node waits 250 ms, and abandons an address that is further away. */
+/**
+ * Delay before the next address of a host is tried: by default Node waits 250 ms, and abandons an address that is
+ * further away.
+ */
 const connectAttemptMs = 1_000;
-/** An upstream that drops our packets must not cost a whole call each time. Two addresses that do leave a third its time. */
+/**
+ * An upstream that drops our packets must not cost a whole call each time. After two such addresses, a third still has
+ * time.
+ */
 const maxConnectMs = 3 * connectAttemptMs;
 
 /**
- * A pool of connections to one upstream. `timeoutMs` bounds a call from connection to last byte. A POST that may not be sent
- * twice has a connection of its own: the upstream may close one that was kept alive under it.
+ * Creates a pool of connections to one upstream. `timeoutMs` bounds a call from connection to last byte. A POST that
+ * may not be sent twice uses its own connection: the upstream may close a kept-alive connection during the call.
  */
 export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number; connections: number }): HttpClient {
   const connect = {
@@ -86,13 +96,13 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
 
 const brokenCodes = ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"];
 
-/** Sends again where the connection was there, and ended under the call. */
+/** Sends again if the connection was established, and broke during the call. */
 function resend(error: unknown, send: () => Promise<Response>): Promise<Response> {
   if (Error.isError(error) && "code" in error && brokenCodes.includes(String(error.code))) return send();
   throw error;
 }
 
-/** Forms and texts are all that the gateway sends. */
+/** The gateway sends only forms and texts. */
 function toText(body: unknown): string | null {
   if (body === undefined || body === null) return null;
   if (typeof body === "string") return body;
@@ -100,7 +110,7 @@ function toText(body: unknown): string | null {
   throw new TypeError("the body must be a form or a text");
 }
 
-/** The answer is there; its body is of no use. */
+/** The answer arrived, but its body is unusable. */
 const bodyErrors = [errors.ResponseExceededMaxSizeError, ContentEncodingError];
 
 type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -117,19 +127,19 @@ async function toResponse(
   );
   const decode = async () => decodeBody(await read(), headers.get("content-encoding") ?? "", maxResponseSize);
   const body = await decode().catch((error: unknown) => {
-    // The status of a refusal, and its Retry-After, count without its body.
+    // The status of a refusal, and its Retry-After, are valid without its body.
     if (status >= 400 && bodyErrors.some((type) => error instanceof type)) return new Uint8Array();
     throw error;
   });
   headers.delete("content-encoding");
   headers.delete("content-length");
-  // As bytes: for a text, Response would make up a content type that the upstream did not send.
+  // As bytes: for a text, Response would add a content type that the upstream did not send.
   return new Response(bodilessStatuses.has(status) ? null : Buffer.from(body), { status, headers });
 }
 
 const timeoutErrors = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
 const malformedErrors = [...bodyErrors, errors.HTTPParserError, errors.InvalidArgumentError];
-/** What fits no header, as a token may, or no Response, as a status may. */
+/** Errors for a value that fits no header (such as a token) or no Response (such as a status). */
 const malformedNames = ["RangeError", "TypeError"];
 
 function failureKind(cause: unknown, signal: AbortSignal): HttpFailure["kind"] {
@@ -140,7 +150,7 @@ function failureKind(cause: unknown, signal: AbortSignal): HttpFailure["kind"] {
   return "unreachable";
 }
 
-/** Bounds work of several calls together: rejects with HttpFailure when its time is over, and aborts what is under way. */
+/** Bounds several calls together: rejects with HttpFailure when the time is over, and aborts the calls in progress. */
 export function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const signal = AbortSignal.timeout(timeoutMs);
   const over = new Promise<never>((_resolve, reject) => {
@@ -153,7 +163,10 @@ export function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Prom
 
 const mostSeconds = 86_400;
 
-/** Whole seconds, a day at most, that an answer's `Retry-After` asks for, as seconds or as a date; undefined where it says neither. */
+/**
+ * Returns the delay that `Retry-After` asks for, as seconds or as a date: whole seconds, at most a day. Undefined if it
+ * is neither.
+ */
 export function retryAfterSeconds(headers: Headers): number | undefined {
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d+$/.test(value)) return Math.min(mostSeconds, Number(value));

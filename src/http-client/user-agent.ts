@@ -6,5 +6,5 @@ const { name, version } = JSON.parse(readFileSync(new URL("../../../package.json
   readonly version: string;
 };
 
-/** The gateway and its version, told to every upstream: `prestations-gateway/1.0.0`. */
+/** The gateway and its version, sent to every upstream: `prestations-gateway/1.0.0`. */
 export const userAgent = `${name}/${version}`;

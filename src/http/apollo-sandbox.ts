@@ -1,10 +1,12 @@
-/** Where Apollo serves its Sandbox from: the script that this page runs, and the frame that the script opens. */
+/**
+ * Apollo's hosts for its Sandbox: one serves the script that this page runs, the other the frame that the script opens.
+ */
 const hosts = {
   script: "https://embeddable-sandbox.cdn.apollographql.com",
   frame: "https://sandbox.embed.apollographql.com",
 };
 
-/** The page for people who open the endpoint in a browser: Apollo Sandbox, pointed at it. */
+/** Returns the page for people who open the endpoint in a browser: Apollo Sandbox, set to this endpoint. */
 export function renderSandboxPage(endpoint: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -30,7 +32,10 @@ export function renderSandboxPage(endpoint: string): string {
 `;
 }
 
-/** What that page may load, and no more: Apollo's two hosts, our own files, and the endpoint. */
+/**
+ * Returns the content security policy of that page. It allows only Apollo's two hosts, the gateway's own files, and the
+ * endpoint.
+ */
 export function sandboxPolicy(endpoint: string) {
   return {
     defaultSrc: ["'none'"],

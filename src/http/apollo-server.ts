@@ -17,7 +17,7 @@ import { PersonalValuesByVariable } from "./limits/personal-arguments.js";
 
 const mostValidationErrors = 3;
 
-/** What the front adds to a resolver's context: the request's own identifier and log. */
+/** The fields that the HTTP layer adds to a resolver's context: the request's identifier and log. */
 export interface RequestContext extends Context {
   readonly requestId: string;
   readonly log: Logger;
@@ -30,7 +30,7 @@ interface Options {
   readonly log: Logger;
 }
 
-/** Apollo Server, set up to tell clients nothing but what the contract says. Its drain and signals are the process's business. */
+/** Creates Apollo Server. Its answers contain only what the contract says. The process handles drain and signals. */
 export function createGraphql({ schema, costs, introspection, log }: Options) {
   return new ApolloServer<RequestContext>({
     schema,
@@ -47,7 +47,7 @@ export function createGraphql({ schema, costs, introspection, log }: Options) {
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      // Apollo's variables in the environment would switch these on: no operation leaves for anybody's cloud.
+      // Apollo's environment variables could enable these plugins: the gateway sends no operation to a cloud service.
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -59,8 +59,8 @@ export function createGraphql({ schema, costs, introspection, log }: Options) {
 }
 
 /**
- * The log has what a client sees as INTERNAL_SERVER_ERROR. Such an error, and one of a source, has the request's identifier, as
- * the lines of the log have.
+ * Logs each error that a client sees as INTERNAL_SERVER_ERROR. Such an error, and an error of a source, contains the
+ * request's identifier, as the log lines do.
  */
 const identifyErrors: ApolloServerPlugin<RequestContext> = {
   requestDidStart: () =>
@@ -80,7 +80,10 @@ function isSourceError({ originalError }: GraphQLError): boolean {
   return originalError instanceof GatewayError && originalError.details.source !== undefined;
 }
 
-/** Apollo Server says 200; a request that asks for what is not there is a bad one, whatever it asks for. */
+/**
+ * Sets HTTP 400 for a persisted query. Apollo Server answers 200, but a request for an unknown document is a bad
+ * request.
+ */
 const refuseUnknownHashes: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 
 const quietMs = 250;
 const maxMs = 5_000;
-/** What monitoring asks for at all times. */
+/** The paths that monitoring requests at all times. */
 const probes = /^\/(?:health|metrics)\b/;
 
 /** Counts the requests of clients, so that a gateway that is about to stop can wait for the last one. */
@@ -21,7 +21,8 @@ export function countArrivals(server: FastifyInstance) {
       do {
         before = arrived;
         await delay(quietMs);
-        // On a busy machine requests wait in their sockets: a turn of the event loop accepts a connection, the next one reads it.
+        // On a busy machine, requests wait in their sockets. One turn of the event loop accepts a connection, the next
+        // one reads it.
         await setImmediate();
         await setImmediate();
       } while (arrived !== before && Date.now() < end);

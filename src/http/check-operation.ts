@@ -28,10 +28,10 @@ type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Refuses, with HTTP 400, what graphql-js would tell during execution only or in words that quote values, and a value may
- * be a name. Of a bad variable we tell its name, the path in it and the type that belongs there: BAD_USER_INPUT with
- * `field`, as for an argument that is over its bounds. An operation that the schema has no root for is a BAD_REQUEST; one
- * that costs too much is OPERATION_TOO_LARGE.
+ * Refuses an invalid operation with HTTP 400. graphql-js reports these errors only during execution, or with a message
+ * that quotes values, and a value may be a name. For a bad variable, the error contains its name, the path in it and
+ * the expected type: BAD_USER_INPUT with `field`. An argument that is over its bounds gets the same error. An operation
+ * that the schema has no root for is a BAD_REQUEST. One that costs too much is OPERATION_TOO_LARGE.
  */
 export function checkOperation<Context extends BaseContext>(costs: Costs<Context>): ApolloServerPlugin<Context> {
   return {
@@ -64,7 +64,10 @@ function findMissingRoot(schema: GraphQLSchema, { operation }: OperationDefiniti
   return [new GraphQLError(`The schema has no ${operation}s.`, { extensions })];
 }
 
-/** A variable with a default may stand where null may not: that it was given as null shows at its place alone. */
+/**
+ * Finds null variables that are used where null is not allowed. A variable with a default may be used there, so only
+ * the place of its use shows that its null is wrong.
+ */
 function findBadNulls(schema: GraphQLSchema, document: DocumentNode, variables: Values): GraphQLError[] {
   if (!Object.values(variables).includes(null)) return [];
   const complaints: GraphQLError[] = [];
@@ -84,13 +87,13 @@ function findBadValues(
 ): GraphQLError[] {
   return variableDefinitions.flatMap(({ variable, type: typeNode, defaultValue }) => {
     const name = variable.name.value;
-    // Validation has made sure that it is an input type of the schema.
+    // Validation has already checked that it is an input type of the schema.
     const type = typeFromAST(schema, typeNode) as GraphQLInputType;
     const value = valueOf(variables, name);
     if (value === undefined && (defaultValue || !isNonNullType(type))) return [];
     const wrong = (path: Path) => badVariable([name, ...path], typeAt(type, path)?.toString() ?? print(typeNode));
     try {
-      // The first mistake ends it: in one body there is room for thousands, and graphql-js words each of them.
+      // The first error stops the check: one body can contain thousands, and graphql-js builds a message for each.
       const coerced: unknown = coerceInputValue(value ?? null, type, (path) => {
         throw wrong(path);
       });
@@ -102,7 +105,7 @@ function findBadValues(
   });
 }
 
-/** As deep as the variable's type at most. */
+/** Recurses at most as deep as the variable's type. */
 function findBadTexts(path: Path, value: unknown): GraphQLError[] {
   if (typeof value === "string") return isCleanText(value) ? [] : [badText(path)];
   if (typeof value !== "object" || value === null) return [];
@@ -113,7 +116,7 @@ function badText(path: Path): GraphQLError {
   return badInputAt(path, `Variable $${path.join(".")} must hold no NUL, no U+FFFD and no lone surrogate.`);
 }
 
-/** A variable may bear the name of something that every object inherits. */
+/** Reads own properties only: a variable may have the name of a property that every object inherits. */
 function valueOf(variables: Values, name: string): unknown {
   return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
@@ -129,7 +132,7 @@ function badInputAt(path: Path, message: string, node?: ArgumentNode): GraphQLEr
   });
 }
 
-/** The type at a path into a type; undefined below a field that the type does not have. */
+/** Returns the type at a path inside a type; undefined below a field that the type does not have. */
 function typeAt(type: GraphQLInputType | undefined, [step, ...rest]: Path): GraphQLInputType | undefined {
   if (step === undefined || type === undefined) return type;
   if (isNonNullType(type)) return typeAt(type.ofType, [step, ...rest]);

@@ -3,7 +3,7 @@ import { BlockList, isIPv4 } from "node:net";
 import type { Config } from "../config/config.js";
 import { readAddress } from "./rate-limits/network.js";
 
-/** Characters of X-Forwarded-For: some fifty addresses. A longer one is not read. */
+/** Characters of X-Forwarded-For: about fifty addresses. A longer header is not read. */
 const maxHeaderLength = 2_048;
 
 const namedNetworks: Readonly<Record<string, readonly string[]>> = {
@@ -13,9 +13,10 @@ const namedNetworks: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The address of a request's client: the connection's own, or what trusted proxies put into X-Forwarded-For, read from the
- * nearest on. What is no address ends the reading: then the client counts as the nearest address that is known, and not as
- * somebody new. "" where even the connection has none.
+ * Returns the address of a request's client: the connection's own, or the one that trusted proxies put into
+ * X-Forwarded-For. The header is read from the nearest proxy on. An element that is not an address ends the reading.
+ * The client then counts as the nearest known address, and not as a new client. Returns "" if even the connection has
+ * no address.
  */
 export function createAddressOf(trustProxy: Config["http"]["trustProxy"]) {
   const isTrusted = createTrust(trustProxy);
@@ -32,7 +33,7 @@ export function createAddressOf(trustProxy: Config["http"]["trustProxy"]) {
 
 export type AddressOf = ReturnType<typeof createAddressOf>;
 
-/** From the nearest to the client. */
+/** Returns the hops, from the nearest one to the client. */
 function hopsOf(header: string | readonly string[] = ""): readonly string[] {
   const text = header.toString();
   if (text.length > maxHeaderLength) return [];
@@ -40,7 +41,10 @@ function hopsOf(header: string | readonly string[] = ""): readonly string[] {
   return elements.filter(Boolean).reverse();
 }
 
-/** Whether the address, so many hops before the connection's own, is a proxy that is believed. A number counts the proxies. */
+/**
+ * Whether the address is a trusted proxy. `hop` counts from the connection's own address. A number is the count of
+ * trusted proxies.
+ */
 function createTrust(trusted: Config["http"]["trustProxy"]): (address: string, hop: number) => boolean {
   if (typeof trusted === "boolean") return () => trusted;
   if (typeof trusted === "number") return (_address, hop) => hop < trusted;

@@ -10,7 +10,7 @@ const body = JSON.stringify({
   errors: [{ message: "This is no complete HTTP request.", extensions: { code: "BAD_REQUEST" } }],
 });
 
-/** What is no HTTP request, or does not become one in time, is told so and closed. */
+/** Sends an error and closes the connection, for input that is not an HTTP request or is not complete in time. */
 export function answerBrokenRequest({ code }: ConnectionError, socket: Socket): void {
   const status = statuses[code] ?? 400;
   if (code !== "ECONNRESET" && socket.writable) {

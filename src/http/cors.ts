@@ -1,13 +1,13 @@
 import cors from "@fastify/cors";
 import type { FastifyInstance } from "fastify";
 
-/** Seconds that a browser may remember a preflight: no longer than an origin that is taken off the list should last. */
+/** Seconds that a browser may cache a preflight. An origin removed from the list must not stay allowed for longer. */
 const preflightSeconds = 600;
 
 export interface AllowedOrigins {
-  /** Whose pages may ask with the session's cookie. */
+  /** Origins whose pages may send requests with the session's cookie. */
   readonly credentialed: readonly string[];
-  /** Whose pages may ask without. */
+  /** Origins whose pages may send requests without the cookie. */
   readonly plain: readonly string[];
 }
 
@@ -32,7 +32,7 @@ const exposedHeaders = [
   "ratelimit-reset",
 ];
 
-/** The headers with which a page of a listed origin reads a refusal of its GET: it learns that operations come by POST. */
+/** Returns the headers that let a page of a listed origin read the refusal of its GET: operations use POST. */
 export function refusalHeaders(
   origin: string,
   { credentialed, plain }: AllowedOrigins,
@@ -45,11 +45,14 @@ export function refusalHeaders(
   };
 }
 
-/** Other sites' pages, by exact origin; no other is told that it may. On the routes of this scope alone. */
+/**
+ * Allows other sites' pages, by exact origin. Other origins get no permission. Applies only to the routes of this
+ * scope.
+ */
 export async function allowOrigins(server: FastifyInstance, { credentialed, plain }: AllowedOrigins): Promise<void> {
   await server.register(cors, {
     hook: "onRequest",
-    // An origin that is not listed gets no CORS header at all, and so may not.
+    // An origin that is not listed gets no CORS header at all, so the browser refuses it.
     delegator: ({ headers: { origin = "" } }, callback) => {
       const credentials = credentialed.includes(origin);
       const isListed = credentials || plain.includes(origin);

@@ -5,7 +5,7 @@ import { tooLarge } from "./limits/limits.js";
 import { mediaTypeFor } from "./media-type.js";
 import { isGraphql } from "./routes/graphql.js";
 
-/** Our words: Fastify's own quote the body that they could not parse. */
+/** The gateway's own messages: Fastify's messages quote the body that Fastify could not parse. */
 const badRequests: Readonly<Record<number, string>> = {
   400: "The body must be JSON in UTF-8: an object with a GraphQL operation in `query`.",
   405: "Send GraphQL operations by POST: GET is not supported.",
@@ -13,7 +13,7 @@ const badRequests: Readonly<Record<number, string>> = {
   415: "The body must be of type application/json.",
 };
 
-/** What stops a request before GraphQL begins is answered in GraphQL's shape all the same. */
+/** Sends an error that occurs before GraphQL starts, in the format of a GraphQL answer. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { statusCode = 500 } = error;
   if (isGraphql(request)) reply.type(mediaTypeFor(request.headers.accept));

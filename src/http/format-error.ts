@@ -1,10 +1,10 @@
 import { GraphQLError, Kind, type GraphQLFormattedError } from "graphql";
 import { GatewayError, type ErrorCode } from "../errors.js";
 
-/** All that a client reads of an error that is not meant for it. */
+/** The message of every masked error: the client reads nothing else of it. */
 const maskedMessage = "Something went wrong in the gateway. The operator finds it by the requestId.";
 
-/** The codes that stop the whole request, and the status that says so. */
+/** The codes that stop the whole request, and their HTTP status. */
 const requestStatuses: Partial<Readonly<Record<ErrorCode, number>>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -17,7 +17,7 @@ const requestStatuses: Partial<Readonly<Record<ErrorCode, number>>> = {
   OVERLOADED: 503,
 };
 
-/** Apollo Server's own codes: the client's mistakes, told in Apollo's words. */
+/** Apollo Server's own codes: the client's mistakes, with Apollo's messages. */
 const apolloCodes = new Set<unknown>([
   "BAD_REQUEST",
   "BAD_USER_INPUT",
@@ -28,7 +28,7 @@ const apolloCodes = new Set<unknown>([
   "PERSISTED_QUERY_NOT_SUPPORTED",
 ]);
 
-/** An error that stops the request before any field: its code and details, and its HTTP status and headers. */
+/** Returns an error that stops the request before any field, with its code, details, HTTP status and headers. */
 export function toRequestError(error: unknown, requestId?: string): GraphQLError {
   if (!(error instanceof GatewayError)) {
     return new GraphQLError("", { extensions: { requestId, http: { status: 500 } } });
@@ -41,18 +41,21 @@ export function toRequestError(error: unknown, requestId?: string): GraphQLError
   return new GraphQLError(message, { originalError: error, extensions: { ...details, code, http } });
 }
 
-/** What was thrown, under graphql-js's wrapping. */
+/** Returns the error that was thrown, without graphql-js's wrapper. */
 function originalOf(error: unknown): unknown {
   return error instanceof GraphQLError ? error.originalError : error;
 }
 
-/** Whether a client may read this error's own words; all others are masked, and the log has them. */
+/** Whether a client may read this error's own message. All other errors are masked, and logged. */
 export function isClientError(error: unknown): boolean {
   if (originalOf(error) instanceof GatewayError) return true;
   return error instanceof GraphQLError && apolloCodes.has(error.extensions["code"]);
 }
 
-/** The one door from errors to clients. `requestId` is put on errors of sources, and on masked ones, where the request is known. */
+/**
+ * Formats every error that a client receives. `requestId` is added to errors of sources, and to masked errors, if the
+ * request is known.
+ */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
@@ -66,7 +69,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     return { message: withoutValues(formatted.message, error), ...place, extensions };
   }
   const { requestId } = formatted.extensions ?? {};
-  // Twice: clients know it by its former name.
+  // Sent twice: clients also know it by its former name.
   const identified = requestId === undefined ? {} : { requestId, correlationId: requestId };
   const extensions = { code: "INTERNAL_SERVER_ERROR", ...identified };
   return { message: maskedMessage, ...place, extensions };
@@ -76,7 +79,7 @@ function pick(extensions: GraphQLFormattedError["extensions"], names: readonly s
   return Object.fromEntries(Object.entries(extensions ?? {}).filter(([name]) => names.includes(name)));
 }
 
-/** Apollo Server's own words tell the operator how to switch it on. */
+/** Whether introspection was refused. Apollo Server's own message explains how the operator enables it. */
 function isIntrospectionRefused(error: unknown): boolean {
   return error instanceof GraphQLError && error.extensions["validationErrorCode"] === "INTROSPECTION_DISABLED";
 }
@@ -93,7 +96,10 @@ const valueKinds = new Set<string>([
   Kind.OBJECT_FIELD,
 ]);
 
-/** graphql-js quotes the document's literals, and a literal may be a name. The location tells which one it is. */
+/**
+ * Removes quoted values from a message. graphql-js quotes the document's literals, and a literal may be a name. The
+ * location shows which literal it is.
+ */
 function withoutValues(message: string, error: unknown): string {
   const [node] = (error instanceof GraphQLError ? error.nodes : undefined) ?? [];
   if (isIntrospectionRefused(error)) return "Introspection is off.";

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
 
-/** Bytes that are no UTF-8 are an error, not U+FFFD; a byte order mark is kept, to be seen. */
+/** Bytes that are not UTF-8 are an error, not U+FFFD. A byte order mark is kept, so that it can be detected. */
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Bodies are JSON in UTF-8, to the letter. What is not, or sets a prototype, is 400. */
+/** Accepts only bodies that are strict JSON in UTF-8. Any other body, or one that sets a prototype, is 400. */
 export function readJsonBodies(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser("error", "error");
   server.removeContentTypeParser(["text/plain", "application/json"]);
@@ -14,7 +14,7 @@ export function readJsonBodies(server: FastifyInstance): void {
   });
 }
 
-/** Undefined for what is not to be JSON. */
+/** Returns the decoded text; undefined for bytes that cannot be JSON. */
 function decode(body: Buffer): string | undefined {
   try {
     const text = utf8.decode(body);

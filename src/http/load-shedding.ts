@@ -4,7 +4,9 @@ import { GatewayError } from "../errors.js";
 import type { Metrics } from "../telemetry/metrics.js";
 
 const resolutionMs = 20;
-/** How often the event loop is looked at: for so long, at least, a late one counts as late. */
+/**
+ * Interval, in milliseconds, between two checks of the event loop. A late loop counts as late for at least this time.
+ */
 const sampleMs = 500;
 const retryAfter = 1;
 
@@ -15,8 +17,8 @@ interface Limits {
 }
 
 /**
- * How much the process has in hand. What is more than it can end in time is shed: OVERLOADED, before any work. A request
- * takes a place once its body is here, so that those who send slowly take none.
+ * Limits the requests in flight. Requests beyond the limit are shed: OVERLOADED, before any work. A request takes a
+ * slot only after its body has arrived, so slow clients hold none.
  */
 export function createPressure({ inFlight: most, inFlightWhileLate, lateLoopMs }: Limits, metrics: Metrics) {
   let inFlight = 0;
@@ -41,14 +43,16 @@ export function createPressure({ inFlight: most, inFlightWhileLate, lateLoopMs }
   }
 
   return {
-    /** Whether requests had better go elsewhere. */
+    /** Whether new requests should go elsewhere. */
     isHigh: () => isLate || inFlight >= most,
-    /** A hook of a route, before the body is read. */
+    /** A route's hook, before the body is read. */
     shed: (_request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
       shedIfFull();
       done();
     },
-    /** A hook of a route, behind the body: takes a place until the request is answered, or left. */
+    /**
+     * A route's hook, after the body is read. Takes a slot until the request is answered, or the client disconnects.
+     */
     takePlace: (_request: FastifyRequest, reply: FastifyReply, done: () => void) => {
       shedIfFull();
       inFlight += 1;

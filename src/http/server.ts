@@ -14,7 +14,7 @@ import { isGraphql, refuseMethod } from "./routes/graphql.js";
 const checkConnectionsMs = 500;
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-/** An answer that a browser takes for a page loads nothing, runs nothing, and stands in no frame. */
+/** A browser that treats an answer as a page loads nothing, runs nothing, and shows it in no frame. */
 const nothingElse = {
   defaultSrc: ["'none'"],
   baseUri: ["'none'"],
@@ -22,27 +22,27 @@ const nothingElse = {
   frameAncestors: ["'none'"],
 };
 
-/** Adds a group of routes; made with what they need in its hands. */
+/** Adds a group of routes. Its dependencies are already bound. */
 type Routes = (server: FastifyInstance) => void | Promise<void>;
 
 interface Options {
   readonly log: Logger;
   readonly http: Config["http"];
-  /** Other sites whose pages may ask. */
+  /** Other sites whose pages may send requests. */
   readonly origins: AllowedOrigins;
-  /** A connection on which nothing moves for so long is closed. */
+  /** Milliseconds. A connection without traffic for this time is closed. */
   readonly silenceMs: number;
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
   readonly routes: readonly Routes[];
 }
 
-/** The front: what every request goes through, whatever its route. Listens when told to. */
+/** Creates the HTTP server, with the handling common to all routes. The caller starts it. */
 export async function createServer(options: Options): Promise<FastifyInstance> {
   const { isReady, origins, routes } = options;
   const server = createFastify(options);
   server.server.maxConnections = options.http.limits.connections;
-  // Nothing that we serve is a page, unless its route says so: `{ helmet: { contentSecurityPolicy: { … } } }`.
+  // The gateway serves no page, unless a route says so: `{ helmet: { contentSecurityPolicy: { … } } }`.
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: nothingElse } });
   readJsonBodies(server);
   server.setErrorHandler(answerError);
@@ -54,13 +54,13 @@ export async function createServer(options: Options): Promise<FastifyInstance> {
     reply.header("x-correlation-id", request.id);
     if (!isGraphql(request)) return;
     reply.header("vary", "Accept, Authorization, Cookie, Origin, X-Api-Key");
-    // The route of POST has the whole of CORS.
+    // The POST route handles all of CORS.
     const { method, headers } = request;
     if (method === "GET") reply.headers(refusalHeaders(headers.origin ?? "", origins));
   });
   server.addHook("onSend", async (request, reply) => {
     if (isGraphql(request)) reply.header("cache-control", "private, no-store");
-    // A connection kept alive across the drain would keep the process, and bring its next request to a closed door.
+    // A connection kept alive during the drain would keep the process alive, and its next request would fail.
     if (!isReady()) reply.header("connection", "close");
   });
   server.addHook("onResponse", async (request, reply) => {
@@ -84,10 +84,10 @@ function createFastify({ log, silenceMs, http: { limits: times } }: Options): Fa
     requestTimeout,
     connectionTimeout: silenceMs,
     clientErrorHandler: answerBrokenRequest,
-    // Its own lines tell addresses and hosts; ours, above, tell events.
+    // Fastify's own log lines contain addresses and hosts. Ours, above, contain events.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     forceCloseConnections: "idle",
-    // What arrives on an open connection while we close is answered like any other.
+    // A request that arrives on an open connection during the shutdown is answered like any other.
     return503OnClosing: false,
     genReqId: ({ headers: { "x-correlation-id": given } }) =>
       typeof given === "string" && uuid.test(given) ? given : randomUUID(),

@@ -1,8 +1,10 @@
 import { toBaseLetters } from "./transliterate.js";
 
-/** What a person is found again by: the parts of a pivot identity that every source and every form spells out. */
+/**
+ * The identity that finds a person again: the parts of a pivot identity that every source and every form spells out.
+ */
 export interface PersonIdentity {
-  /** Empty where the person has none. */
+  /** Empty if the person has none. */
   readonly birthName: string;
   readonly firstGivenName: string;
   /** `YYYY-MM-DD`. */
@@ -10,9 +12,10 @@ export interface PersonIdentity {
 }
 
 /**
- * The same list for every spelling of the same person: case, accents, hyphens and apostrophes do not count, nor do spaces in
- * the birth name. Of the given names only the first word counts, since many people type all of them in one field.
- * Coarse on purpose: homonyms born on one day share a place and an erasure, never a fact.
+ * Returns the same list for every spelling of the same person. Case, accents, hyphens and apostrophes do not count, nor
+ * do spaces in the birth name. Of the given names only the first word counts, because many people type all of them in
+ * one field.
+ * Coarse on purpose: homonyms born on the same day share a place and an erasure, never a fact.
  */
 export function canonicalPerson({ birthName, firstGivenName, birthDate }: PersonIdentity): readonly string[] {
   const [firstWord = ""] = canonicalWords(firstGivenName, /[ ,]/);
@@ -20,9 +23,9 @@ export function canonicalPerson({ birthName, firstGivenName, birthDate }: Person
 }
 
 /**
- * Under which names a person may have been kept. `first`: the first given name. `joined`: several given names as one word, as
- * version 0.1 kept what had been typed in one field. `part`: the first part of a hyphenated name, which is how "Jean Luc" is
- * kept. The last two may be somebody else's names.
+ * Returns the names under which a person may have been stored. `first`: the first given name. `joined`: several given
+ * names as one word, as version 0.1 stored a field with several names. `part`: the first part of a hyphenated name,
+ * which is how "Jean Luc" is stored. The last two may be names of other people.
  */
 export function spellingsOf(person: PersonIdentity) {
   const spelled = (names: readonly string[]) => names.map((firstGivenName) => ({ ...person, firstGivenName }));

@@ -3,20 +3,20 @@ import { civilIdentityBounds, findExcess, type Bounds } from "../schema/bounds.j
 import type { CivilIdentityInput, Gender } from "../schema/person/civil-identity.js";
 import { isName } from "./transliterate.js";
 
-/** A civil identity whose meaning has been checked; each source is given it in a form of its own. */
+/** A validated civil identity. Each source receives it in its own format. */
 export interface CivilIdentity {
-  /** One of the two names at least. */
+  /** At least one of the two names is present. */
   readonly birthName: string | null;
   readonly usageName: string | null;
   readonly givenNames: readonly string[];
-  /** Month and day have two digits, and are null where they are not known. */
+  /** Month and day have two digits, and are null if unknown. */
   readonly birthDate: { readonly year: string; readonly month: string | null; readonly day: string | null };
   readonly gender: Gender;
   /** INSEE code, `99100` for France. */
   readonly birthCountry: string;
-  /** INSEE commune, of people born in France alone. */
+  /** INSEE code of the commune, only for people born in France. */
   readonly birthPlace: string | null;
-  /** The same commune where its code is not known: its name, and the INSEE code of its department. */
+  /** The same commune when its code is not known: its name, and the INSEE code of its department. */
   readonly birthCommune: { readonly name: string; readonly department: string } | null;
 }
 
@@ -25,10 +25,13 @@ const country = /^(?:99\d{3}|92352)$/;
 const commune = /^(?:[013-9]\d|2[AB1-9])\d{3}$/;
 const department = /^(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$/;
 const firstDay = "1850-01-01";
-/** The type makes a field without bounds an error of the compiler. */
+/** With this type, a field without bounds is a compile error. */
 const bounds: Readonly<Record<Exclude<keyof CivilIdentityInput, "gender">, Bounds>> = civilIdentityBounds;
 
-/** Throws BAD_USER_INPUT for the first bound or rule that is broken; its `field` is the path within the identity. */
+/**
+ * Validates a civil identity. Throws BAD_USER_INPUT for the first broken bound or rule; its `field` is the path within
+ * the identity.
+ */
 export function readCivilIdentity(input: CivilIdentityInput): CivilIdentity {
   assertWithinBounds(input);
   const { givenNames, gender } = input;
@@ -64,7 +67,7 @@ function readBirthDate(value: string): CivilIdentity["birthDate"] {
   if (year === undefined || !isDay(`${year}-${month ?? "01"}-${day ?? "01"}`)) {
     throw badInput("birthDate", "A birth date is YYYY, YYYY-MM or YYYY-MM-DD, and a day of the calendar.");
   }
-  // ISO 8601 sorts as text: a partial date is before all that completes it, and 1850 is in time.
+  // ISO 8601 dates sort as text: a partial date sorts before every date that completes it, and 1850 is accepted.
   const today = new Date().toISOString().slice(0, value.length);
   if (value < firstDay.slice(0, value.length) || value > today) {
     throw badInput("birthDate", `A birth date is from ${firstDay} to today.`);
@@ -91,7 +94,7 @@ function readBirthPlace(input: CivilIdentityInput) {
   return { birthCountry, birthPlace, birthCommune: readBirthCommune(input) };
 }
 
-/** The name of a commune with its department, in the place of the code. */
+/** Reads the name of a commune with its department, used instead of the code. */
 function readBirthCommune(input: CivilIdentityInput): CivilIdentity["birthCommune"] {
   const { birthCountry, birthPlace, birthDepartment } = input;
   const name = readName("birthPlaceName", input.birthPlaceName);

@@ -5,9 +5,9 @@ import type { PersonIdentity } from "./canonical-person.js";
 const france = "99100";
 
 /**
- * Who FranceConnect says a person is. It is complete with a birth name, which may be empty, a gender, a birth date and a
- * birth country; a birth commune counts for people born in France alone. Some people have no given name, some no birth
- * name, none neither.
+ * The identity that FranceConnect gives for a person. It is complete with a birth name, which may be empty, a gender, a
+ * birth date and a birth country. A birth commune counts only for people born in France. Some people have no given name
+ * and some no birth name, but every person has one of them.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fs/fs-technique/fs-technique-scope-fc/
  */
 const PivotIdentity = z
@@ -33,17 +33,17 @@ const PivotIdentity = z
 
 export type PivotIdentity = Readonly<z.infer<typeof PivotIdentity>>;
 
-/** Undefined where a claim is missing, or is not what FranceConnect's contract says. */
+/** Undefined if a claim is missing, or does not match FranceConnect's contract. */
 export function readPivotIdentity(claims: unknown): PivotIdentity | undefined {
   return PivotIdentity.safeParse(claims).data;
 }
 
-/** What the person's facts are found again by. */
+/** Returns the identity that finds the person's facts. */
 export function toPersonIdentity({ birthName, givenNames, birthDate }: PivotIdentity): PersonIdentity {
   return { birthName, firstGivenName: givenNames[0] ?? "", birthDate };
 }
 
-/** The same person as a consumer would name them; undefined for one whose gender no source takes. */
+/** Returns the same person as a consumer would identify them; undefined for a gender that no source accepts. */
 export function toCivilIdentityInput({
   gender,
   birthName,

@@ -1,4 +1,4 @@
-/** Letters that are no other letter with a mark. */
+/** Letters that are not another letter with a mark. */
 const ligatures: Readonly<Record<string, string>> = {
   Œ: "OE",
   Æ: "AE",
@@ -12,7 +12,10 @@ const ligatures: Readonly<Record<string, string>> = {
   Ŋ: "NG",
 };
 
-/** Latin letters in upper case without their marks, straight apostrophes, plain hyphens and spaces; what is none of them stays. */
+/**
+ * Returns Latin letters in upper case without marks, straight apostrophes, plain hyphens and spaces; other characters
+ * stay.
+ */
 export function toBaseLetters(name: string): string {
   return withPlainSigns(name)
     .normalize("NFKD")
@@ -21,7 +24,7 @@ export function toBaseLetters(name: string): string {
     .replace(/[ŒÆØŁĐÐÞĦŦŊ]/g, (letter) => ligatures[letter] ?? letter);
 }
 
-/** A name in the characters that a source takes: each other one becomes its base letters. */
+/** Returns a name in the characters that a source accepts: each other character becomes its base letters. */
 export function spell(name: string, allowed: RegExp): string {
   const signs = withPlainSigns(name).normalize("NFC");
   return Array.from(signs, (sign) => (allowed.test(sign) ? sign : inCaseOf(sign, toBaseLetters(sign)))).join("");
@@ -31,7 +34,10 @@ function inCaseOf(sign: string, letters: string): string {
   return sign === sign.toLowerCase() ? letters.toLowerCase() : letters;
 }
 
-/** Whether a name can be spelled for every source: Latin letters, spaces, hyphens and apostrophes, with one letter at least. */
+/**
+ * Whether a name can be spelled for every source: Latin letters, spaces, hyphens and apostrophes, and at least one
+ * letter.
+ */
 export function isName(name: string): boolean {
   return (
     /^[[\p{L}&&\p{Script=Latin}]\p{M}' \-]+$/v.test(withPlainSigns(name)) &&

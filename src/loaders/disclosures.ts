@@ -21,20 +21,25 @@ interface Asked {
   readonly told: Promise<BenefitStatus>;
 }
 
-/** What is known as the time ends, a declared stale fact above all, is told all the same where the disk takes it at once. */
+/**
+ * Milliseconds after the deadline in which a result can still be recorded and returned, above all a declared stale
+ * fact.
+ * The result is returned if the disk records it within this time.
+ */
 const lastWordMs = 50;
 
 type Load = (principal: Principal, code: BenefitCode) => Promise<BenefitStatus>;
 
 /**
- * One request's disclosures. A status is told once its record is on the disk: one for each person and benefit, with all
- * that the query selects of it. Rejects with AUDIT_UNAVAILABLE, or as `load` does, which is recorded as a refusal.
+ * Returns the disclosures of one request. A status is returned only after its record is on the disk. There is one
+ * record per person and benefit, with all the fields that the query selects. Rejects with AUDIT_UNAVAILABLE, or with
+ * the error of `load`, which is recorded as a refusal.
  */
 export function createDisclosures({ audit, deadline, id }: Options, load: Load) {
   const lastWord = extended(deadline, lastWordMs);
   const asked = new Map<string, Asked>();
 
-  /** `close` ends the collecting of what the query selects. */
+  /** `close` returns the selections and stops collecting them. */
   async function tell(principal: Principal, code: BenefitCode, close: () => Selection[]): Promise<BenefitStatus> {
     const record = (outcome: Outcome) => audit.record({ ...outcome, ...about(principal, code), request: id });
     audit.assertRecording();
@@ -45,7 +50,7 @@ export function createDisclosures({ audit, deadline, id }: Options, load: Load) 
     } catch (error) {
       close();
       if (isUnrecorded(error)) throw error;
-      // Nothing is told: whose time is over hears why all the same.
+      // Nothing is disclosed here: if the time is over, the client still gets the reason.
       await unlessOver(lastWord, record(toRefusal(error)), () => asError(error));
       throw error;
     }
@@ -60,7 +65,7 @@ export function createDisclosures({ audit, deadline, id }: Options, load: Load) 
     }
     const selections = [selection];
     const told = tell(principal, code, () => {
-      // What is selected later has a record of its own.
+      // A later selection gets its own record.
       asked.delete(name);
       return selections;
     });

@@ -2,7 +2,7 @@ import type { Source } from "../datasources/source.js";
 import { toSourceError } from "../datasources/source-failure.js";
 import { GatewayError, OwnError } from "../errors.js";
 
-/** The error that a client sees; a fault of ours is masked later. */
+/** Returns the error that a client sees; the gateway's own fault is masked later. */
 export function toFailure(error: unknown, { name }: Source): Error {
   try {
     return toSourceError(error, name);
@@ -11,7 +11,9 @@ export function toFailure(error: unknown, { name }: Source): Error {
   }
 }
 
-/** The source's own failures. One that refuses us may have taken back our right to tell anything. */
+/**
+ * The source's own failures. A source that rejects the gateway is not one: it may have withdrawn the right to disclose.
+ */
 const failing = new Set<string>([
   "SOURCE_UNAVAILABLE",
   "SOURCE_TIMEOUT",

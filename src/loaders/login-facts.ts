@@ -8,7 +8,9 @@ import { GatewayError, missingScope } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { BenefitCode } from "../schema/benefits/benefit.js";
 
-/** What the sources said when a person signed in. Plain JSON; absent is what failed then, or was not asked. */
+/**
+ * The facts that the sources returned at sign-in. Plain JSON. A benefit is absent if its call failed or was not made.
+ */
 export type LoginFacts = Readonly<Partial<Record<BenefitCode, Fact>>>;
 
 interface Options {
@@ -17,7 +19,10 @@ interface Options {
   readonly deadline: Deadline;
 }
 
-/** Asks each benefit's source, while FranceConnect's token is good. Never rejects: what fails is left out, and told in the log. */
+/**
+ * Calls each benefit's source while the FranceConnect token is valid. Never rejects: a failed call is left out and
+ * logged.
+ */
 export async function learnAtLogin(
   { served, log, deadline }: Options,
   principal: FranceConnectPrincipal,
@@ -47,18 +52,21 @@ export function callOf(error: unknown): { readonly sourceCallId?: string } {
   return sourceCallId === undefined ? {} : { sourceCallId };
 }
 
-/** Why nothing may be told of this benefit; undefined where something may. */
+/** The reason why this benefit must not be disclosed; undefined where it may be. */
 export function denialOf(principal: Principal, scope: string): GatewayError | undefined {
   if (principal.scopes.has(scope)) return undefined;
   return principal.modality === "session" && principal.notAsked.has(scope) ? loginExpired() : missingScope(scope);
 }
 
-/** Whom a source can be asked about. A session has no token any more: its consumer may have another way. */
+/**
+ * The principal with which a source can be called. A session no longer has a token, but its consumer may have another
+ * way.
+ */
 export function askableOf(principal: Principal): AskablePrincipal | GatewayError {
   return principal.modality === "session" ? (principal.byCivilIdentity ?? loginExpired()) : principal;
 }
 
-/** The source can be asked with a fresh login alone. */
+/** The error for a source that can be called only with a fresh login. */
 export function loginExpired(): GatewayError {
   return new GatewayError(
     "LOGIN_EXPIRED",

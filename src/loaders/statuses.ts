@@ -22,12 +22,12 @@ interface Options {
   readonly flights: Flights<Fact>;
   readonly audit: Audit;
   readonly log: Logger;
-  /** The request's, as its correlation id is. */
+  /** The deadline of the request; `id` is its correlation id. */
   readonly deadline: Deadline;
   readonly id: string;
   /** The request's own `Cache-Control`. */
   readonly remembered: { readonly mayRead: boolean; readonly mayWrite: boolean };
-  /** What was learnt when the viewer signed in, where they have. */
+  /** The facts fetched when the viewer signed in, if the viewer has signed in. */
   readonly loginFacts?: LoginFacts | undefined;
 }
 
@@ -38,23 +38,26 @@ interface Question {
 
 type Answer = BenefitStatus | Error;
 
-/** Each answer comes in its own time: a batch of statuses would wait for the slowest source. */
+/** Each answer is a separate promise: otherwise a batch of statuses would wait for the slowest source. */
 interface Asked {
   readonly answer: Promise<Answer>;
 }
 
-/** A source's complaint about an identity, where this person stands: who is named twice is asked about once. */
+/**
+ * Returns a source's error about an identity under this person's argument. A person named twice is asked about once.
+ */
 function complaintTo(principal: Principal, error: unknown): unknown {
   if (principal.modality === "civil_identity") return inArgument(error, principal.argument);
-  // Nobody has typed a session's identity.
+  // A session's identity was not typed by a person.
   const isInput = error instanceof GatewayError && error.code === "BAD_USER_INPUT";
   return principal.modality === "session" && isInput ? loginExpired() : error;
 }
 
 /**
- * One request's statuses: each person and benefit is asked once however often the query names it, with one cache read
- * for all and the misses in parallel. A status rejects alone: with UNAUTHORIZED_FIELD_OR_TYPE before anything is called,
- * with the source's own SOURCE_* error, or with AUDIT_UNAVAILABLE: nothing is told that is not recorded.
+ * Returns the statuses of one request. Each person and benefit is asked once, however often the query names it. One
+ * cache read serves all, and the misses run in parallel. Each status rejects separately: with
+ * UNAUTHORIZED_FIELD_OR_TYPE before any call, with the source's own SOURCE_* error, or with AUDIT_UNAVAILABLE, because
+ * nothing is disclosed without a record.
  */
 export function createStatuses(options: Options) {
   const loader = new DataLoader<Question, Asked, string>((questions) => askAll(options, questions), {
@@ -82,14 +85,14 @@ async function askAll(options: Options, questions: readonly Question[]): Promise
   const calls = plans.flatMap((planned) => ("key" in planned ? [planned] : []));
   const { mayRead, mayWrite } = options.remembered;
   const keys = calls.map(({ key }) => key);
-  // Who wants nothing remembered is looked up, too: the era parts a call from those who ask after an erasure.
+  // Requests that bypass the cache are looked up too: the era separates a call from those that start after an erasure.
   const slots = await options.cache.lookUp(keys, { bypass: !mayRead, mayWrite });
   const slotOf = new Map(calls.map((planned, index) => [planned, slots[index]]));
   const ask = async (planned: (typeof plans)[number]): Promise<Answer> => {
     if (planned instanceof GatewayError) return planned;
     if ("known" in planned) return toStatus(planned, planned.known, "CACHED");
     const slot = slotOf.get(planned);
-    // Another request may have learnt it since the look; from here to the guard nothing waits.
+    // Another request may have fetched it since the lookup. From here to the guard, nothing waits.
     if (slot?.value) return toStatus(planned, slot.value, "CACHED");
     const fact = mayRead ? slot?.peek() : undefined;
     return fact ? toStatus(planned, fact, "CACHED") : askSource(options, planned, slot);
@@ -102,7 +105,7 @@ interface Told {
   readonly served: ServedBenefits[BenefitCode];
 }
 
-/** What the session holds. */
+/** A fact that the session keeps since the login. */
 interface KnownSinceLogin extends Told {
   readonly known: Fact;
 }
@@ -113,7 +116,7 @@ interface Call extends Told {
   readonly key: FactKey;
 }
 
-/** What is known, what has to be asked, or why nothing may be. */
+/** Returns the known fact, the call to make, or the error that forbids the answer. */
 function plan(options: Options, { principal: viewer, code }: Question): KnownSinceLogin | Call | GatewayError {
   const served = options.served[code];
   const { definition, benefit, source } = served;
@@ -133,7 +136,7 @@ function plan(options: Options, { principal: viewer, code }: Question): KnownSin
   return { principal, served, source, key };
 }
 
-/** `slot` is what the look found, where there was one. */
+/** `slot` is the result of the cache lookup, where there was one. */
 async function askSource(options: Options, call: Call, slot: EmptySlot<Fact> | undefined): Promise<Answer> {
   const { flights, log, deadline, remembered } = options;
   const { source, served, principal, key } = call;
@@ -150,7 +153,7 @@ async function askSource(options: Options, call: Call, slot: EmptySlot<Fact> | u
     });
     return toStatus(call, fact, "LIVE");
   } catch (error) {
-    // Returned, not thrown: nobody may be listening yet.
+    // Returned, not thrown: there may be no listener yet.
     const failure = toFailure(error, source);
     const needsOperator = failure instanceof GatewayError ? failure.code === "SOURCE_REJECTED" : true;
     log[needsOperator ? "error" : "warn"]({ ...about, ...callOf(failure), err: failure }, "source failed");
@@ -172,11 +175,11 @@ function toStatus({ served, principal }: Told, fact: Fact, freshness: Freshness)
   };
 }
 
-/** A detail whose scope the viewer lacks is an error in its place: that field fails, and no other. */
+/** A detail whose scope the viewer lacks is an error in its place: only that field fails. */
 function maskDetails({ details: scopes }: BenefitDefinition, details: Fact["details"], principal: Principal) {
   return Object.fromEntries(
     Object.entries(scopes).map(([field, scope]) => {
-      // Absent is masked by the source itself, for want of the scope where it looks.
+      // An absent detail was masked by the source itself, because a scope is missing there.
       const denied = scope !== null && (!principal.scopes.has(scope) || details[field] === undefined);
       return [field, denied ? missingScope(scope) : (details[field] ?? null)];
     }),

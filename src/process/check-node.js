@@ -1,5 +1,5 @@
 // @ts-check
-// JavaScript without imports: npm scripts run this file before anything is compiled, and an old Node must be able to parse it.
+// JavaScript without imports: npm scripts run this file before anything is compiled, and an old Node must parse it.
 
 /** The oldest Node that runs the gateway: `engines.node` of package.json. */
 const minimum = { major: 24, minor: 9 };

@@ -9,9 +9,9 @@ import { StartError } from "../errors.js";
 import { trustedDocumentsComplaints } from "../http/trusted-documents/trusted-documents.js";
 import { createLogger, type Logger } from "../logger.js";
 
-/** How long the gateway goes on serving after SIGTERM, so that load balancers see that it is not ready. */
+/** How long the gateway keeps serving after SIGTERM, so that load balancers see that it is not ready. */
 const drainMs = 3_000;
-/** Beyond what requests in flight may take: the rest of the drain, and the closing. */
+/** Time beyond the requests in flight: for the rest of the drain, and for closing. */
 const closingMs = 12_000;
 
 try {
@@ -25,7 +25,7 @@ try {
   process.exit(1);
 }
 
-/** What the operator can mend; undefined for a fault of ours. */
+/** Returns the complaints that the operator can fix; undefined for a fault of the gateway itself. */
 function complaintsOf(error: unknown): readonly string[] | undefined {
   if (error instanceof StartError) return error.complaints;
   const { syscall, code = "", port } = error as NodeJS.ErrnoException & { port?: number };

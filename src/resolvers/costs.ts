@@ -7,13 +7,16 @@ import { coveredBenefits } from "./person.js";
 
 const statusCost = 10;
 const objectCost = 1;
-/** Each may be refused, and an error takes much more time than an object. */
+/** Each verdict may be refused, and an error takes much more time than an object. */
 const verdictCost = 10;
 const everyBenefit = Object.keys(BenefitCode).length;
-/** They come with what costs already, or are few and always there. */
+/** Free types: they come with a field that already has a cost, or are few and always in memory. */
 const free = new Set(["Person", "Benefit", "Provenance"]);
 
-/** What a field costs by what it gives: 10 for a status, which asks a source, and for a verdict; 1 for an object of the catalogue. */
+/**
+ * Returns the cost of a field, from its type: 10 for a status, which calls a source, and for a verdict; 1 for an object
+ * of the catalogue.
+ */
 export function costOfType(type: GraphQLOutputType): number {
   const named = getNamedType(type);
   const isStatus = isInterfaceType(named) || (isObjectType(named) && named.getInterfaces().length > 0);
@@ -32,12 +35,15 @@ function countCovered({ viewer, benefits }: Context): number {
 
 const count = (value: unknown) => (Array.isArray(value) ? new Set(value as unknown[]).size : 0);
 
-/** How often a field with many things to give costs what it and its inside cost, by its coordinate; all others once. */
+/**
+ * How many times a field that returns several items costs its own cost and its inner cost, by its coordinate; all other
+ * fields count once.
+ */
 export const repeats: Readonly<Record<string, Repeats>> = {
   "Query.people": ({ identities }) => count(identities),
   "Person.statuses": ({ benefits }, context) => (benefits ? count(benefits) : countCovered(context)),
   "Query.benefits": () => everyBenefit,
   "Api.benefits": () => everyBenefit,
-  // What is out of bounds is the resolver's to refuse, in its own words.
+  // The resolver refuses a value out of bounds, with its own message.
   "Query.apis": ({ first }) => Math.min(Math.max(0, Number(first)), mostPerPage),
 };

@@ -10,7 +10,7 @@ import { MeResolver } from "./me.js";
 import { PeopleResolver } from "./people.js";
 import { PersonResolver } from "./person.js";
 
-/** The registry of resolvers, and the schema that they make. type-graphql's metadata is global: one schema per process. */
+/** Creates the schema from the list of resolvers. type-graphql's metadata is global: one schema per process. */
 export function createSchema() {
   return buildSchemaSync({
     resolvers: [
@@ -26,10 +26,12 @@ export function createSchema() {
   });
 }
 
-/** What its fields cost. */
+/** The costs of the schema's fields. */
 export const costs = { costOfType, repeats };
 
-/** The schema's text, as it is published and committed: sorted, so that moving a class changes nothing. */
+/**
+ * Returns the schema's text, as it is published and committed. It is sorted, so that moving a class changes nothing.
+ */
 export function printSdl(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

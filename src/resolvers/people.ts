@@ -38,7 +38,7 @@ export class PeopleResolver {
           principal: namePerson(identity, `identities.${String(index)}`),
         };
       } catch (error) {
-        // Returned, not thrown: a throw here would fail everybody.
+        // Returned, not thrown: a throw here would fail the whole list.
         if (error instanceof GatewayError) return error;
         throw error;
       }

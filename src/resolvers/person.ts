@@ -12,7 +12,7 @@ import { RsaStatus } from "../schema/benefits/rsa.js";
 import { Person } from "../schema/person/person.js";
 import { selectionOf } from "./selection.js";
 
-/** A person whom the viewer may ask about. */
+/** A person whose data the viewer may request. */
 export interface KnownPerson extends Person {
   readonly principal: Parameters<Context["statusOf"]>[0];
 }
@@ -81,7 +81,7 @@ export class PersonResolver {
   }
 }
 
-/** Those that these scopes let be told, in enum order. */
+/** Returns the benefits that these scopes allow to be disclosed, in enum order. */
 export function coveredBenefits(benefits: readonly Benefit[], scopes: ReadonlySet<string>): BenefitCode[] {
   return benefits.filter(({ scopes: [scope] }) => scope && scopes.has(scope)).map(({ code }) => code);
 }

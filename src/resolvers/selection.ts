@@ -5,15 +5,15 @@ import { isIncluded } from "./graphql-ast.js";
 type Selection = Parameters<Context["statusOf"]>[2];
 type Info = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments" | "schema" | "variableValues">;
 
-/** The same for everybody. */
+/** The fields with the same value for every person. */
 const aboutNobody = new Set(["__typename", "benefit"]);
 
-/** graphql-js makes the field nodes for one execution, and gives the same ones to each person of a list. */
+/** graphql-js creates the field nodes for one execution, and passes the same ones to each person of a list. */
 const known = new WeakMap<readonly FieldNode[], Map<string, readonly string[]>>();
 
 /**
- * Returns the fields that the query selects of a status, as paths: aliases do not count, and what says nothing of the
- * person is left out. The document is read once for each execution and type of status.
+ * Returns the fields that the query selects of a status, as paths. Aliases do not count. Fields that say nothing about
+ * the person are left out. The document is read once for each execution and type of status.
  */
 export function selectionOf(info: Info): Selection {
   const paths = known.get(info.fieldNodes) ?? new Map<string, readonly string[]>();
@@ -37,8 +37,9 @@ function pathsOf(info: Info, name: string, nodes: readonly FieldNode[]): readonl
 }
 
 /**
- * The fields that stand below these nodes, merged by name, as graphql-js merges them by response key: each fragment is
- * read once, however often it is spread. `type` is undefined below the status itself, where no field has more than one.
+ * Returns the fields below these nodes, merged by name, as graphql-js merges them by response key. Each fragment is
+ * read once, whatever the number of spreads. `type` is undefined below the status itself, where a field has only one
+ * type.
  */
 function collectFields(info: Info, nodes: readonly FieldNode[], type?: string): ReadonlyMap<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();

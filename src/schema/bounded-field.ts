@@ -5,8 +5,8 @@ type Type = NonNullable<Parameters<typeof Field>[0]>;
 type Options = NonNullable<Parameters<typeof Field>[1]> & { readonly description: string };
 
 /**
- * A string or a list in an input or in arguments. Its bounds end its description, and are its extension `bounds`, by which
- * they are enforced.
+ * Declares a string or a list in an input or in arguments. Its bounds are added to the end of its description. They are
+ * also its extension `bounds`, which enforces them.
  */
 export function BoundedField(type: Type, bounds: Bounds, options: Options): PropertyDecorator {
   const description = `${options.description} ${describeBounds(bounds)}`;

@@ -1,10 +1,10 @@
-/** How large an argument, or a field of an input, may be: declared with it, and part of its description. */
+/** The maximum size of an argument, or of a field of an input. It is declared with it, and part of its description. */
 export interface Bounds {
-  /** Of a string, or of each string of a list: UTF-16 code units. */
+  /** Maximum length of a string, or of each string of a list: UTF-16 code units. */
   readonly maxLength?: number;
-  /** Of a list. */
+  /** Maximum number of items of a list. */
   readonly maxItems?: number;
-  /** Of all strings of a list. */
+  /** Maximum total length of all strings of a list. */
   readonly maxTotalLength?: number;
 }
 
@@ -15,16 +15,16 @@ export interface Excess {
   readonly rule: string;
 }
 
-/** Of a page of a list. */
+/** Maximum number of items in a page of a list. */
 export const mostPerPage = 100;
 
 export const peopleBounds = { maxItems: 100 } satisfies Bounds;
 
 const nameBounds = { maxLength: 255 };
-/** Longer than any: the error for a wrong one then names its own rule, as a country's name instead of its code. */
+/** Longer than any code. So the error for a wrong code, such as a country's name, is the code's own rule. */
 const codeBounds = { maxLength: 50 };
 
-/** Of a `CivilIdentityInput`, and of an identity that FranceConnect gives: its names become part of a URL. */
+/** The bounds of a `CivilIdentityInput`, and of an identity from FranceConnect: its names become part of a URL. */
 export const civilIdentityBounds = {
   reference: { maxLength: 255 },
   birthName: nameBounds,
@@ -48,7 +48,7 @@ export function describeBounds({ maxLength, maxItems, maxTotalLength }: Bounds):
   return `At most ${String(maxItems)} items${ofItems}${together}.`;
 }
 
-/** Returns the first excess of a value over its bounds. A list that is too long is not looked into. */
+/** Returns the first excess of a value over its bounds. The items of a list that is too long are not checked. */
 export function findExcess(bounds: Bounds, value: unknown, field: string): Excess | undefined {
   const { maxLength, maxItems, maxTotalLength } = bounds;
   if (typeof value === "string") {

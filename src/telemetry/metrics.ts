@@ -1,9 +1,9 @@
 import { Counter, Gauge, Registry } from "prom-client";
 
-/** Why what stood in Redis could not be used, though it was there. */
+/** Why a value that was found in Redis could not be used. */
 export type UnusableReason = "unreadable" | "erased";
 
-/** What the operator's monitoring reads at `GET /metrics`. Counts events; no label ever names a person. */
+/** Creates the metrics of `GET /metrics` for the operator's monitoring. A label never names a person. */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
@@ -32,7 +32,7 @@ export function createMetrics() {
   };
 }
 
-/** How what is remembered serves. */
+/** Metrics of the cache. */
 function createCacheMetrics(registers: Registry[]) {
   return {
     redisDegraded: new Gauge({
@@ -82,7 +82,7 @@ function createAuditMetrics(registers: Registry[]) {
   };
 }
 
-/** What was refused before it was work. */
+/** Counters of the requests that were refused before any work. */
 function createEdgeCounters(registers: Registry[]) {
   return {
     requestsShed: new Counter({
@@ -100,7 +100,7 @@ function createEdgeCounters(registers: Registry[]) {
   };
 }
 
-/** What a source's guard knows at this moment. */
+/** The current state of a source's resilience layer. */
 interface SourceHealth {
   readonly breakers: Readonly<Record<string, string>>;
   readonly banned: boolean;
@@ -110,7 +110,7 @@ interface SourceHealth {
   readonly lastSuccess: string | null;
 }
 
-/** Gauges that look at the moment when they are read. */
+/** Gauges that compute their value when they are read. */
 function createSourceGauges(registers: Registry[]) {
   const sources = new Map<string, () => SourceHealth>();
   const gauge = (name: string, help: string, valueOf: (health: SourceHealth) => number) =>

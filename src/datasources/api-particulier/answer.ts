@@ -14,8 +14,9 @@ const Detail = z.boolean().nullish();
 type Reading = Omit<Fact, "source" | "sourceCallId">;
 
 /**
- * What API Particulier's answer says: only `est_beneficiaire: false` is a no, only the codes of its table are an
- * unknown. Throws for everything else: LOGIN_EXPIRED, UNAUTHORIZED_FIELD_OR_TYPE, BAD_USER_INPUT, or SourceFailure.
+ * Reads an answer of API Particulier. Only `est_beneficiaire: false` means not a beneficiary; only the codes of its
+ * table mean unknown. Throws for everything else: LOGIN_EXPIRED, UNAUTHORIZED_FIELD_OR_TYPE, BAD_USER_INPUT, or
+ * SourceFailure.
  */
 export async function readApiParticulierAnswer(response: Response, question: SourceQuestion): Promise<Reading> {
   const asOf = heldSince(response.headers);
@@ -40,7 +41,10 @@ function readStatus(body: unknown, benefit: BenefitDefinition): Omit<Reading, "a
   };
 }
 
-/** Scopes are masks: a field whose scope is missing is absent. Of who is no beneficiary the service says `false`, meaning nothing. */
+/**
+ * Scopes are masks: a field whose scope is missing is absent. For a person who is not a beneficiary, the service
+ * returns `false` without meaning.
+ */
 function readDetails(
   data: Readonly<Record<string, unknown>>,
   { details, apiParticulier }: BenefitDefinition,
@@ -71,13 +75,16 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   return parsed.data;
 }
 
-/** The service remembers its answers for so long. */
+/** The service caches its answers for this long. */
 const lifetimeSeconds = 3600;
 
-/** When the service held the answer true: it tells how long it will go on remembering. ISO 8601. */
+/**
+ * Returns the time at which the service got its answer, in ISO 8601. The service returns how long its cache entry still
+ * lives.
+ */
 function heldSince(headers: Headers): string {
   const left = headers.get("x-cache-expires-in") ?? "";
-  // Told older than it may be rather than younger: only a plain no is one.
+  // An answer is reported older rather than younger than it is: only an explicit `false` means not cached.
   const isRemembered = headers.get("x-response-cached")?.toLowerCase() !== "false" && /^-?\d+(?:\.\d+)?$/.test(left);
   const age = isRemembered ? lifetimeSeconds - Math.min(lifetimeSeconds, Math.max(0, Number(left))) : 0;
   return new Date(Date.now() - age * 1000).toISOString();

@@ -13,15 +13,16 @@ import { toApiParticulierQuery } from "./query.js";
 
 const name = "API_PARTICULIER";
 
-/** More than patience allows, by the rests of the URL. */
+/** More attempts than the maximum wait allows, given the delays of the URL. */
 const attempts = { maxAttempts: 50 };
 
 /**
- * API Particulier v3, the administrations' common route: `GET /v3/dss/<benefit>/france_connect` with the person's own
- * FranceConnect token, `GET /v3/dss/<benefit>/identite` with our token for a civil identity. The service refuses a
- * request while it answers one with the same URL, and in the FranceConnect modality that is everybody's with the same
- * recipient: ours are made one at a time, each once it has its permits, and wait while another call is worked on, for
- * seven seconds at most.
+ * The source API Particulier v3, the common route for public administrations.
+ * `GET /v3/dss/<benefit>/france_connect` uses the person's own FranceConnect token.
+ * `GET /v3/dss/<benefit>/identite` uses our token, for a civil identity.
+ * The service rejects a request while it answers another one with the same URL. In the FranceConnect modality, all
+ * requests with the same recipient have the same URL. So our calls run one at a time, each after it has its permits.
+ * They wait while the service works on another call, for at most seven seconds.
  * @see https://particulier.api.gouv.fr/developpeurs
  */
 export function createApiParticulier(config: NonNullable<Config["apiParticulier"]>, fetch: SourceFetch): Source {
@@ -64,7 +65,10 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
   };
 }
 
-/** Throws SOURCE_NOT_CONFIGURED, and BAD_USER_INPUT for an identity that the service does not take. */
+/**
+ * Returns the URL and the headers of a call. Throws SOURCE_NOT_CONFIGURED, and BAD_USER_INPUT for an identity that the
+ * service does not accept.
+ */
 function toRequest({ baseUrl, token }: NonNullable<Config["apiParticulier"]>, question: SourceQuestion) {
   const { benefit, principal, fresh } = question;
   const isFranceConnect = principal.modality === "france_connect";

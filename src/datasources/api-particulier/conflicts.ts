@@ -8,36 +8,39 @@ const forgottenMs = 5_000;
 const firstRestMs = 50;
 const longestRestMs = 1_000;
 
-/** How long a question waits for its turn at a URL that the service refuses. */
+/** The longest time that a request waits for its turn at a URL that the service rejects. */
 const longestPatienceMs = 7_000;
-/** Of its own time, where that is less: sooner than the guard loses its patience, which cannot say when to come back. */
+/**
+ * Share of the request's own time, where that is shorter. The wait ends before the guard's deadline, because the
+ * guard's error cannot give a retry time.
+ */
 const patienceShare = 0.75;
 const lookAgainMs = 250;
 
-/** A question that waits for its turn at a URL. */
+/** A request that waits for its turn at a URL. */
 export interface Turn {
-  /** Ends, with RequestInProgress, when the question has waited for too long. */
+  /** Aborts with RequestInProgress when the request has waited for too long. */
   readonly deadline: SharedDeadline;
-  /** To be called as each call is made, and ended: a call under way is not given up. */
+  /** The caller reports the start and the end of each call: a call in progress is not aborted. */
   readonly isCalling: (calling: boolean) => void;
 }
 
 /**
- * The URLs that the service refuses with 409, because it works on another call of the same URL: another process's, or one that we
- * have given up ourselves, for it works on and keeps its lock up to 60 s.
+ * Tracks the URLs that the service rejects with 409, because it is working on another call with the same URL. That call
+ * comes from another process, or it is one that we aborted: the service continues it and keeps its lock for up to 60 s.
  */
 export function createConflicts() {
-  // A URL may hold an identity: it is forgotten on time, not only when it is looked up again.
+  // A URL may contain an identity: the cache deletes it on time, not only at the next lookup.
   const rests = new LRUCache<string, number>({ max: maxUrls, ttl: forgottenMs, ttlAutopurge: true });
   const locked = new WeakSet<Response>();
   return {
-    /** Looks whether an answer tells of a lock: another 409 is a provider's answer about one person. */
+    /** Checks whether an answer reports a lock: any other 409 is a provider's answer about one person. */
     async look(response: Response): Promise<void> {
       if (await isInProgress(response)) locked.add(response);
     },
     /**
-     * How long the URL is left alone after this answer, in milliseconds: doubled each time, and jittered, so that those who collide
-     * once do not collide again. 0 after any other answer.
+     * Returns the milliseconds before the next call of the URL after this answer; 0 after any answer that reports no
+     * lock. The delay doubles each time and has jitter, so that calls that collide once do not collide again.
      */
     restMs(url: string, response: Response): number {
       if (!locked.has(response)) {
@@ -48,7 +51,7 @@ export function createConflicts() {
       rests.set(url, rest);
       return rest * (0.75 + Math.random() / 4);
     },
-    /** Does the work with a turn at the URL. */
+    /** Runs the work when it is its turn at the URL. */
     inTurn: <T>(url: string, deadline: SharedDeadline, work: (turn: Turn) => Promise<T>): Promise<T> =>
       withPatience(() => rests.has(url), deadline, work),
   };
@@ -71,7 +74,7 @@ async function withPatience<T>(
     return await work({
       deadline: {
         ...deadline,
-        // It grows with those who join.
+        // The deadline moves later as more requests join.
         get at() {
           return deadline.at;
         },

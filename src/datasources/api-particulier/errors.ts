@@ -8,7 +8,7 @@ import type { SourceQuestion } from "../source.js";
 const ErrorObject = z.object({
   code: z.string(),
   title: z.string().nullish(),
-  // Optional: what cannot be read counts as absent.
+  // Optional: a value that cannot be read counts as absent.
   detail: z.string().nullish().catch(null),
   source: z.object({ parameter: z.string() }).nullish().catch(null),
   meta: z
@@ -21,7 +21,10 @@ const ErrorObject = z.object({
 });
 type ErrorObject = z.infer<typeof ErrorObject>;
 
-/** `{ "errors": [ { "code": "37002", "title", "detail", "source": {}, "meta": {} } ] }`: the first error, and those after it that can be read. */
+/**
+ * `{ "errors": [ { "code": "37002", "title", "detail", "source": {}, "meta": {} } ] }`
+ * Returns the first error, and the later ones that can be read.
+ */
 export const Refusal = z
   .object({ errors: z.tuple([ErrorObject], z.unknown()) })
   .transform(({ errors: [first, ...others] }) => [first, ...others.flatMap(readable)] as const);
@@ -34,7 +37,7 @@ function readable(error: unknown): ErrorObject[] {
 
 const inProgressSeconds = 10;
 
-/** The service works on another call of the same URL. */
+/** The error for a request while the service works on another call with the same URL. */
 export class RequestInProgress extends SourceFailure {
   constructor() {
     super("SOURCE_UNAVAILABLE", inProgressSeconds);
@@ -46,7 +49,10 @@ type Meaning = (error: ErrorObject, question: SourceQuestion) => UnknownReason |
 const rejected: Meaning = () => new SourceFailure("SOURCE_REJECTED");
 const inProgress: Meaning = () => new RequestInProgress();
 const notRecognised: Meaning = () => "IDENTITY_NOT_RECOGNISED";
-/** One code means both that nobody knows the person and that the search failed: the words decide. Production has spelt them with one t. */
+/**
+ * One code has two meanings: the person is unknown, or the search failed. The text decides. Production has also written
+ * "inatendue", with one t.
+ */
 const noFile: Meaning = ({ title, detail }) =>
   /erreur\s*inatt?endue/i.test(`${title ?? ""} ${detail ?? ""}`) ? new SourceFailure("SOURCE_UNAVAILABLE") : "NO_FILE";
 const loginExpired: Meaning = (error, question) =>
@@ -68,7 +74,7 @@ const fields = new Map([
   ["nomCommuneNaissance", "birthPlaceName"],
   ["codeCogInseeDepartementNaissance", "birthDepartment"],
 ]);
-/** FranceConnect's identities nobody typed: one that is refused is one that the source cannot use. */
+/** A FranceConnect identity was not typed by a person: if the source rejects it, the source cannot use it. */
 const refuses =
   (field: string): Meaning =>
   ({ source }, question) =>
@@ -100,7 +106,7 @@ const rows: readonly (readonly [status: number, meaning: Meaning, codes: string]
   [422, refuses("gender"), "00427"],
 ];
 
-/** The last three digits of a provider's code: they mean the same whichever provider was asked. */
+/** The last three digits of a provider's code: they mean the same for every provider. */
 const familyRows: typeof rows = [
   [404, noFile, "003"],
   [409, notRecognised, "015"],
@@ -110,7 +116,7 @@ const familyRows: typeof rows = [
 
 const meanings = toMeanings(rows);
 const families = toMeanings(familyRows);
-/** They refuse our credential, whatever the reason. */
+/** Statuses that reject our credential, whatever the reason. */
 const refusals = new Set([401, 403]);
 
 function toMeanings(table: typeof rows) {
@@ -119,14 +125,14 @@ function toMeanings(table: typeof rows) {
   );
 }
 
-/** A code is XXYYY: XX is the provider, 00 where none was asked, and YYY the family. */
+/** A code is XXYYY: XX is the provider, or 00 where no provider was called, and YYY is the family. */
 function meaningOf(code: string) {
   return meanings.get(code) ?? (/^(?!00)\d{5}$/.test(code) ? families.get(code.slice(2)) : undefined);
 }
 
 /**
- * Why the source cannot tell. Throws what the codes stand for where that is no such reason. Of several errors the first
- * known one decides, after one that refuses our own request.
+ * Returns the reason why the source does not know. Throws the error of the code where the code is not such a reason.
+ * With several errors, an error that rejects our own request decides first, then the first known one.
  */
 export function readReason(status: number, errors: Refusal, question: SourceQuestion): UnknownReason {
   // A code belongs to one status: a pair that disagrees is not this API.
@@ -141,7 +147,7 @@ export function readReason(status: number, errors: Refusal, question: SourceQues
   throw reason;
 }
 
-/** By the code's first two digits; the others were answered without asking anybody. */
+/** By the first two digits of the code; for the other codes, no provider was called. */
 const providers: Readonly<Record<string, string>> = {
   10: "MSA",
   23: "CNAF",

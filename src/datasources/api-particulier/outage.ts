@@ -2,27 +2,27 @@ import { readJson } from "../source-answer.js";
 import { failureOfStatus, SourceFailure, type Outage } from "../source-failure.js";
 import { Refusal } from "./errors.js";
 
-/** The errors of an answer whose body is read again later; none where it holds none. */
+/** Returns the errors of an answer, or an empty list. The body can still be read later. */
 async function errorsOf(response: Response): Promise<Refusal | readonly []> {
   return Refusal.safeParse(await readJson(response.clone()).catch(() => undefined)).data ?? [];
 }
 
 const inProgressCode = "00015";
 
-/** Whether the service refuses a request because it works on another of the same URL. */
+/** Whether the service rejects a request because it is working on another one with the same URL. */
 export async function isInProgress(response: Response): Promise<boolean> {
   if (response.status !== 409) return false;
   return (await errorsOf(response)).some(({ code }) => code === inProgressCode);
 }
 
 const mostSeconds = 86_400;
-/** XX008: a provider that throttles the service. */
+/** XX008: a provider limits the calls of the service. */
 const throttled = /^(?!00)\d{2}008$/;
 const throttledSeconds = 10;
 
 /**
- * How long a failure of a provider lasts: `meta.retry_in`, in maintenance and where the service cannot reach it; some seconds
- * where it throttles the service; else undefined.
+ * Returns how long a failure of a provider lasts. This is `meta.retry_in` during maintenance, or where the service
+ * cannot reach the provider. It is 10 seconds where the provider limits the calls of the service. Otherwise undefined.
  */
 export async function readOutage(response: Response): Promise<Outage | undefined> {
   if (response.status !== 502 && response.status !== 503) return undefined;
@@ -36,7 +36,10 @@ export async function readOutage(response: Response): Promise<Outage | undefined
     : undefined;
 }
 
-/** The statuses that mean the same whatever the body says; undefined for the others. Some bodies tell how long it will last. */
+/**
+ * Returns the failure of a status that means the same whatever the body says; undefined for the other statuses. Some
+ * bodies give the duration of the failure.
+ */
 export async function failureOf(response: Response): Promise<SourceFailure | undefined> {
   const failure = failureOfStatus(response);
   const outage = failure && (await readOutage(response));

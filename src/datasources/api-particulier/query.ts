@@ -2,14 +2,14 @@ import { badInput } from "../../errors.js";
 import type { CivilIdentity } from "../../identity/civil-identity.js";
 import { spell } from "../../identity/transliterate.js";
 
-/** The letters of Latin-1: Œ is none of them. */
+/** The letters of Latin-1: Œ is not one of them. */
 const allowed = /[a-zA-ZÀ-ÖØ-öø-ÿ' -]/;
 const mostGivenNames = 3;
 
 /**
- * A civil identity as API Particulier wants it: the first three given names, the birth date as far as it is known, what
- * is unknown left out, and a usage name that is the birth name. Throws BAD_USER_INPUT where the birth name or every given name is missing: the service takes no
- * identity without them.
+ * Returns a civil identity as API Particulier wants it: the first three given names and the known parts of the birth
+ * date. Leaves out unknown values, and a usage name that equals the birth name. Throws BAD_USER_INPUT where the birth
+ * name or every given name is missing: the service requires both.
  */
 export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams {
   const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace, birthCommune } = identity;
@@ -23,7 +23,7 @@ export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams 
     ["nomUsage", isSame(usage, spelt) ? null : usage],
     ...givenNames.slice(0, mostGivenNames).map((name) => ["prenoms[]", spell(name, allowed)] as [string, string]),
     ["anneeDateNaissance", birthDate.year],
-    // Numbers, by the service's own examples.
+    // Numbers, as in the service's own examples.
     ["moisDateNaissance", birthDate.month && String(Number(birthDate.month))],
     ["jourDateNaissance", birthDate.day && String(Number(birthDate.day))],
     ["sexeEtatCivil", gender === "FEMALE" ? "F" : "M"],

@@ -8,7 +8,7 @@ import type { Fact } from "../source.js";
 /** `{ "code": true, "libelle": "L'assuré est bénéficiaire de la CSS" }` */
 const Answer = z.object({ code: z.boolean(), libelle: z.string() });
 
-/** Some deployments write `errorCode` for `error_code`. */
+/** Some deployments write `errorCode` instead of `error_code`. */
 const error = z.string().optional();
 const Refusal = z.union([
   z.object({ error_code: z.int(), error }).transform(({ error_code: code }) => code),
@@ -20,7 +20,7 @@ type Reading = Pick<Fact, "outcome" | "unknownReason" | "description" | "provide
 /** `X-APISECU-FD`: the fund that answered. */
 const funds: Readonly<Record<string, string>> = { "00810011": "CNAF", "00171001": "MSA", "99430000": "RNCPS" };
 
-/** The codes that refuse a part of the identity, by its field in ours; "" is the whole of it. */
+/** The codes that reject a part of the identity, with our name of the field; "" is the whole identity. */
 const refusedFields: Readonly<Record<number, string>> = {
   40002: "birthName",
   40003: "birthName",
@@ -45,8 +45,8 @@ const meanings: Readonly<Record<number, UnknownReason | "SOURCE_UNAVAILABLE">> =
 };
 
 /**
- * What API-SECU's answer says: only `code: false` is a no, only the codes of its table are an unknown. Throws
- * SourceFailure for everything else. A 401 is the caller's business before this.
+ * Reads an answer of API-SECU. Only `code: false` means not a beneficiary; only the codes of its table mean unknown.
+ * Throws SourceFailure for everything else. The caller handles a 401 before this.
  */
 export async function readApiSecuAnswer(response: Response, modality: AskablePrincipal["modality"]): Promise<Reading> {
   const failure = failureOfStatus(response);
@@ -73,7 +73,7 @@ function readRefusal(status: number, body: unknown, modality: AskablePrincipal["
   if (status === 403) throw new SourceFailure("SOURCE_REJECTED");
   const field = refusedFields[refusal.data];
   if (field !== undefined && modality === "civil_identity") throw refusedIdentity(field);
-  // FranceConnect's identities nobody typed: one that is refused is one that the source cannot use.
+  // A FranceConnect identity was not typed by a person: if the source rejects it, the source cannot use it.
   const meaning = field === undefined ? meanings[refusal.data] : "IDENTITY_NOT_RECOGNISED";
   if (!meaning) throw new SourceFailure("SOURCE_INVALID_RESPONSE");
   if (meaning === "SOURCE_UNAVAILABLE") throw new SourceFailure(meaning);

@@ -10,9 +10,9 @@ import { toApiSecuQuery } from "./query.js";
 import { createApiSecuTokens } from "./token.js";
 
 /**
- * API-SECU v1, the upstream that the mission's page documents, with our client-credentials token:
- * `GET /prestations/v1/fc/{CSS,RSA}` for the person of a FranceConnect token, `GET /prestations/v1/{CSS,RSA}` for a civil
- * identity.
+ * The source API-SECU v1, which the mission's page documents, called with our client-credentials token.
+ * `GET /prestations/v1/fc/{CSS,RSA}` is for the person of a FranceConnect token.
+ * `GET /prestations/v1/{CSS,RSA}` is for a civil identity.
  * @see https://api.gouv.fr/les-api/api-prestations-sociales
  */
 export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: SourceFetch): Source {
@@ -27,7 +27,7 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
       if (!benefit.apiSecu) throw sourceError("SOURCE_NOT_CONFIGURED", { source: name });
       const { path, scope, headers } = operationOf(benefit.apiSecu, principal);
       let sourceCallId: string = randomUUID();
-      /** Each call has an identifier of its own. */
+      /** Sets a new identifier for each call. */
       const identify = () => {
         sourceCallId = randomUUID();
         return { "x-correlation-id": sourceCallId, ...headers };
@@ -35,7 +35,7 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
       try {
         const token = await tokens.get(scope);
         let response = await call(question, path, token, identify);
-        // Not documented, and happens: our token expired before its time.
+        // Not documented, but it happens: our token expired early.
         if (response.status === 401) response = await call(question, path, await tokens.renew(scope, token), identify);
         return {
           ...(await readApiSecuAnswer(response, principal.modality)),
@@ -52,7 +52,7 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
   };
 }
 
-/** `headers` are made anew for each try. */
+/** `headers` is called again for each try. */
 function createCall(baseUrl: string, fetch: SourceFetch) {
   return (
     { benefit, deadline }: SourceQuestion,

@@ -3,14 +3,17 @@ import { spell } from "../../identity/transliterate.js";
 
 const allowed = /[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸÆŒ' -]/;
 
-/** A civil identity as API-SECU wants it: upper case, an unknown month or day completed with 01, what is unknown left out. */
+/**
+ * Returns a civil identity as API-SECU wants it: in upper case, an unknown month or day replaced by 01, and other
+ * unknown values left out.
+ */
 export function toApiSecuQuery(identity: CivilIdentity): URLSearchParams {
   const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace } = identity;
   const spelled = (name: string) => spell(name.toUpperCase(), allowed);
   const query = {
     nom_naissance: birthName === null ? "" : spelled(birthName),
     nom_usage: usageName === null ? "" : spelled(usageName),
-    // A space parts two names; within one, a hyphen joins.
+    // A space separates two names; a hyphen joins the parts of one name.
     liste_prenoms: givenNames.map((name) => spelled(name).replaceAll(" ", "-")).join(" "),
     code_lieunaissance: birthPlace ?? "",
     code_paysnaissance: birthCountry,

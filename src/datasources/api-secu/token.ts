@@ -13,17 +13,18 @@ import { gatewayItself, ofOne } from "../resilience/shared-deadline.js";
 import type { SourceFetch } from "../resilience/source-fetch.js";
 import { failureOfStatus, SourceFailure } from "../source-failure.js";
 
-/** A token is given up this long before its end, so that it does not expire on its way. */
+/** A token is dropped this long before its end, so that it does not expire during a call. */
 const marginSeconds = 10;
 const defaultLifetimeSeconds = 60;
-/** A token is everybody's: no one request's deadline bounds it. */
+/** Timeout of a token request. All requests share a token, so no single request's deadline limits it. */
 const patienceMs = 15_000;
-/** Our registration is refused: the operator has to act. */
+/** Statuses that reject our registration: the operator has to act. */
 const refusals = new Set([400, 401, 403]);
 
 /**
- * Our client-credentials tokens, one per scope: kept until shortly before their end, one request in flight for each.
- * `renew` takes the token that was refused, so that of many refusals of one token only the first asks for another.
+ * Returns our client-credentials tokens, one per scope. A token is kept until shortly before its end, with one request
+ * in flight per scope. `renew` takes the rejected token: if many calls report the same token, only the first one
+ * requests another.
  */
 export function createApiSecuTokens(config: NonNullable<Config["apiSecu"]>, fetch: SourceFetch) {
   const client = createClient(config, fetch);
@@ -72,7 +73,7 @@ async function grant(client: Configuration, scope: string): Promise<TokenEndpoin
   }
 }
 
-/** At least 1 ms: the library reads 0 as for ever. */
+/** At least 1 ms: the library reads 0 as unlimited. */
 function lifetimeMs({ expires_in: seconds = defaultLifetimeSeconds }: TokenEndpointResponse): number {
   return Math.max(1, (seconds - Math.min(marginSeconds, seconds / 2)) * 1000);
 }

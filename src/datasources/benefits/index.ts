@@ -7,7 +7,7 @@ import { css } from "./css.js";
 import { primeActivite } from "./prime-activite.js";
 import { rsa } from "./rsa.js";
 
-/** The registry of benefits, in the order in which they are told. */
+/** The registry of benefits, in the order in which they are listed. */
 const definitions: Readonly<Record<BenefitCode, BenefitDefinition>> = {
   CSS: css,
   RSA: rsa,
@@ -16,7 +16,7 @@ const definitions: Readonly<Record<BenefitCode, BenefitDefinition>> = {
   ASF: asf,
 };
 
-/** A benefit as this gateway is set up to answer for it. */
+/** A benefit with the source that this gateway is configured to use. */
 interface ServedBenefit {
   readonly definition: BenefitDefinition;
   readonly benefit: Benefit;
@@ -31,7 +31,7 @@ type Choices = Config["benefitSources"];
 /** The sources that are configured. */
 type Sources = Readonly<Record<Choices[keyof Choices], Source | undefined>>;
 
-/** Every benefit with the source that was chosen for it, or else the one that knows it. */
+/** Returns every benefit with the source chosen for it, or else with its default source. */
 export function serveBenefits(choices: Choices, sources: Sources): ServedBenefits {
   const chosen: Partial<Readonly<Record<BenefitCode, keyof Sources>>> = choices;
   const serve = (definition: BenefitDefinition): ServedBenefit => {

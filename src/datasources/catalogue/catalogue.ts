@@ -13,7 +13,7 @@ import { indexTrees, type Trees } from "./parse/trees.js";
 import { searchForm } from "./search-form.js";
 import { createSearch } from "./search.js";
 
-/** The whole catalogue as it was read at one moment. It does not change: a reload makes another. */
+/** The whole catalogue as it was at one read. It is immutable: a reload creates a new one. */
 export interface Catalogue {
   readonly apis: readonly Api[];
   readonly api: (slug: string) => Api | undefined;
@@ -27,7 +27,10 @@ export interface Catalogue {
   readonly report: CatalogueReport;
 }
 
-/** Reads every file as far as it can be read: none stops another, and the process answers others between them. */
+/**
+ * Reads every file as far as possible. A bad file does not stop the others. The process answers requests between two
+ * files.
+ */
 export async function createCatalogue(files: CatalogueFiles, parse: Parse = parseFile): Promise<Catalogue> {
   const parsedProducers = await parseAll("producers", files.producers, parse);
   const parsedTrees = await parseAll("trees", files.trees, parse);
@@ -73,11 +76,11 @@ async function parseAll<K extends Kind>(kind: K, texts: ReadonlyMap<string, stri
 
 type Themes = ReadonlyMap<string, Theme>;
 
-/** However they are written; the first spelling names them. */
+/** Counts the pages of each theme, however it is spelt. The first spelling gives its name. */
 function countThemes(pages: readonly ApiPage[]): Themes {
   const themes = new Map<string, Theme>();
   for (const { themes: names } of pages) {
-    // Of two spellings on one page, the first one counts.
+    // If one page has two spellings, the first one counts.
     const forms = new Map(names.toReversed().map((name) => [searchForm(name), name]));
     for (const [form, name] of forms) {
       const theme = themes.get(form) ?? { name, apiCount: 0 };

@@ -13,11 +13,11 @@ export interface Wanted {
   readonly after?: string | null | undefined;
 }
 
-/** Where an API stands in an order: compared part by part, the slug last. */
+/** The position of an API in an order: compared part by part, the slug last. */
 type Position = readonly (string | number)[];
 const Position = z.array(z.union([z.string(), z.number()])).min(2);
 
-/** An API in one order, with what filters compare. */
+/** An API in one order, with the values that filters compare. */
 interface Entry {
   readonly api: Api;
   readonly position: Position;
@@ -27,15 +27,19 @@ interface Entry {
 
 type Orders = Readonly<Record<ApiOrder, readonly Entry[]>>;
 
-/** Of a title: a position's length is a cursor's. The longest cursor has about 3,000 characters. */
+/**
+ * The longest title in a position, since its length sets the length of a cursor. The longest cursor has about 3,000
+ * characters.
+ */
 const maxTitle = 100;
 const maxCursor = 4_000;
 const collator = new Intl.Collator("fr", { numeric: true });
 
 /**
- * Sorts the APIs once for each order; a call then takes time linear in their number, plus the sorting by score of a search. The
- * cursor of a page is a position and not a number: after a reload it still leads behind what was read before. The finder throws
- * BAD_USER_INPUT for `first` outside 1 to 100 and for a cursor that is none of this order's.
+ * Sorts the APIs once for each order. A call then takes time linear in their number, plus the sort by score of a
+ * search. The cursor of a page is a position and not a number: after a reload, it still leads to the items after those
+ * already read. The finder throws BAD_USER_INPUT for `first` outside 1 to 100, and for a cursor that does not belong to
+ * this order.
  */
 export function createApiFinder(apis: readonly Api[], scoresOf: (search: string) => ReadonlyMap<string, number>) {
   const entriesOf = (order: ApiOrder) => sortedEntries(apis, order);
@@ -91,7 +95,10 @@ function createFilter({ theme, openness, franceConnect, producer }: ApiFilter): 
     (!producer || (entry.producer !== undefined && entry.producer === wanted.producer));
 }
 
-/** Those that the search finds; by score in the order RELEVANCE. Sorting is stable: at equal score the order stays. */
+/**
+ * Returns the entries that the search finds, by score in the order RELEVANCE. Sorting is stable: entries of equal score
+ * keep their order.
+ */
 function withScores(entries: readonly Entry[], order: ApiOrder, scores: ReadonlyMap<string, number>): readonly Entry[] {
   const found = entries.flatMap((entry) => {
     const score = scores.get(entry.api.slug);
@@ -124,7 +131,7 @@ function compare(one: Position, other: Position): number {
   return 0;
 }
 
-/** Behind that very API where it is still there; else where it would stand. */
+/** Returns the index after the API of the cursor, or after the place where it would be if it no longer exists. */
 function indexAfter(found: readonly Entry[], cursor: Position): number {
   const same = found.findIndex(({ position }) => position.at(-1) === cursor.at(-1));
   if (same !== -1) return same + 1;

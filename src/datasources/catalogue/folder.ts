@@ -12,7 +12,7 @@ export interface CatalogueFiles {
   readonly trees: ReadonlyMap<string, string>;
 }
 
-/** The catalogue that comes with the gateway: beside its sources, and beside its build. */
+/** The catalogue that comes with the gateway: next to its sources, and next to its build. */
 export const embeddedCatalogue = findEmbedded(fileURLToPath(new URL(".", import.meta.url)));
 
 function findEmbedded(from: string): string {
@@ -25,7 +25,7 @@ function isCatalogue(folder: string): boolean {
   return folderComplaints(folder).length === 0;
 }
 
-/** Why a folder is no catalogue; empty when it is one. */
+/** Returns the reasons why a folder is not a catalogue; empty when it is one. */
 export function folderComplaints(folder: string): readonly string[] {
   try {
     return namesOf(readdirSync(join(folder, "api")), ".md").length > 0 ? [] : ["must hold pages, api/*.md"];
@@ -34,7 +34,10 @@ export function folderComplaints(folder: string): readonly string[] {
   }
 }
 
-/** Rejects where there is no `api/`, and for nothing else. Its own decision trees, or else the embedded ones. */
+/**
+ * Reads a folder. Rejects only where there is no `api/`. Uses the folder's own decision trees, or else the embedded
+ * ones.
+ */
 export async function readFolder(folder: string): Promise<CatalogueFiles> {
   const ownTrees = await readAll(join(folder, "question-trees"), ".yaml");
   return {
@@ -60,12 +63,12 @@ async function readPages(folder: string, extension: string): Promise<ReadonlyMap
 }
 
 /**
- * Empty for what is no file, or can be read no more: that page's problem, and no other's. Of a file that is too large, one byte
- * more than is served: its report says so.
+ * Returns an empty text for a path that is not a file, or that can no longer be read: the problem stays with that page.
+ * For a file that is too large, it reads one byte more than the limit, so that the report shows the problem.
  */
 async function readText(path: string): Promise<string> {
   try {
-    // A pipe would wait for its writer.
+    // Opening a pipe would wait for its writer.
     if (!(await stat(path)).isFile()) return "";
     return (await buffer(createReadStream(path, { end: maxFileBytes }))).toString("utf8");
   } catch {

@@ -6,12 +6,12 @@ import { parseFile, type Parse } from "./parse/parse-file.js";
 import { createParserThread } from "./parser-thread.js";
 import { createCatalogueQueries, type CatalogueQueries } from "./queries.js";
 
-/** An editor, or a deployment, writes several files in a row. */
+/** Milliseconds to wait after a change: an editor, or a deployment, writes several files in a row. */
 const quietMs = 200;
 
 /**
- * The catalogue of a folder, read again when the folder changes, and exchanged as a whole. What cannot be read leaves the
- * old one in force, and the log tells why.
+ * The catalogue of a folder. It is read again when the folder changes, and replaced as a whole. If the folder cannot be
+ * read, the old catalogue stays in use and the log gives the reason.
  */
 export async function createLiveCatalogue(folder: string, log: Logger) {
   let current: CatalogueQueries;
@@ -37,11 +37,11 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
       await thread.close();
     }
   }
-  /** One after the other: the last one read is the last one written. */
+  /** Reloads run one after the other: the last read gives the current catalogue. */
   const reload = () => (reading = reading.then(readAgain));
   const watcher = await watchFolder(folder, log, () => void reload());
   const first = reading.then(async () => {
-    // Nobody is served yet: a thread would only cost its start.
+    // The gateway does not answer requests yet: a thread would only cost its start.
     current = await read(parseFile);
   });
   reading = first.catch(() => undefined);
@@ -49,7 +49,7 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
   return {
     current: (): CatalogueQueries => current,
     reload,
-    /** Does not wait for a folder that is being read. */
+    /** Closes without waiting for a folder that is being read. */
     async close(): Promise<void> {
       closing.abort();
       await watcher.close();
@@ -58,7 +58,7 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
   };
 }
 
-/** Calls back when the folder has changed and is quiet again. Resolves once no change would be missed. */
+/** Calls back when the folder has changed and is quiet again. Resolves once the watcher no longer misses a change. */
 async function watchFolder(folder: string, log: Logger, onChange: () => void) {
   let pending: NodeJS.Timeout | undefined;
   const watcher = watch(folder, { ignoreInitial: true });

@@ -7,9 +7,9 @@ const startLimitMs = 10_000;
 const maxHeapMb = 512;
 
 /**
- * Parses files in a thread of its own, so that this one answers requests meanwhile. A file that takes longer than `limitMs`, or
- * more memory than the thread may have, is that file's problem, and the thread's end: the next file starts another. `parse`
- * rejects where a thread cannot start, and with the signal's reason.
+ * Parses files in a separate thread, so that the main thread still answers requests. A file that takes longer than
+ * `limitMs`, or more memory than the thread may use, is reported as that file's problem. It also ends the thread: the
+ * next file starts a new one. `parse` rejects where a thread cannot start, and with the signal's reason.
  */
 export function createParserThread(signal: AbortSignal, limitMs = defaultLimitMs) {
   let thread: Worker | undefined;
@@ -19,12 +19,12 @@ export function createParserThread(signal: AbortSignal, limitMs = defaultLimitMs
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
     });
     const started = thread;
-    // The next file starts another.
+    // The next file starts a new thread.
     started.on("error", () => undefined);
     started.once("exit", () => {
       if (thread === started) thread = undefined;
     });
-    // It says that it is ready: what it imports counts for no file.
+    // The thread reports that it is ready: the time of its imports does not count for a file.
     await once(started, "message", { signal: AbortSignal.any([signal, AbortSignal.timeout(startLimitMs)]) });
     return started;
   };

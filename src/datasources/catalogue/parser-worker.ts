@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { parseFile, type CatalogueFile } from "./parse/parse-file.js";
 
-/** Started as a thread: answers each file with what parsing makes of it, in the order of their arrival. */
+/** Runs as a thread: answers each file with its parsed form, in the order of arrival. */
 parentPort?.on("message", (file: CatalogueFile) => parentPort?.postMessage(parseFile(file)));
 parentPort?.postMessage("ready");

@@ -7,13 +7,15 @@ import { createApiFinder, type Wanted } from "./find-apis.js";
 import { createAccessJudge } from "./parse/access.js";
 import { searchForm } from "./search-form.js";
 
-/** What one request asks of the catalogue: of one and the same, though it is read again meanwhile. */
+/**
+ * Returns the queries of one catalogue. A request uses one catalogue until its end, even if a reload happens during it.
+ */
 export function createCatalogueQueries(catalogue: Catalogue) {
   const finder = createApiFinder(catalogue.apis, catalogue.search);
   const judges = new Map(catalogue.apis.map(({ slug, accessRules }) => [slug, createAccessJudge(accessRules)]));
   const byDataField = apisByDataField(catalogue.apis);
   const found = new Map<Benefit, ReadonlySet<Api>>();
-  /** Pages that name the benefit in their data, the most visited first, then those known by their slugs. */
+  /** Returns the pages that name the benefit in their data, the most visited first, then those known by their slugs. */
   const apisOf = (benefit: Benefit): ReadonlySet<Api> => {
     const { dataField, pageSlugs } = benefit;
     const known = found.get(benefit);
@@ -35,10 +37,10 @@ export function createCatalogueQueries(catalogue: Catalogue) {
     /** Throws BAD_USER_INPUT for an answer that its question does not offer. */
     judgeAccess: ({ slug, accessRules }: Api, applicant: string, answers: readonly string[]): AccessVerdict =>
       (judges.get(slug) ?? createAccessJudge(accessRules))(applicant, answers),
-    /** The API that tells the benefit; undefined where the catalogue has none. */
+    /** Returns the API that provides the benefit; undefined where the catalogue has none. */
     apiOf,
     describes: (api: Api, benefit: Benefit): boolean => apisOf(benefit).has(api),
-    /** The definition that the benefit's page gives of it, or the gateway's own sentence. */
+    /** Returns the definition on the benefit's page, or the gateway's own sentence. */
     summaryOf(benefit: Benefit): string {
       const names = [`(${benefit.acronym})`, benefit.name].map(searchForm);
       const definitions = catalogue.definitionsOf(apiOf(benefit)?.slug ?? "");
@@ -48,7 +50,7 @@ export function createCatalogueQueries(catalogue: Catalogue) {
   };
 }
 
-/** The most visited first. */
+/** Returns the APIs of each data field, the most visited first. */
 function apisByDataField(apis: readonly Api[]): ReadonlyMap<string, readonly Api[]> {
   const found = new Map<string, Api[]>();
   for (const api of apis.toSorted((one, other) => (other.visits2019 ?? 0) - (one.visits2019 ?? 0))) {

@@ -1,4 +1,4 @@
-/** The form in which texts are compared: lower case, no accents, spaces alike. */
+/** Returns the form in which texts are compared: lower case, without accents, with single spaces. */
 export function searchForm(text: string): string {
   return text
     .normalize("NFD")
@@ -11,7 +11,7 @@ export function searchForm(text: string): string {
     .trim();
 }
 
-/** Before each applicant of a list. */
+/** The articles before each applicant of a list. */
 const articles = /(?<=^|[,;/] ?|\b(?:et|ou) )(?:(?:une?|des?|les?|la|du|tou(?:te)?s?|tout) |[ld]')+/g;
 
 const plurals = /(?<=[a-z]{3})s\b/g;
@@ -21,11 +21,17 @@ export function applicantForm(text: string): string {
   return withoutArticles(searchForm(text));
 }
 
-/** Between two applicants. What a preposition begins goes on about the same one: "de ressources humaines ou de recrutement". */
+/**
+ * The separators between two applicants. After a preposition, the text is still about the same applicant: "de
+ * ressources humaines ou de recrutement".
+ */
 const separators =
   / (?:et\/ou|et|ou) (?!(?:de|du|aux?|a|en|pour) )| ?[,;/](?! ?(?:(?:et|ou) )?(?:de|du|aux?|a|en|pour) ) ?(?:(?:et|ou) )?/;
 
-/** Each applicant of "une entreprise, une association ou une collectivité (commune)"; what is in brackets is none. */
+/**
+ * Returns each applicant of "une entreprise, une association ou une collectivité (commune)". A text in brackets is not
+ * an applicant.
+ */
 export function applicantForms(text: string): readonly string[] {
   return searchForm(text)
     .replace(/ ?\([^()]*\)/g, "")
@@ -38,10 +44,10 @@ function withoutArticles(form: string): string {
   return form.replace(articles, "").replace(plurals, "");
 }
 
-/** What a page compares with an argument has 300 characters at most; decomposed letters may double them. */
+/** Longest argument: the values of a page have at most 300 characters, and decomposed letters may double them. */
 const maxArgument = 1_000;
 
-/** The form of an argument of a request; undefined for one that is longer than anything it could equal. */
+/** Returns the form of an argument; undefined where it is longer than any value that it could equal. */
 export function argumentForm(text: string, formOf = searchForm): string | undefined {
   return text.length > maxArgument ? undefined : formOf(text);
 }

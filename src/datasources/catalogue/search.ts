@@ -3,7 +3,7 @@ import MiniSearch from "minisearch";
 import type { Api } from "../../schema/catalogue/api.js";
 import { searchForm } from "./search-form.js";
 
-/** What the old site left out of a search, with the usual French words. */
+/** The words that the old site ignored in a search, with the usual French words. */
 const stopWords = new Set(
   (
     "api apis donnee donnees base a au aux avec ce ces cet cette d dans de des du elle en est et eux il ils j je l la le les leur " +
@@ -13,12 +13,12 @@ const stopWords = new Set(
 );
 const separators = /[^\p{L}\p{N}]+/u;
 const weights = { title: 0.4, tagline: 0.1, producer: 0.1, keywords: 0.1, body: 0.05 };
-/** Two words written as one are rarer than each, and so mean it. */
+/** Two words written as one are rarer than each word, so a match on them is the intended one. */
 const joinedWeight = 3;
-/** Of a search; each word is looked up in the whole index. */
+/** Longest search in characters; each word is looked up in the whole index. */
 const maxSearch = 1_000;
 const maxTerms = 8;
-/** Of a word: longer ones are compared by their beginning. */
+/** Longest word: longer ones are compared by their beginning. */
 const maxTerm = 40;
 /** The time of a fuzzy search grows with the square of the word. */
 const longestTypo = 24;
@@ -26,9 +26,10 @@ const shortestPrefix = 2;
 const shortestTypo = 4;
 
 /**
- * Indexes the APIs, and answers others between two of them. The search returns the score of every API whose texts hold a word of
- * it, two of its words written as one, a beginning or a near miss of one, by slug. The APIs of that very name have the highest
- * score. It reads 1,000 characters and the first 8 words that differ.
+ * Indexes the APIs; between two of them, the process answers requests. The search returns the score of each API, by
+ * slug, whose texts hold a word of the search, two of its words written as one, or a beginning or a near match of a
+ * word. The APIs whose name is exactly the search have the highest score. The search reads 1,000 characters and the
+ * first 8 different words.
  */
 export async function createSearch(apis: readonly Api[]) {
   const index = new MiniSearch<Record<string, string>>({
@@ -51,7 +52,7 @@ export async function createSearch(apis: readonly Api[]) {
   return (search: string): ReadonlyMap<string, number> => {
     const terms = termsOf(search.slice(0, maxSearch));
     const words = [...new Set(tellingOf(terms))].slice(0, maxTerms);
-    // "france connect" stands for "FranceConnect" too.
+    // "france connect" also means "FranceConnect".
     const joined = new Set(words.slice(1).map((word, index) => termForm(`${words[index] ?? ""}${word}`)));
     const found = index.search([...words, ...joined].join(" "), {
       boost: weights,
@@ -70,13 +71,13 @@ function termsOf(text: string): readonly string[] {
   return searchForm(text).split(separators).filter(Boolean).map(termForm);
 }
 
-/** The terms that a search compares. Of nothing but words to leave out, all. */
+/** Returns the terms that a search compares. Returns all of them where all are stop words. */
 function tellingOf(terms: readonly string[]): readonly string[] {
   const telling = terms.filter((term) => !stopWords.has(term));
   return telling.length > 0 ? telling : terms;
 }
 
-/** "Mon Compte Pro" in one word: all its terms, and those that a search compares. */
+/** Returns "Mon Compte Pro" as one word: from all its terms, and from only those that a search compares. */
 function namesOf(terms: readonly string[]): readonly string[] {
   return [...new Set([terms, tellingOf(terms)].map((some) => some.join("")))].filter(Boolean);
 }

@@ -12,21 +12,24 @@ import { HttpFailure } from "../../http-client/http-client.js";
 import { SourceFailure } from "../source-failure.js";
 import { createOutages, type JudgedAnswer, type SourceAnswer } from "./outages.js";
 
-/** Most of the last twenty calls failed: the next ones would. */
+/** Opens when three quarters of the last twenty calls failed: the next ones would fail too. */
 const sickness = { size: 20, minimumNumberOfCalls: 20, threshold: 0.75 };
-/** Doubled each time that a probe fails. */
+/** The cooldown doubles each time that a probe fails. */
 const sickRest = { firstMs: 2_000, longestMs: 30_000 };
 /** A ban lasts for hours, and a call may prolong it. */
 const banRest = { firstMs: 60_000, longestMs: 3_600_000 };
 
-/** A source's time-outs, and connections that it does not take or does not keep. What we gave up ourselves says nothing of it. */
+/**
+ * Whether the source timed out, or refused or dropped the connection. A call that we aborted says nothing about the
+ * source.
+ */
 function isSilence(error: unknown): boolean {
   return error instanceof HttpFailure && (error.kind === "timeout" || error.kind === "unreachable");
 }
 
 const isFailure = handleWhen(isSilence).orWhenResult((result) => (result as JudgedAnswer).isFailure);
 
-/** Told of each change, with the operation, or with "banned". */
+/** Called at each state change, with the operation or with "banned". */
 type OnChange = (name: string, state: BreakerState, restMs: number) => void;
 
 export type BreakerState = "closed" | "open" | "half-open";
@@ -38,9 +41,10 @@ const names: Readonly<Record<CircuitState, BreakerState>> = {
 };
 
 /**
- * One breaker for each operation of a source, since behind one address stand several services; it counts 5xx, time-outs and silence,
- * never a refusal of ours, nor an outage that the source announces: the operation is then not called until its end, and first by one call alone. And one for the source: silence after it has refused us for our number is a ban. Each lets one probe
- * through when it has rested.
+ * Creates one circuit breaker per operation of a source, since one address serves several services. A breaker counts
+ * 5xx answers, timeouts and silence. It never counts our own refusals, nor an outage that the source announces. During
+ * an announced outage the operation is not called; after its end, a single call goes first. A further breaker serves
+ * the whole source: silence after a 429 answer is a ban. Each breaker lets one probe through after its cooldown.
  */
 export function createBreakers(onChange: OnChange) {
   const operations = new Map<string, Breaker>();
@@ -58,7 +62,7 @@ export function createBreakers(onChange: OnChange) {
     return breaker;
   }
 
-  /** Throws SourceFailure SOURCE_UNAVAILABLE where a call would be refused. */
+  /** Throws SourceFailure SOURCE_UNAVAILABLE where a call would be rejected. */
   function check(operation: string): Breaker {
     banned.check();
     outages.check(operation);
@@ -69,7 +73,7 @@ export function createBreakers(onChange: OnChange) {
 
   return {
     check: (operation: string): void => void check(operation),
-    /** `isProbe` where the call must come to its end, whoever waits for it. Throws as `check` does. */
+    /** `isProbe` is true where the call must finish, even if no request waits for it. Throws as `check` does. */
     execute: (operation: string, call: (isProbe: boolean) => Promise<SourceAnswer>): Promise<SourceAnswer> => {
       const breaker = check(operation);
       const isProbe = !banned.isClosed() || !breaker.isClosed();
@@ -109,7 +113,7 @@ function createBreaker(
   return {
     state: () => names[policy.state],
     isClosed: () => policy.state === CircuitState.Closed,
-    /** At once, where the library would wait for the probe's end. */
+    /** Throws at once, where the library would wait for the end of the probe. */
     check(): void {
       const left = restsUntil - Date.now();
       const isResting = policy.state === CircuitState.Open && left > 0;

@@ -1,29 +1,29 @@
 import { SourceFailure, type Outage } from "../source-failure.js";
 
-/** What came of a call, and how long a failure will last where that is known. */
+/** The answer of a call, and the duration of a failure where it is known. */
 export interface SourceAnswer {
   readonly response: Response;
   readonly outage: Outage | undefined;
 }
 
-/** The same, and whether it says that the source is sick. */
+/** The same, and whether the circuit breaker counts it as a failure. */
 export interface JudgedAnswer extends SourceAnswer {
   readonly isFailure: boolean;
 }
 
-/** Whatever the source announces: then it is asked again. */
+/** The longest outage that is followed: after it the source is called again, whatever it announced. */
 const longestRestSeconds = 3_600;
-/** For those who come while one call looks whether an outage is over. */
+/** The retry delay for other calls, while one call checks whether an outage is over. */
 const lookSeconds = 1;
 
 /**
- * The operations of a source that are out of service, each until the time that the source has announced. Then one call looks
- * whether it is over; any answer of another kind ends it at once.
+ * Tracks the operations of a source that are out of service, each until the announced time. Then one call checks
+ * whether the outage is over. Any other kind of answer ends the outage at once.
  */
 export function createOutages() {
   const outages = new Map<string, { readonly until: number; isLooking: boolean }>();
   return {
-    /** Throws SourceFailure SOURCE_UNAVAILABLE while it lasts, with the seconds that are left. */
+    /** Throws SourceFailure SOURCE_UNAVAILABLE during an outage, with the seconds that are left. */
     check(operation: string): void {
       const outage = outages.get(operation);
       if (!outage) return;
@@ -31,7 +31,7 @@ export function createOutages() {
       if (left > 0) throw new SourceFailure("SOURCE_UNAVAILABLE", left);
       if (outage.isLooking) throw new SourceFailure("SOURCE_UNAVAILABLE", lookSeconds);
     },
-    /** Makes the call, and judges its answer. A breaker's probe that finds an outage has not found the source well. */
+    /** Makes the call and classifies its answer. A breaker's probe that finds an outage counts as a failure. */
     async judge(
       operation: string,
       isProbe: boolean,

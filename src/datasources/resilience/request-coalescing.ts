@@ -2,7 +2,7 @@ import { unlessOver, type Deadline } from "../../deadline.js";
 import { SourceFailure } from "../source-failure.js";
 import type { Payer, RequestListener, SharedDeadline } from "./shared-deadline.js";
 
-/** Its deadline is that of the last who waits for it. */
+/** The deadline of the call is that of the last request that waits for it. */
 type Call<Answer> = (deadline: SharedDeadline) => Promise<Answer>;
 
 /** A request that waits for a call. */
@@ -17,17 +17,17 @@ const maxShown = 64;
 
 interface Flight<Answer> {
   readonly answer: Promise<Answer>;
-  /** Until when each waits for it. */
+  /** The time until which each request waits for it. */
   readonly waiting: Set<{ readonly at: number }>;
   readonly requests: ReturnType<typeof createRequests>;
   readonly abort: () => void;
 }
 
 /**
- * One call in flight per name, a fact key's, and consumer, over all requests of the process: who asks meanwhile gets the
- * same answer, though who asked first has left. Consumers never wait for one another's calls: each takes its own share of
- * the source. When nobody waits any more the call is aborted. Rejects with SourceFailure SOURCE_TIMEOUT for who has no
- * more time, with the call's own error otherwise.
+ * Request coalescing: one call in flight per name (that of a fact key) and consumer, over all requests of the process.
+ * A request that arrives during the call gets the same answer, even if the first request has left. Consumers never
+ * share calls: each uses its own share of the source. The call is aborted when no request waits for it. Rejects with
+ * SourceFailure SOURCE_TIMEOUT for a request whose time is over, otherwise with the call's own error.
  */
 export function createFlights<Answer>() {
   const flights = new Map<string, Flight<Answer>>();
@@ -42,12 +42,12 @@ export function createFlights<Answer>() {
       if (flights.get(name) === flight) flights.delete(name);
     };
     const abort = () => {
-      // Before the call has noticed: who asks from now on must not board.
+      // Before the call reacts to the abort: new requests must not join it.
       leave();
       controller.abort();
     };
     const flight: Flight<Answer> = { answer: call(everybodys).finally(leave), waiting, requests, abort };
-    // Nobody may be left to hear how it ends.
+    // There may be no request left to handle the rejection.
     flight.answer.catch(() => undefined);
     flights.set(name, flight);
     return flight;
@@ -90,9 +90,12 @@ function shareDeadline(
   };
 }
 
-/** The requests that wait for one call. The first `maxShown` of them are shown: what one call costs in the queue is bounded. */
+/**
+ * The requests that wait for one call. Only the first `maxShown` are visible, so the cost of one call in the queue is
+ * bounded.
+ */
 function createRequests() {
-  /** How often each waits, in the order of arrival: a correlation id is the client's, and may be used again. */
+  /** How many times each request waits, in order of arrival: the client chooses the correlation id and may reuse it. */
   const waiting = new Map<string, number>();
   const shown = new Set<string>();
   const listeners = new Set<RequestListener>();
@@ -115,7 +118,7 @@ function createRequests() {
       waiting.delete(request);
       if (!shown.delete(request)) return;
       for (const listener of listeners) listener.left(request);
-      // Those shown are the first: it is found within `maxShown` of them.
+      // The visible requests come first, so the loop finds the next one after at most `maxShown` of them.
       for (const next of waiting.keys()) {
         if (shown.has(next)) continue;
         show(next);

@@ -14,27 +14,27 @@ interface Options {
   readonly source: SourceName;
   readonly fetch: HttpFetch;
   readonly limits: Rate & { readonly concurrency: number };
-  /** Where replicas share the budget. */
+  /** Set where replicas share the quota. */
   readonly connection: RedisConnection | undefined;
   readonly consumerRates: ConsumerRates;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
 
-/** What the operator is told of one source. */
+/** The health of one source, for the operator. */
 export interface SourceHealth {
-  /** By the service that is called. */
+  /** State of each breaker, by operation. */
   readonly breakers: Readonly<Record<string, BreakerState>>;
   readonly banned: boolean;
   readonly inFlight: number;
   readonly queue: number;
   /** Calls that could be made at this moment without waiting; below 0, how many wait. */
   readonly budgetLeft: number;
-  /** ISO 8601, UTC; null before the first. */
+  /** ISO 8601, UTC; null before the first success. */
   readonly lastSuccess: string | null;
 }
 
-/** What stands between the gateway and one source: it keeps the source willing, and answers quick. */
+/** Creates the guard of one source. It keeps the calls within the source's limits, and fails fast. */
 export function createGuard({ source, limits, connection, log, metrics, ...options }: Options) {
   let lastSuccess: Date | undefined;
   const budget = createBudget(`source:{${source}}`, paceOf(limits), connection);

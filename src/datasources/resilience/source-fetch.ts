@@ -9,16 +9,16 @@ import { createPermits, type Exclusive } from "./rate-limiter/permits.js";
 import type { Budget } from "./rate-limiter/rate-limiter.js";
 import type { SharedDeadline } from "./shared-deadline.js";
 
-/** One call to a source, for somebody who waits. */
+/** One call to a source, for requests that wait. */
 export interface SourceRequest extends Omit<HttpRequest, "signal" | "headers"> {
-  /** Made anew for each try: some sources want an identifier of its own for each. */
+  /** Called for each try: some sources require a different identifier for each try. */
   readonly headers: () => HttpRequest["headers"];
   /** Which of the source's services is called: each has its own breaker. */
   readonly operation: string;
   readonly deadline: SharedDeadline;
-  /** How long a failure will last, where the source says so in words of its own; `Retry-After` when left out. */
+  /** Returns how long a failure will last, where the source gives it in its own format; by default, `Retry-After`. */
   readonly outageOf?: (response: Response) => Promise<Outage | undefined>;
-  /** Where the source takes calls of one kind one at a time. */
+  /** Set where the source accepts calls of one kind only one at a time. */
   readonly exclusive?: Exclusive<Response>;
 }
 
@@ -38,8 +38,9 @@ const retryDelay = { initialDelay: 50, maxDelay: 500 };
 const passing = new Set([502, 503, 504]);
 
 /**
- * The one way to a source, in the order that decision 9 explains: once more after a passing failure; and each time a closed
- * breaker, a permit of the consumer, one of the source, and the breaker again, since it may have opened meanwhile.
+ * The only function that calls a source, in the order that decision 9 explains. It retries once after a transient
+ * failure. Each try needs a closed breaker, a permit of the consumer and a permit of the source. It then checks the
+ * breaker again, since the breaker may have opened during the wait.
  */
 export function createSourceFetch({ fetch, breakers, budget, consumerRates, concurrency, onAnswer }: Options) {
   const permits = createPermits({ budget, concurrency });
@@ -88,7 +89,7 @@ function isReset(error: unknown): boolean {
   return error instanceof HttpFailure && error.kind === "unreachable";
 }
 
-/** Not where it is known how long it will last. */
+/** False where the duration of the failure is known. */
 function isPassing(answer: unknown): boolean {
   const { response, outage } = answer as SourceAnswer;
   return passing.has(response.status) && !outage;
@@ -98,7 +99,10 @@ function ofAnswer({ name, restMs }: Exclusive<Response>): Exclusive<SourceAnswer
   return { name, restMs: ({ response }) => restMs(response) };
 }
 
-/** SourceFailure or HttpFailure for what a call threw within its deadline, as far as it is one. */
+/**
+ * Returns a SourceFailure or an HttpFailure for an error that a call threw within its deadline. Returns any other error
+ * unchanged.
+ */
 export function toFailure(error: unknown, { signal }: Deadline): unknown {
   if (error instanceof SourceFailure || error instanceof HttpFailure) return error;
   if (signal.aborted) return new SourceFailure("SOURCE_TIMEOUT", undefined, { cause: error });

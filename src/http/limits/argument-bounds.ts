@@ -16,7 +16,7 @@ import {
 } from "graphql";
 import { findExcess, type Bounds, type Excess } from "../../schema/bounds.js";
 
-/** What arguments, fields of inputs and input types say of themselves. */
+/** The extensions of arguments, input fields and input types. */
 interface Extensions {
   readonly bounds?: Bounds;
   readonly personal?: boolean;
@@ -24,14 +24,15 @@ interface Extensions {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** An argument of the document, with the value in it that is over its bounds. */
+/** An argument of the document whose value is over its bounds. */
 export interface ArgumentExcess extends Excess {
   readonly node: ArgumentNode;
 }
 
 /**
- * Returns the first argument of a valid document whose value is over the bounds that the schema declares. `variables` are
- * coerced. Personal arguments are left to their resolvers: in a list of people, such a mistake costs one person only.
+ * Returns the first argument of a valid document whose value is over the bounds that the schema declares. `variables`
+ * are coerced. Personal arguments are checked by their resolvers: in a list of people, such a mistake fails only one
+ * person.
  */
 export function findArgumentExcess(
   schema: GraphQLSchema,
@@ -59,7 +60,7 @@ function excessOf(
   return findExcess(bounds, value, field) ?? excessInside(type, value, field);
 }
 
-/** Of the fields of input objects, as deep as the type is. */
+/** Returns the first excess in the fields of input objects, as deep as the type is. */
 function excessInside(type: GraphQLInputType, value: unknown, field: string): Excess | undefined {
   if (isNonNullType(type)) return excessInside(type.ofType, value, field);
   if (isListType(type) && Array.isArray(value)) {

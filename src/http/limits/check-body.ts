@@ -4,8 +4,9 @@ import { limits, tooLarge } from "./limits.js";
 import { isCleanText } from "./well-formed.js";
 
 /**
- * Throws OPERATION_TOO_LARGE for what is over a limit that shows without the schema, BAD_USER_INPUT for a document with
- * characters that no document needs. What is no GraphQL request at all passes, for Apollo Server to refuse.
+ * Throws OPERATION_TOO_LARGE for a body that exceeds a limit that is checked without the schema, BAD_USER_INPUT for a
+ * document with characters that a document never needs. A body that is not a GraphQL request passes: Apollo Server
+ * refuses it.
  */
 export function checkBody(body: unknown): void {
   const { query, variables, extensions } = Object(body) as Readonly<Record<string, unknown>>;
@@ -21,7 +22,10 @@ export function refuseBatch(body: unknown): void {
   throw new GatewayError("BAD_REQUEST", "Send each operation in a request of its own: a batch is not supported.");
 }
 
-/** Whether lists and objects stand in one another deeper than this. Level by level: a recursion would go as deep as they do. */
+/**
+ * Whether lists and objects are nested deeper than this. It works level by level: a recursion would go as deep as the
+ * value.
+ */
 function isDeeper(value: unknown, most: number): boolean {
   let level = [value].filter(isContainer);
   for (let depth = 0; depth < most && level.length > 0; depth += 1)

@@ -5,8 +5,8 @@ import { measureDocument } from "./document-size.js";
 const measured = ["depth", "aliases", "rootFields", "directives"] as const;
 
 /**
- * Throws OPERATION_TOO_LARGE for a document that is over a limit, before it is validated: that takes longer than this. A
- * document that cannot be parsed passes, for Apollo Server to refuse in its own words.
+ * Throws OPERATION_TOO_LARGE for a document that is over a limit. Runs before validation, which takes longer. A
+ * document that cannot be parsed passes: Apollo Server refuses it with its own message.
  */
 export function checkDocument(text: string): void {
   if (hasTooManyTokens(text)) throw tooLarge("tokens");
@@ -18,8 +18,8 @@ export function checkDocument(text: string): void {
 }
 
 /**
- * Counted before parsing, which goes as deep as the text does. Lines count too: graphql-js counts them again for the location of
- * each error.
+ * Counts tokens before parsing, because the parser recurses as deep as the text. Lines count too: graphql-js counts
+ * them again for the location of each error.
  */
 function hasTooManyTokens(text: string): boolean {
   const lexer = new Lexer(new Source(text));

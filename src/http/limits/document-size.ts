@@ -1,26 +1,27 @@
 import { Kind, type DocumentNode, type FieldNode, type SelectionNode } from "graphql";
 import { fragmentsOf } from "../../resolvers/graphql-ast.js";
 
-/** How much a document asks for, whatever the schema makes of it. */
+/** The size of a document, independent of the schema. */
 export interface Size {
-  /** Fields inside one another; introspection is exempt, graphql-js bounds it by a rule of its own. */
+  /** The depth of nested fields. Introspection is exempt: graphql-js bounds it with its own rule. */
   readonly depth: number;
-  /** Those of `__typename` too. */
+  /** The number of aliases, including those of `__typename`. */
   readonly aliases: number;
-  /** Of one operation. */
+  /** The number of root fields of one operation. */
   readonly rootFields: number;
   readonly directives: number;
 }
 
-/** `width`: the fields side by side at the top of a selection. */
+/** `width`: the number of fields at the top level of a selection. */
 type Part = Omit<Size, "rootFields"> & { readonly width: number };
 
 const nothing: Part = { depth: 0, aliases: 0, directives: 0, width: 0 };
 const introspection = new Set(["__schema", "__type"]);
 
 /**
- * The size of a document's largest operation, what it spreads counted at each place where it is spread. Each fragment is
- * measured once: spreads inside spreads, which double at each level, cost no more than the text they are written in.
+ * Returns the size of a document's largest operation. The content of a fragment counts at each place where it is
+ * spread. Each fragment is measured once at the root and once below it. Nested spreads, which double at each level, cost no more than the text that
+ * contains them.
  */
 export function measureDocument(document: DocumentNode): Size {
   const fragments = fragmentsOf(document);
@@ -41,7 +42,7 @@ export function measureDocument(document: DocumentNode): Size {
     const key = `${name} ${String(atRoot)}`;
     const part = known.get(key);
     if (part || !fragment) return part ?? nothing;
-    // Where it spreads itself, validation refuses it.
+    // Validation refuses a fragment that spreads itself.
     known.set(key, nothing);
     const own = { ...nothing, directives: fragment.directives?.length ?? 0 };
     const measured = beside(own, measureAll(fragment.selectionSet.selections, atRoot));

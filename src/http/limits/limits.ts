@@ -1,6 +1,9 @@
 import { GatewayError, type OperationLimit } from "../../errors.js";
 
-/** The most that one operation may hold. A document is looked at in this order, and told the first that it exceeds. */
+/**
+ * The maximum size of one operation. A document is checked in this order, and the error contains the first limit that
+ * it exceeds.
+ */
 export const limits = {
   body: 64 * 1024,
   tokens: 1_000,
@@ -21,7 +24,9 @@ const sentences: Readonly<Record<OperationLimit, string>> = {
   cost: `An operation costs ${String(limits.cost)} at most: 10 for each status of each person, and for each verdict.`,
 };
 
-/** OPERATION_TOO_LARGE: nothing has been called. A further sentence may say how far it is over the limit. */
+/**
+ * Returns OPERATION_TOO_LARGE: no source has been called. A further sentence may say by how much the limit is exceeded.
+ */
 export function tooLarge(limit: OperationLimit, ...more: readonly string[]): GatewayError {
   return new GatewayError("OPERATION_TOO_LARGE", [sentences[limit], ...more].join(" "), { limit });
 }

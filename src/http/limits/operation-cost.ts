@@ -16,7 +16,7 @@ import { fragmentsOf, isIncluded } from "../../resolvers/graphql-ast.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What fields cost, by the schema's own knowledge of them. */
+/** The costs of fields, which the schema's modules define. */
 export interface Costs<Context> {
   readonly costOfType: (type: GraphQLOutputType) => number;
   readonly repeats: Readonly<Record<string, (args: Values, context: Context) => number>>;
@@ -24,21 +24,24 @@ export interface Costs<Context> {
 
 interface Operation<Context> {
   readonly schema: GraphQLSchema;
-  /** Valid, and without cycles. */
+  /** A valid document, without cycles. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** Coerced. */
+  /** Coerced variables. */
   readonly variables: Values;
   readonly context: Context;
 }
 
 interface Cost {
   readonly total: number;
-  /** The field that costs the most, with all that stands in it. */
+  /** The field with the highest cost, including all the fields inside it. */
   readonly dearest: { readonly field: string; readonly cost: number };
 }
 
-/** What an operation costs with these variables: people are counted by their number. A fragment is looked at once. */
+/**
+ * Returns the cost of an operation with these variables. A list of people is counted by its length. Each fragment is
+ * read once.
+ */
 export function costOfOperation<Context>(
   { schema, document, operation, variables, context }: Operation<Context>,
   { costOfType, repeats }: Costs<Context>,
@@ -76,7 +79,7 @@ export function costOfOperation<Context>(
   return { total, dearest };
 }
 
-/** Undefined for introspection's own fields, which cost nothing. */
+/** Returns a field of the schema; undefined for introspection's own fields, which cost nothing. */
 function findField(
   schema: GraphQLSchema,
   parent: string,

@@ -9,14 +9,14 @@ import {
 } from "graphql";
 import { badInput } from "../../errors.js";
 
-/** An input type says that its values are personal by this extension. */
+/** An input type marks its values as personal with this extension. */
 interface Extensions {
   readonly personal?: boolean;
 }
 
 /**
- * A validation rule: personal values come by variables alone, so that a document names nobody and may be logged, shared
- * and trusted. BAD_USER_INPUT, with the argument's or the variable's name as `field`.
+ * A validation rule: personal values come only by variables. So a document names no person, and may be logged, shared
+ * and trusted. Reports BAD_USER_INPUT, with the argument's or the variable's name as `field`.
  */
 export function PersonalValuesByVariable(context: ValidationContext): ASTVisitor {
   function check(name: string, type: GraphQLInputType | null | undefined, value: ValueNode | undefined): void {

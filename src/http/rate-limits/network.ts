@@ -8,8 +8,8 @@ const withPort = /^(?:(\d{1,3}(?:\.\d{1,3}){3})|\[([^\]]+)\])(?::\d{1,5})?$/;
 const mappedIPv4 = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
 
 /**
- * An IP address in its shortest form, without port, brackets and zone: an IPv4 address that is mapped into IPv6 is the
- * IPv4 address. Undefined for anything else.
+ * Returns an IP address in its shortest form, without port, brackets and zone. An IPv4 address mapped into IPv6 becomes
+ * the IPv4 address. Undefined for anything else.
  */
 export function readAddress(text: string): string | undefined {
   if (text.length > maxAddressLength) return undefined;
@@ -30,8 +30,8 @@ function toIPv4(high: string, low: string): string {
 }
 
 /**
- * Whom an address stands for: itself in IPv4, its /64 in IPv6, for each customer has as many addresses there as it likes.
- * Everything that is no address stands for the same nobody, "".
+ * Returns the network that an address counts for: the address itself in IPv4, its /64 in IPv6, because an IPv6 customer
+ * can use any number of addresses there. Any text that is not an address counts for the same network, "".
  */
 export function networkOf(text: string): string {
   const address = readAddress(text) ?? "";

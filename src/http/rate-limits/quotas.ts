@@ -6,21 +6,21 @@ import type { Metrics } from "../../telemetry/metrics.js";
 import { createCounters, type Allowance, type Taken } from "./rate-limiter.js";
 
 const mostBlocked = 10_000;
-/** A verification that is under way ends within seconds, and then gives its reservation back. */
+/** Seconds. A verification in progress ends within seconds, and then gives its reservation back. */
 const reservedSeconds = 1;
 
-/** What a request is counted as. */
+/** The kind of account that a request counts against. */
 export type Kind = "consumer" | "address" | "credentials" | "sign_in";
 
-/** One caller's allowance. */
+/** One caller's quota. */
 export interface Account {
   readonly kind: Kind;
   readonly tag: string;
-  /** Undefined for a consumer that may ask as often as it likes. */
+  /** Undefined for a consumer without a limit. */
   readonly allowance: Allowance | undefined;
 }
 
-/** RATE_LIMITED, with the allowance that was exceeded. */
+/** RATE_LIMITED, with the state of the quota that was exceeded. */
 export class RateLimited extends GatewayError {
   constructor(
     readonly rate: Rate,
@@ -31,14 +31,15 @@ export class RateLimited extends GatewayError {
 }
 
 /**
- * Takes one of an account; undefined where it has no limit. Rejects with RATE_LIMITED. Of an allowance to which nothing is
- * given back, it is remembered in the process until when it is used up. While reservations of this process are under way,
- * `retryAfter` is the time in which one of them may come back, not the rest of the window.
+ * Creates `take`, which consumes one unit of an account's quota. It returns undefined if the account has no limit, and
+ * rejects with RATE_LIMITED. If the quota never gets refunds, the process remembers until when it is used up. While
+ * reservations of this process are in progress, `retryAfter` is the time in which one of them may be refunded, not the
+ * rest of the window.
  */
 export function createAllowances(connection: RedisConnection | undefined, { rateLimited }: Metrics) {
   const counters = createCounters(connection);
   const usedUp = createUsedUp();
-  /** How many reservations are under way, by account. */
+  /** The number of reservations in progress, by account. */
   const reserved = new Map<string, number>();
 
   function addReserved(tag: string, change: 1 | -1): void {
@@ -63,7 +64,7 @@ export function createAllowances(connection: RedisConnection | undefined, { rate
     return refuse(account, taken);
   }
 
-  /** Takes one that may be given back. */
+  /** Consumes one unit that may be refunded. */
   async function reserve(account: Account): Promise<Reservation> {
     const rate = await take(account);
     addReserved(account.tag, 1);
@@ -81,7 +82,7 @@ export function createAllowances(connection: RedisConnection | undefined, { rate
   return { take, reserve };
 }
 
-/** The allowances that are known to be used up, until they begin again. */
+/** The quotas that are known to be used up, until they reset. */
 function createUsedUp() {
   const rates = new LRUCache<string, Rate>({ max: mostBlocked, ttl: 1 });
   return {

@@ -4,19 +4,22 @@ import type { Consumer } from "../../auth/consumers-file.js";
 import type { Rate } from "../../auth/franceconnect/introspection-cache.js";
 import type { RedisConnection } from "../../cache/redis-connection.js";
 
-/** How often a caller may ask. */
+/** The quota of a caller: requests per window. */
 export type Allowance = NonNullable<Consumer["rateLimit"]>;
 
-/** One taken of an allowance; none where it is exceeded. */
+/** One unit consumed from a quota; none if the quota is exceeded. */
 export interface Taken extends Rate {
-  /** Gives it back, once, to the window that it was taken from. Never rejects. */
+  /** Refunds the unit, once, to the window that it was consumed from. Never rejects. */
   readonly refund: () => void;
 }
 
-/** No allowance is larger: a larger count in Redis was not counted by a gateway. */
+/** The maximum of any quota: a gateway never counts higher, so a larger count in Redis is not valid. */
 const maxCount = 2 ** 31;
 
-/** What stands under the key, and Redis' own time. A window is known by its end: the next one ends at least a second later. */
+/**
+ * Reads the count under the key, and Redis' own time. A window is identified by its end: the next one ends at least a
+ * second later.
+ */
 const readCount = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -26,9 +29,10 @@ local isCount = used and used == math.floor(used) and used >= 0 and used <= ${St
 `;
 
 /**
- * Counts in one step, so that all replicas together never let more pass than the limit: a request beyond it is not
- * counted. Redis may hold anything: what is not a count, or lasts longer than a window, begins again. Arguments: the
- * milliseconds of the window, the limit. Returns [count, what is left of the window, its end].
+ * Counts in one atomic step, so that all replicas together never exceed the limit. A request beyond the limit is not
+ * counted. Redis may contain any value: one that is not a count, or that lasts longer than a window, starts a new
+ * window. Arguments: the milliseconds of the window, the limit. Returns [count, milliseconds left in the window, its
+ * end].
  */
 const takeInRedis = `${readCount}
 local window, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -40,20 +44,24 @@ if used + 1 > limit then return { limit + 1, ttl, now + ttl } end
 return { redis.call('INCR', KEYS[1]), ttl, now + ttl }
 `;
 
-/** Gives one back to the window of this end. Another window, begun while the refund was on its way, keeps its count. */
+/** Refunds one unit to the window with this end. A window that started after the refund was sent keeps its count. */
 const refundInRedis = `${readCount}
 if isCount and used > 0 and ttl > 0 and now + ttl < tonumber(ARGV[1]) + 500 then redis.call('DECR', KEYS[1]) end
 `;
 
 const Reply = z.tuple([z.int().min(1), z.int().min(0), z.int().min(0)]);
 
-/** The end of a window in the process is known this exactly: a refund so close to it is left out, and the count ends by itself. */
+/**
+ * Milliseconds: precision of the end of an in-process window. A refund this close to the end is skipped, because the
+ * count expires by itself.
+ */
 const edgeMs = 10;
 
 /**
- * Takes one of an allowance: in Redis, where all replicas count together; in the process while Redis is away. Never
- * rejects. A window begins with its first request. Where Redis does not answer in time, it may have counted all the same:
- * the process counts too, and gives back its own only. So a caller may have one less than its allowance, never one more.
+ * Consumes one unit of a quota: in Redis, where all replicas count together; in the process while Redis is unavailable.
+ * Never rejects. A window starts with its first request. If Redis does not answer in time, it may still have counted
+ * the request. The process then counts it too, and refunds only its own count. So a caller may get one request less
+ * than its quota, never one more.
  */
 export function createCounters(connection: Pick<RedisConnection, "run"> | undefined) {
   const inMemory = perAllowance((options) => new RateLimiterMemory(options));
@@ -95,7 +103,7 @@ function perAllowance(create: (options: CounterOptions) => RateLimiterAbstract) 
   };
 }
 
-/** The library rejects with what it resolves with, where the limit is exceeded. */
+/** If the limit is exceeded, the library rejects with the same type of value that it resolves with. */
 function consume(counter: RateLimiterAbstract, tag: string): Promise<RateLimiterRes> {
   return counter.consume(tag).catch((error: unknown) => {
     if (error instanceof RateLimiterRes) return error;
@@ -103,7 +111,7 @@ function consume(counter: RateLimiterAbstract, tag: string): Promise<RateLimiter
   });
 }
 
-/** Whether Redis can have counted so: what it returns bounds nobody for longer than the window. */
+/** Whether this count is possible: a value from Redis never blocks a caller for longer than the window. */
 function isPossible(count: number, leftMs: number, { requests, perSeconds }: Allowance): boolean {
   return count <= requests + 1 && leftMs <= perSeconds * 1_000;
 }

@@ -10,15 +10,15 @@ import type { Allowance } from "./rate-limiter.js";
 
 interface Caller {
   readonly address: string;
-  /** Whose key it has shown, if anybody's. */
+  /** The owner of the key in the request; undefined if there is none. */
   readonly consumer: Consumer | undefined;
-  /** Is told what is left, whether or not the request goes on. */
+  /** Called with the quota's state, whether or not the request continues. */
   readonly tell: (rate: Rate) => void;
 }
 
 interface Options {
   readonly connection: RedisConnection | undefined;
-  /** A keyed hash: no address stands in Redis. */
+  /** A keyed hash: Redis never contains an address. */
   readonly callerTag: (kind: string, name: string) => string;
   readonly anonymousPerMinute: number;
   readonly signInPerMinute: number;
@@ -26,10 +26,10 @@ interface Options {
 }
 
 /**
- * Counts requests: of a consumer, and of the people whom FranceConnect names to it, against the consumer's own allowance;
- * of anybody else against their network's. Credentials that are not good count against a second allowance of the network,
- * or the consumer's where they come with its key. A verification reserves one of that allowance before FranceConnect is
- * asked, and gives it back unless the credentials are bad.
+ * Counts requests. Those of a consumer, and of the people whom FranceConnect identifies for it, count against the
+ * consumer's quota. All others count against their network's quota. Bad credentials count against a second quota of the
+ * network, or against the consumer's quota if they come with its key. A verification reserves one unit of that quota
+ * before FranceConnect is called, and refunds it unless the credentials are bad.
  */
 export function createRateLimits({ connection, callerTag, anonymousPerMinute, signInPerMinute, metrics }: Options) {
   const ofNetworks = perMinute(anonymousPerMinute);
@@ -47,8 +47,8 @@ export function createRateLimits({ connection, callerTag, anonymousPerMinute, si
 
   return {
     /**
-     * What `authenticate` finds, its viewer counted. Rejects with RATE_LIMITED, and as `authenticate` does, which is given
-     * who pays for a verification.
+     * Returns the result of `authenticate`, after its viewer is counted. Rejects with RATE_LIMITED, and as
+     * `authenticate` does. `authenticate` receives the payer of a verification.
      */
     async admit<Known extends { readonly viewer: Viewer }>(
       { address, consumer, tell }: Caller,
@@ -72,7 +72,7 @@ export function createRateLimits({ connection, callerTag, anonymousPerMinute, si
       await count(accountOf("address", consumerOf(known.viewer), address), tell);
       return known;
     },
-    /** Counts a step of a sign-in, of its network. Rejects with RATE_LIMITED. */
+    /** Counts one sign-in step against its network's quota. Rejects with RATE_LIMITED. */
     async countSignIn(step: SignInStep, { address, tell }: Omit<Caller, "consumer">): Promise<void> {
       const tag = callerTag("sign_in", `${step} ${networkOf(address)}`);
       await count({ kind: "sign_in", tag, allowance: perMinute(signInPerMinute) }, tell);
@@ -84,7 +84,7 @@ function tellOf(tell: Caller["tell"], rate: Rate | undefined): void {
   if (rate) tell(rate);
 }
 
-/** Does the work. A caller that is refused by it is told what is left, whichever request was counted. */
+/** Runs the work. If it rejects with RATE_LIMITED, the caller gets the quota's state, whichever request was counted. */
 async function telling<T>(tell: Caller["tell"], work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -13,7 +13,7 @@ interface Parts {
   readonly metrics: Metrics;
 }
 
-/** What sign-in may take of the gateway: places of its own, and an allowance of each network for each step. */
+/** The limits of sign-in: its own slots, and a quota per network for each step. */
 export function createSignInLimits({ limits }: Config["http"], { rateLimits, addressOf, metrics }: Parts) {
   const pressure = createPressure({ ...limits, ...limits.signIn }, metrics);
   const count = (step: SignInStep) => (request: FastifyRequest, reply: FastifyReply) =>
@@ -24,7 +24,7 @@ export function createSignInLimits({ limits }: Config["http"], { rateLimits, add
       },
     });
   return {
-    /** The hooks of a step's route. */
+    /** Returns the hooks of a step's route. */
     before: (step: SignInStep) => ({ onRequest: pressure.shed, preHandler: [pressure.takePlace, count(step)] }),
     close: () => {
       pressure.close();

@@ -4,30 +4,33 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 
 interface Options {
-  /** What Vite built: `npm run build`. */
+  /** The folder that Vite builds: `npm run build`. */
   readonly folder: string;
-  /** What the page is told of this gateway. */
+  /** The features of this gateway that the page receives. */
   readonly offers: {
     /** The codes of the benefits that a person can check by signing in; none where login is off. */
     readonly signIn: readonly string[];
     readonly explorer: boolean;
     readonly schema: boolean;
-    /** Whether a person's token is good only beside its service provider's key. */
+    /** Whether a person's token is valid only with its service provider's key. */
     readonly consumerKey: boolean;
     /** The demo consumer's key; absent where other consumers are configured. */
     readonly demoApiKey?: string | undefined;
-    /** That the gateway listens on. */
+    /** The port that the gateway listens on. */
     readonly port: number;
   };
-  /** Where the form of signing out ends: a browser asks the page's policy for every redirect of it. */
+  /** The origin where the sign-out form ends: a browser checks the page's policy at every redirect of the form. */
   readonly franceConnect: string;
 }
 
-/** The paths that the page knows what to show at: console/src/app.tsx has the same list. */
+/** The paths that the page can display. console/src/app.tsx has the same list. */
 const paths = ["/", "/catalogue", "/catalogue/:slug", "/developpeurs"];
 const guidePath = "/developpeurs/front-end";
 
-/** The console: one page for all its paths, the guide for front-end developers, and assets that are named by their content. */
+/**
+ * The console: one page for all its paths, the guide for front-end developers, and assets with names that depend on
+ * their content.
+ */
 export function consoleRoutes({ folder, offers, franceConnect }: Options) {
   return async (server: FastifyInstance): Promise<void> => {
     const index = join(folder, "index.html");
@@ -38,7 +41,7 @@ export function consoleRoutes({ folder, offers, franceConnect }: Options) {
     const page = withOffers(readFileSync(index, "utf8"), offers);
     const helmet = {
       contentSecurityPolicy: { useDefaults: false, directives: directives(franceConnect) },
-      // Without a referrer, the form of signing out would not say whose page it comes from.
+      // Without a referrer, the sign-out form would not send the origin of its page.
       referrerPolicy: { policy: "same-origin" },
     } as const;
     const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" };
@@ -57,7 +60,7 @@ export function consoleRoutes({ folder, offers, franceConnect }: Options) {
   };
 }
 
-/** Neither script nor style stands in the page: it asks for them here, and for nothing elsewhere. */
+/** The page has no inline script or style. It loads them from this gateway, and from nowhere else. */
 function directives(franceConnect: string) {
   return {
     defaultSrc: ["'none'"],

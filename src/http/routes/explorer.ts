@@ -6,11 +6,11 @@ import { renderSandboxPage, sandboxPolicy } from "../apollo-sandbox.js";
 import { refuseMethod } from "./graphql.js";
 
 interface Options {
-  /** What `npm run build` has put together. */
+  /** The folder that `npm run build` creates. */
   readonly folder: string;
   /** The address of `POST /graphql`, as clients see it. */
   readonly endpoint: string;
-  /** What the explorer's page is told of this gateway. */
+  /** The features of this gateway that the explorer's page receives. */
   readonly offers: {
     /** The demo consumer's key, for the examples; undefined where other consumers are configured. */
     readonly demoApiKey: string | undefined;
@@ -19,7 +19,7 @@ interface Options {
   };
 }
 
-/** GraphiQL writes its typefaces into its style sheet. */
+/** GraphiQL embeds its fonts in its style sheet. */
 const explorerPolicy = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -37,8 +37,8 @@ const policy = (directives: Readonly<Record<string, readonly string[]>>) => ({
 });
 
 /**
- * For people who explore: `GET /graphql` in a browser is Apollo Sandbox, whose code comes from Apollo's network;
- * `GET /explorer` is GraphiQL, every byte of it from here.
+ * The explorers: `GET /graphql` in a browser returns Apollo Sandbox, whose code comes from Apollo's network. `GET
+ * /explorer` returns GraphiQL, which comes only from this gateway.
  */
 export function explorerRoutes({ folder, endpoint, offers }: Options) {
   return async (server: FastifyInstance): Promise<void> => {

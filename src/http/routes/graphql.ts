@@ -16,21 +16,21 @@ interface Options {
     reply: FastifyReply,
     deadline: Deadline,
   ) => Promise<Omit<RequestContext, "requestId" | "log">>;
-  /** The whole of one GraphQL request, from its arrival. */
+  /** The total time of one GraphQL request, in milliseconds, from its arrival. */
   readonly deadlineMs: number;
   readonly trustedDocuments: TrustedDocuments;
-  /** Other sites whose pages may ask. */
+  /** Other sites whose pages may send requests. */
   readonly origins: AllowedOrigins;
   readonly pressure: Pressure;
 }
 
-/** `POST /graphql`: who is asking, then what, then Apollo Server. */
+/** `POST /graphql`: identifies the caller, then checks the operation, then calls Apollo Server. */
 export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, origins, pressure }: Options) {
   const { shed, takePlace } = pressure;
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { log, id } = request;
     const deadline = createDeadline(deadlineMs, reply.elapsedTime);
-    // Answered, or left by its client.
+    // The request is answered, or the client has disconnected.
     reply.raw.once("close", deadline.end);
     const context: RequestContext = { ...(await contextOf(request, reply, deadline)), requestId: id, log };
     request.setDecorator("context", context);
@@ -64,13 +64,13 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
   };
 }
 
-/** Throws what becomes 405: operations come by POST alone. */
+/** Throws an error that becomes HTTP 405: operations only use POST. */
 export function refuseMethod(reply: FastifyReply): never {
   reply.header("allow", "POST");
   throw Object.assign(new Error("method not allowed"), { statusCode: 405 });
 }
 
-/** Whatever the method, and whether or not it got as far as the route. */
+/** Whether a request is for `/graphql`, whatever its method, and whether or not it reached the route. */
 export function isGraphql({ url }: FastifyRequest): boolean {
   return url.split("?", 1)[0] === "/graphql";
 }

@@ -7,17 +7,17 @@ interface Options {
   readonly isReady: () => boolean;
   readonly pressure: Pressure;
   readonly metrics: Registry;
-  /** Without it the gateway is degraded, and still ready. */
+  /** Without Redis, the gateway is degraded, but still ready. */
   readonly redisState: () => string;
-  /** While it fails nothing is told of anybody; the catalogue is. */
+  /** While the audit fails, no personal data is disclosed. The catalogue stays available. */
   readonly auditState: () => string;
-  /** While it refuses the gateway's own requests, no token can be verified. */
+  /** While FranceConnect refuses the gateway's own requests, no token can be verified. */
   readonly franceConnectState: () => string;
-  /** How each source is doing. */
+  /** Returns the state of each source. */
   readonly sources: () => object;
 }
 
-/** What the operator's monitoring reads: `GET /health/live`, `/health/ready`, `/metrics`. */
+/** The routes of the operator's monitoring: `GET /health/live`, `/health/ready`, `/metrics`. */
 export function operatorRoutes({ isReady, pressure, metrics, sources, ...states }: Options) {
   const statusOf = () => (!isReady() ? "draining" : pressure.isHigh() ? "shedding" : "ready");
   return (server: FastifyInstance): void => {

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from "fastify";
 
 interface Options {
-  /** The SDL to publish; undefined keeps it closed. */
+  /** The SDL to publish; undefined if it is not published. */
   readonly sdl: string | undefined;
-  /** Our public encryption keys: FranceConnect fetches them at every checktoken. */
+  /** The gateway's public encryption keys: FranceConnect fetches them at every checktoken. */
   readonly publicJwks: object;
 }
 
-/** What others read of us: `GET /schema.graphql`, `/.well-known/jwks.json`. */
+/** The public documents: `GET /schema.graphql`, `/.well-known/jwks.json`. */
 export function publishedRoutes({ sdl, publicJwks }: Options) {
   return (server: FastifyInstance): void => {
     server.get("/.well-known/jwks.json", (_request, reply) => reply.type("application/json").send(publicJwks));

@@ -3,19 +3,21 @@ import { Kind, parse, print, visit, type DocumentNode, type SelectionNode, type 
 import { checkDocument } from "../limits/check-document.js";
 import { limits } from "../limits/limits.js";
 
-/** As Apollo Client's cache asks for it, behind the other fields. */
+/** The field that Apollo Client's cache adds after the other fields. */
 const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } };
 
 /**
- * The document in one layout and one order, without the `__typename` that clients add: tools that write manifests sort them.
- * Undefined for what is no document, or over a limit.
+ * Returns the document in one layout and one order, without the `__typename` that clients add: tools that write
+ * manifests sort them. Undefined for a text that is not a document, or is over a limit.
  */
 export function normalise(text: string): string | undefined {
   const document = tryParse(text);
   return document && print(sortAST(visit(document, { SelectionSet: { leave: removeTypename } })));
 }
 
-/** The document as Apollo Client sends it: with `__typename` in each object, the operation itself aside. */
+/**
+ * Returns the document as Apollo Client sends it: with `__typename` in each object, but not in the operation itself.
+ */
 export function withTypenames(document: DocumentNode): string {
   return print(
     visit(document, {
@@ -27,7 +29,10 @@ export function withTypenames(document: DocumentNode): string {
   );
 }
 
-/** Undefined for what is no document, or over a limit: what is deep is slow to print. */
+/**
+ * Returns the parsed document; undefined for a text that is not a document, or is over a limit. Deep documents are slow
+ * to print.
+ */
 export function tryParse(text: string): DocumentNode | undefined {
   try {
     checkDocument(text);
@@ -41,7 +46,7 @@ function addTypename(node: SelectionSetNode): SelectionSetNode | undefined {
   return node.selections.some(isTypename) ? undefined : { ...node, selections: [...node.selections, typename] };
 }
 
-/** What has nothing else keeps it: an empty object is none. */
+/** Removes `__typename`, except from a selection that has no other field: an empty selection is not valid. */
 function removeTypename(node: SelectionSetNode): SelectionSetNode | undefined {
   const selections = node.selections.filter((one) => !isTypename(one));
   return selections.length > 0 ? { ...node, selections } : undefined;

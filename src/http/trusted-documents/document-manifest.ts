@@ -14,12 +14,12 @@ const ApolloManifest = z.object({
 
 /** A document that may run. */
 export interface ListedDocument {
-  /** What a client may ask for it by, beside the hash of its text. */
+  /** The identifier that a client may send for it, beside the hash of its text. */
   readonly id: string;
   readonly text: string;
 }
 
-/** The documents of a manifest, in either format. Throws StartError. */
+/** Returns the documents of a manifest, in either format. Throws StartError. */
 export function readManifest(path: string): readonly ListedDocument[] {
   const json = parseJson(readText(path));
   const apollo = ApolloManifest.safeParse(json).data;

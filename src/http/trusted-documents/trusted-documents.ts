@@ -5,7 +5,7 @@ import { GatewayError, StartError } from "../../errors.js";
 import { normalise, tryParse, withTypenames } from "./document-forms.js";
 import { readManifest } from "./document-manifest.js";
 
-/** What of a request's body says which document it wants. Read before Apollo Server looks at the body. */
+/** The parts of a request's body that identify its document. They are read before Apollo Server reads the body. */
 const Wanted = z.object({
   query: z.string().optional().catch(undefined),
   documentId: z.string().optional().catch(undefined),
@@ -16,13 +16,13 @@ const Wanted = z.object({
 });
 
 /**
- * The body, with the trusted document that it asks for in `query`: by its hash (`extensions.persistedQuery`, as Apollo's
- * clients send it, or `documentId`), or by its whole text, whose layout, order and `__typename` may differ. Throws
- * DOCUMENT_NOT_TRUSTED for every other.
+ * Returns the body, with the requested trusted document in `query`. The client identifies it by its hash
+ * (`extensions.persistedQuery`, as Apollo's clients send it, or `documentId`), or by its whole text, whose layout,
+ * order and `__typename` may differ. Throws DOCUMENT_NOT_TRUSTED for any other document.
  */
 export type TrustedDocuments = (body: unknown) => unknown;
 
-/** Where all are. */
+/** Accepts every document as trusted. */
 export const anyDocument: TrustedDocuments = (body) => body;
 
 /** Reads manifests of GraphQL Code Generator's client preset, or of Apollo's tool. Throws StartError. */
@@ -31,7 +31,7 @@ export function readTrustedDocuments(...paths: readonly string[]): TrustedDocume
   const normalised = new Set<string>();
   for (const { id, text } of paths.flatMap(readManifest)) {
     documents.set(bare(id), text);
-    // Clients compute it themselves, whatever the manifest's names were made with.
+    // Clients compute the hash themselves, whatever the manifest's identifiers are made from.
     for (const variant of variantsOf(text)) documents.set(sha256(variant), variant);
     normalised.add(normalise(text) ?? text);
   }
@@ -42,7 +42,7 @@ export function readTrustedDocuments(...paths: readonly string[]): TrustedDocume
     return { ...(body as object), query: known, extensions: null };
   };
 
-  /** Its client's own text, whose `__typename` it reads in the answer. */
+  /** Returns the client's own text: the client expects its own `__typename` fields in the answer. */
   function trustedText(query = ""): string {
     const form = normalise(query);
     if (form !== undefined && normalised.has(form)) return query;
@@ -53,7 +53,7 @@ export function readTrustedDocuments(...paths: readonly string[]): TrustedDocume
   }
 }
 
-/** What is wrong with a manifest; nothing where it can be used. */
+/** Returns the complaints about a manifest; an empty list if the manifest is valid. */
 export function trustedDocumentsComplaints(path: string): readonly string[] {
   try {
     readTrustedDocuments(path);
@@ -64,13 +64,13 @@ export function trustedDocumentsComplaints(path: string): readonly string[] {
   }
 }
 
-/** The texts that clients make a hash of. */
+/** Returns the texts that clients may hash. */
 function variantsOf(text: string): readonly string[] {
   const document = tryParse(text);
   return document ? [text, print(document), withTypenames(document)] : [text];
 }
 
-/** `sha256:<hex>` is written with its algorithm, or without. */
+/** Returns a hash without its algorithm: clients write `sha256:<hex>` with or without it. */
 function bare(hash: string): string {
   return hash.replace(/^sha(?:1|256):/, "");
 }

@@ -34,7 +34,7 @@ registerEnumType(UnknownReason, {
   },
 });
 
-/** Fields of every status; `__typename` is the concrete type's name, as the benefit's definition gives it. */
+/** The fields of every status. `__typename` is the concrete type's name, from the benefit's definition. */
 @InterfaceType({
   description:
     "What a source says of one person and one benefit. There is deliberately no boolean: `!beneficiary` would read unknown as no.",

@@ -35,13 +35,13 @@ export class Benefit {
   @Field(() => String, { description: "The usual French acronym." })
   acronym!: string;
 
-  /** The gateway's own sentence, where no page of the catalogue defines the benefit. */
+  /** The gateway's own sentence, for a benefit that no page of the catalogue defines. */
   summary!: string;
 
-  /** What the catalogue's pages call it in their table of data; null for one that none describes. */
+  /** Its name in the data table of the catalogue's pages; null if no page describes it. */
   dataField!: string | null;
 
-  /** The slugs under which catalogues have its page, the best one first. */
+  /** The slugs of its page in catalogues, the best one first. */
   pageSlugs!: readonly string[];
 
   @Field(() => [String], {

@@ -51,7 +51,7 @@ export class DecisionChoice {
   @Field(() => DecisionNode, { nullable: true, description: "The next question; null at a conclusion." })
   next!: DecisionNode | null;
 
-  /** What can be done at the conclusion: no field of its own, but of the verdict. */
+  /** The possible actions at the conclusion. The schema has no such field on a choice, only on the verdict. */
   actions!: readonly Action[];
 }
 

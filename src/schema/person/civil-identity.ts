@@ -11,7 +11,7 @@ registerEnumType(Gender, {
   valuesConfig: { FEMALE: { description: "Féminin." }, MALE: { description: "Masculin." } },
 });
 
-// The front takes no personal value out of a document: it comes by a variable.
+// The HTTP layer refuses a personal value in a document: it must come by a variable.
 @Extensions({ personal: true })
 @InputType({
   description:

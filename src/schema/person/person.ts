@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 
-/** The fields that ask a source are resolvers, in `resolvers/person.ts`. */
+/** The fields that call a source are resolvers, in `resolvers/person.ts`. */
 @ObjectType({ description: "A person, and what the sources say of them. Names and dates never leave the gateway." })
 export class Person {
   @Field(() => String, {

@@ -19,7 +19,7 @@ const maxRules = 100;
 
 type RawRule = Readonly<Record<string, unknown>>;
 
-/** `access_page`: who may use the API. */
+/** Reads `access_page`: the rules of access to the API. */
 export function readAccessRules({ value, place }: Entry, report: Report): readonly PageRule[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
@@ -37,7 +37,7 @@ export function readAccessRules({ value, place }: Entry, report: Report): readon
   return joined(readable, place, report).map((rule) => readRule(rule, place, report));
 }
 
-/** One old page writes who in one entry, and the rest of the rule in the next. */
+/** Joins a rule in two entries: one old page has `who` in one entry, and the rest of the rule in the next. */
 function joined(rules: readonly RawRule[], place: Place, report: Report): readonly RawRule[] {
   const whole: Record<string, unknown>[] = [];
   for (const rule of rules) {

@@ -6,10 +6,10 @@ import { chooseAnswer } from "./trees.js";
 export type AccessJudge = (applicant: string, answers: readonly string[]) => AccessVerdict;
 
 /**
- * Compares applicants by forms that are computed once for each of the page's. Returns the rule for an applicant, however it is
- * written, and where the answers lead in its decision tree. A rule that names only this applicant goes before one that names
- * several at once. The judge throws BAD_USER_INPUT for an answer that the question does not offer, or that no question
- * asks for.
+ * Creates the judge of a page's access rules. The forms of its applicants are computed once. The judge returns the rule
+ * for an applicant, however it is written, and the result of the answers in its decision tree. A rule that names only
+ * this applicant has priority over one that names several. The judge throws BAD_USER_INPUT for an answer that the
+ * question does not offer, or for an answer without a question.
  */
 export function createAccessJudge(rules: readonly AccessRule[]): AccessJudge {
   const byApplicant = new Map<string, AccessRule>();
@@ -24,7 +24,7 @@ export function createAccessJudge(rules: readonly AccessRule[]): AccessJudge {
   return (applicant, answers) => {
     const wanted = argumentForm(applicant, applicantForm);
     const rule = wanted === undefined ? null : (byApplicant.get(wanted) ?? null);
-    // Who is not known is asked nothing.
+    // An unknown applicant gets no question.
     const { node, chosen } = walk(rule?.tree ?? null, rule ? answers : []);
     const conclusion = chosen?.answer ?? null;
     return {
@@ -44,7 +44,7 @@ interface Position {
   readonly chosen: DecisionChoice | null;
 }
 
-/** As many steps as the tree has levels, at most: the answer after them is refused. */
+/** Takes at most as many steps as the tree has levels: an answer after them is rejected. */
 function walk(root: DecisionNode | null, answers: readonly string[]): Position {
   return answers.reduce<Position>(
     ({ node }, answer, index) => {

@@ -3,7 +3,7 @@ import { readShortText, type Entry } from "./field-parsers.js";
 import type { Report } from "./report.js";
 import { isEmail, siteUrl } from "./text/links.js";
 
-/** E-mail addresses and pages; several in one text are taken apart. */
+/** Returns e-mail addresses and pages; several in one text are split. */
 export function readContacts(entry: Entry, report: Report): readonly Contact[] {
   const text = readShortText(entry, report);
   if (text === null) return [];

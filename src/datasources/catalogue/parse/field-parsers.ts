@@ -2,19 +2,19 @@ import type { FrontMatter } from "./front-matter.js";
 import { shown, type Place, type Report } from "./report.js";
 import { siteUrl } from "./text/links.js";
 
-/** A key of the front matter: its value, and where to complain about it. */
+/** A key of the front matter: its value, and its place for the report. */
 export interface Entry {
   readonly value: unknown;
   readonly place: Place;
 }
 
-/** Keys that authors misspelt, with their right names. */
+/** Misspelt keys, with their correct names. */
 const misspelt = new Map([
   ["extrenal_site", "external_site"],
   ["visit_2019", "visits_2019"],
 ]);
 
-/** Reads keys under their right names; a misspelt one where the right one is missing. */
+/** Reads keys under their correct names. Uses a misspelt key where the correct one is missing. */
 export function createEntries(matter: FrontMatter, report: Report) {
   const entries = new Map<string, Entry>();
   for (const [written, value] of Object.entries(matter.values)) {
@@ -33,7 +33,7 @@ export function createEntries(matter: FrontMatter, report: Report) {
     taken.add(name);
     return entries.get(name) ?? { value: undefined, place: { field: name } };
   };
-  /** Complains of what nobody took, but for these. */
+  /** Reports the keys that were not taken, except these. */
   const tellUnknown = (kept: readonly string[]): void => {
     for (const [name, { place }] of entries) {
       if (taken.has(name) || kept.includes(name) || name.startsWith("stats_detail")) continue;
@@ -54,10 +54,10 @@ export function readText({ value, place }: Entry, report: Report): string | null
   return null;
 }
 
-/** A URL needs about as many characters. */
+/** Longest value: a URL needs about this many characters. */
 const maxValueCharacters = 2_000;
 
-/** A text that is a value and not Markdown; null with a warning where it has more than 2,000 characters. */
+/** Reads a text that is a value and not Markdown; null with a warning where it has more than 2,000 characters. */
 export function readShortText(entry: Entry, report: Report): string | null {
   const text = readText(entry, report);
   if (text === null || text.length <= maxValueCharacters) return text;
@@ -68,7 +68,10 @@ export function readShortText(entry: Entry, report: Report): string | null {
 const maxItems = 200;
 const maxItemCharacters = 300;
 
-/** Of at most 200 texts of 300 characters: empty ones and repetitions are dropped, one text that stands for a list is taken apart. */
+/**
+ * Reads a list of at most 200 texts of 300 characters. Drops empty and repeated items. Splits a single text that
+ * contains a list.
+ */
 export function readList({ value, place }: Entry, report: Report): readonly string[] {
   if (value === undefined) return [];
   if (value === null) {
@@ -111,7 +114,7 @@ function splitList({ value, place }: Entry, report: Report): readonly string[] {
   return items;
 }
 
-/** 1, "1" and 1.0 are one number; what is none stays as it is. */
+/** Reads 1, "1" and 1.0 as one number; a value that is not a number stays as it is. */
 export function asNumber(value: unknown): unknown {
   return typeof value === "string" && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
 }
@@ -133,7 +136,7 @@ export function readWholeNumber({ value, place }: Entry, report: Report): number
   return number;
 }
 
-/** In percent. */
+/** Returns a percentage, from 0 to 100; null where there is none. */
 export function readPercent({ value, place }: Entry, report: Report): number | null {
   if (value === undefined || value === null || value === "") return null;
   const number = typeof value === "number" ? value : Number(shown(value).trim().replace(",", ".").replace(/%$/, ""));
@@ -143,7 +146,7 @@ export function readPercent({ value, place }: Entry, report: Report): number | n
   return isPercent ? number : null;
 }
 
-/** `DD/MM/YYYY`, as `YYYY-MM-DD`. */
+/** Reads `DD/MM/YYYY` and returns `YYYY-MM-DD`. */
 export function readDate(entry: Entry, report: Report): string | null {
   const text = readShortText(entry, report);
   if (text === null) return null;

@@ -1,13 +1,14 @@
 import type { Report } from "./report.js";
 
-/** The size of a file of the catalogue, in bytes. */
+/** The maximum size of a file of the catalogue, in bytes. */
 export const maxFileBytes = 32_768;
-/** The words of a text between two spaces, and the spaces between two words: a URL needs about 2,000 characters. */
+/** Longest run of characters without a space, or of spaces: a URL needs about 2,000 characters. */
 const maxRun = 2_000;
 
 /**
- * How often each may occur in one file. The Markdown, HTML and YAML parsers take time that grows with the square of some of
- * these, or need much time for each; prose of the largest size stays far below.
+ * How many times each mark may occur in one file. For some of these marks, the Markdown, HTML and YAML parsers take
+ * time that grows with the square of their number. For others, each one takes much time. A prose text of the largest
+ * size stays far below.
  */
 const bounds: readonly { readonly what: string; readonly max: number; readonly pattern: RegExp }[] = [
   { what: "lines", max: 1_000, pattern: /\n/g },
@@ -16,11 +17,14 @@ const bounds: readonly { readonly what: string; readonly max: number; readonly p
   { what: "square brackets, exclamation marks and runs of *, _, ~ or `", max: 600, pattern: /[[\]!]|[*_~`]+/g },
   { what: "other marks of Markdown and YAML", max: 1_500, pattern: /[{}\\&>|#@?:(]|www\./gi },
   { what: "list items behind 40 spaces", max: 0, pattern: /^[ \t]{40,}(?:[-+*]|\d{1,9}[.)])\s/gm },
-  // A row has as many cells as the first one, however short it is.
+  // A row has as many cells as the first row, even if it is shorter.
   { what: "lines with 11 vertical bars", max: 0, pattern: /^(?:[^|\n]*\|){11}/gm },
 ];
 
-/** Whether the parsers can read the text, with line feeds, in little time; if not, the report names the bound that it exceeds. */
+/**
+ * Returns whether the parsers can read the text, with line feeds, in a short time. If not, the report names the limit
+ * that it exceeds.
+ */
 export function isWithinBounds(text: string, report: Report): boolean {
   const complaint = complaintOf(text);
   if (complaint !== undefined) report.error({ line: 1 }, complaint, "the file is not served");
@@ -40,7 +44,7 @@ function longestRun(text: string): number {
   return longest;
 }
 
-/** Stops at the first one too many. */
+/** Stops counting at the first match above the limit. */
 function occursMoreThan(text: string, pattern: RegExp, max: number): boolean {
   const matches = text.matchAll(pattern);
   for (let count = 0; count < max; count += 1) if (matches.next().done === true) return false;

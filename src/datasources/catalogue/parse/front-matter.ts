@@ -3,7 +3,7 @@ import type { Report } from "./report.js";
 import { lineOf } from "./text/well-formed.js";
 import { makeSafe, maxAliasCount } from "./yaml-safety.js";
 
-/** A page's front matter, by key as written, and where each key stands. */
+/** A page's front matter, by key as written, and the line of each key. */
 export interface FrontMatter {
   readonly values: Readonly<Record<string, unknown>>;
   readonly lineOf: (key: string) => number | undefined;
@@ -22,7 +22,7 @@ const closing = /\n---[ \t]*(?:\n|$)/;
 /** A top-level `key: value` of an unfenced or unclosed front matter. */
 const keyLine = /^(?:[\w-]+:|\s|#|-|$)/;
 
-/** Cuts a page in two, fences or not, and reads its YAML as far as it can be read. */
+/** Splits a page into front matter and body, with or without fences, and reads its YAML as far as possible. */
 export function splitPage(text: string, report: Report): SplitPage {
   const fence = opening.exec(text);
   if (!fence && !/^[\w-]+:/m.test(text)) {
@@ -78,7 +78,7 @@ function parse(yaml: string): Reading {
   return { document: parseDocument(yaml, { uniqueKeys: false, strict: false, lineCounter: lines }), lines };
 }
 
-/** YAML indents with spaces alone. */
+/** Replaces tabs and no-break spaces: YAML accepts only spaces as indentation. */
 function tidy(yaml: string, linesBefore: number, report: Report): string {
   return yaml
     .split("\n")
@@ -97,8 +97,8 @@ function tidy(yaml: string, linesBefore: number, report: Report): string {
 }
 
 /**
- * Puts quotes around what YAML takes for more than a plain text on its line, and drops a line that is nobody's; kept where it
- * leaves fewer errors.
+ * Puts quotes around a value that YAML does not read as plain text on its line. Turns a line without a key into a
+ * comment. The result is used only where it has fewer errors.
  */
 function repair(yaml: string, before: Reading, linesBefore: number, report: Report): Reading {
   const wrong = new Set(before.document.errors.map(({ pos }) => before.lines.linePos(pos[0]).line));
@@ -122,10 +122,10 @@ function repair(yaml: string, before: Reading, linesBefore: number, report: Repo
   return after;
 }
 
-/** Those around a text that holds the same ones. */
+/** Removes the quotes around a text that contains the same quotes. */
 const withoutQuotes = (text: string) => /^(["'])(.+)\1\s*$/.exec(text)?.[2] ?? text;
 
-/** The line of each key; one that stands twice in this mapping, or in one within it, is told. */
+/** Returns the line of each key. Reports a key that occurs twice in this mapping, or in a mapping within it. */
 function placesOf(map: YAMLMap, lines: LineCounter, linesBefore: number, report: Report): Map<string, number> {
   const places = new Map<string, number>();
   for (const { key, value } of map.items) {

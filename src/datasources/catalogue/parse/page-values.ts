@@ -40,7 +40,7 @@ export function readFranceConnect({ value, place }: Entry, report: Report): Fran
   return use ?? "NONE";
 }
 
-/** A path of the old site stays one: the file is the front-end's to find. */
+/** A path of the old site stays a path: the front-end finds the file. */
 export function readDocumentation(link: Entry, external: Entry, report: Report): Documentation {
   const path = readShortText(link, report);
   const isPath = path !== null && /^\/(?!\/)\S*$/.test(path);

@@ -3,7 +3,7 @@ import { readProducer } from "./producers.js";
 import { reportUnreadable } from "./report.js";
 import { readTreeFile } from "./trees.js";
 
-/** By the kind of file. What they return can be copied to another thread. */
+/** The parser of each kind of file. Its result can be copied to another thread. */
 const parsers = { apis: readApiPage, producers: readProducer, trees: readTreeFile };
 const pathOf = {
   apis: (name: string) => `api/${name}.md`,
@@ -21,7 +21,7 @@ export interface CatalogueFile<K extends Kind = Kind> {
   readonly text: string;
 }
 
-/** Parses in this thread or in another one. It never fails for a file: that is the file's own problem. */
+/** Parses in this thread or in another one. It never fails because of a file: the result lists that file's problems. */
 export type Parse = <K extends Kind>(file: CatalogueFile<K>) => Parsed<K> | Promise<Parsed<K>>;
 
 /** Parses a file in this thread. */
@@ -34,7 +34,7 @@ export function parseFile<K extends Kind>(file: CatalogueFile<K>): Parsed<K> {
   }
 }
 
-/** What stands for a file that its parser gave up. */
+/** Returns the result for a file that its parser could not read. */
 export function unreadable<K extends Kind>({ kind, name }: CatalogueFile<K>, reason: string): Parsed<K> {
   return { read: undefined, problems: reportUnreadable(pathOf[kind](name), reason) } as Parsed<K>;
 }

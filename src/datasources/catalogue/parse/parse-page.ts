@@ -21,10 +21,13 @@ import { readDataFields, readDefinitions } from "./text/body.js";
 import { readRichText } from "./text/rich-text.js";
 import { cleanText } from "./text/well-formed.js";
 
-/** Keys of the pages that the catalogue keeps to itself: they concern the old site's own display. */
+/** Keys of the pages that the catalogue does not report: they concern only the display of the old site. */
 const kept = "slug datagouv_uuid stat useSwaggerProxy category hide_pre_footer layout additional_css clients blocks";
 
-/** A page of `api/`, read without the others: producer, partners, themes and trees are still names. Undefined where it is not served. */
+/**
+ * Reads a page of `api/` without the other files: producer, partners, themes and trees are still names. `read` is
+ * undefined where the page is not served.
+ */
 export function readApiPage(slug: string, raw: string) {
   const report = createReport(`api/${slug}.md`);
   const text = cleanText(raw, report);

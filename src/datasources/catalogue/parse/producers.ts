@@ -18,14 +18,14 @@ export function indexProducers(producers: readonly Producer[]) {
   }
   return {
     bySlug: (slug: string) => bySlug.get(slug),
-    /** By slug, acronym or name, however it is written. */
+    /** Finds a producer by slug, acronym or name, however it is written. */
     byName: (name: string) => names.get(searchForm(name)),
   };
 }
 
 export type Producers = ReturnType<typeof indexProducers>;
 
-/** A page of `producteurs/`. */
+/** Reads a page of `producteurs/`. */
 export function readProducer(slug: string, raw: string): ParsedFile<Producer> {
   const report = createReport(`producteurs/${slug}.md`);
   const cleaned = cleanText(raw, report);

@@ -3,7 +3,7 @@ import { searchForm } from "../search-form.js";
 import { readShortText, type Entry } from "./field-parsers.js";
 import type { Report } from "./report.js";
 
-/** Of a period, in seconds; a month has 30 days. */
+/** Length of each period, in seconds; a month has 30 days. */
 const seconds: Readonly<Record<string, number>> = {
   ...{ seconde: 1, sec: 1, s: 1 },
   ...{ minute: 60, min: 60, mn: 60 },
@@ -12,7 +12,7 @@ const seconds: Readonly<Record<string, number>> = {
   ...{ semaine: 604_800, mois: 2_592_000, an: 31_536_000, annee: 31_536_000 },
 };
 const multiples: Readonly<Record<string, number>> = { k: 1e3, mille: 1e3, m: 1e6, million: 1e6, milliard: 1e9 };
-/** Before a period, with the words that may stand between: "toutes les 5 minutes". */
+/** The words that may come before a period: "toutes les 5 minutes". */
 const introductions = new Set(
   ["/", "par", "chaque", "en", "sur", "pour", "a", "a la"].concat([
     "toutes les",
@@ -22,24 +22,27 @@ const introductions = new Set(
     "fenetre de",
   ]),
 );
-/** Between the two ends of a range; "et" only behind "entre". */
+/** The marks between the two ends of a range; "et" only after "entre". */
 const rangeMarks = new Set(["a", "et", "ou", "jusqu'a", "-", "–", "—", "~", "…", "..", "/"]);
-/** What is counted in bytes is no number of calls. */
+/** Units of bytes: such a number does not count calls. */
 const bytes = new Set(["o", "ko", "mo", "go", "kb", "mb", "gb"]);
-/** A number, with its thousands apart; a word; two dots; anything else. */
+/** The tokens: a number, with its thousands separated; a word; two dots; any other character. */
 const tokens = /[1-9]\d{0,2}(?:[ .,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z][a-z\d']*|\.\.|\S/g;
-/** GraphQL's Int has no room for more. */
+/** The largest value of GraphQL's Int. */
 const maxInt = 2_147_483_647;
-/** Between the number and its unit: "20 appels simultanés maximum par minute". */
+/** The largest number of words between the number and its unit: "20 appels simultanés maximum par minute". */
 const maxWords = 3;
 
-/** "20 appels / seconde / jeton" as it stands, and as far as it can be counted with. */
+/** Returns "20 appels / seconde / jeton" as it is written, and as numbers as far as it can be read. */
 export function readRate(entry: Entry, report: Report): Pick<RateLimiting, "summary" | "calls" | "perSeconds"> {
   const summary = readShortText(entry, report);
   return { summary, ...(parseRate(summary ?? "") ?? { calls: null, perSeconds: null }) };
 }
 
-/** The first number that a period follows, in time linear in the text; undefined where there is none, or where it is a range. */
+/**
+ * Returns the first number before a period, in time linear in the text; undefined where there is none, or where it is a
+ * range.
+ */
 export function parseRate(text: string): { readonly calls: number; readonly perSeconds: number } | undefined {
   const words = [...searchForm(text).matchAll(tokens)].map(([word]) => word);
   for (const [index, word] of words.entries()) {
@@ -54,7 +57,9 @@ export function parseRate(text: string): { readonly calls: number; readonly perS
   return undefined;
 }
 
-/** In seconds: "par minute", "/ 10 minutes", "à l'heure"; up to three other words before it. */
+/**
+ * Returns the period in seconds: "par minute", "/ 10 minutes", "à l'heure". Up to three other words may come before it.
+ */
 function periodAfter(words: readonly string[], start: number): number | undefined {
   for (let index = start; index <= start + maxWords; index += 1) {
     const word = words[index] ?? "";
@@ -76,7 +81,7 @@ function readPeriod(words: readonly string[], start: number): number | undefined
   return length === undefined ? undefined : length * (isNumber(count) ? numberOf(count) : 1);
 }
 
-/** "5 à 20", "entre 10 et 50", "10-20": whether the number at the index is the second one. */
+/** Returns whether the number at the index is the end of a range: "5 à 20", "entre 10 et 50", "10-20". */
 function endsRange(words: readonly string[], index: number): boolean {
   const mark = words[index - 1] ?? "";
   if (!rangeMarks.has(mark)) return false;
@@ -98,7 +103,7 @@ function numberOf(word: string): number {
   );
 }
 
-/** With or without its plural. */
+/** Finds a word with or without its plural "s". */
 function lookUp(values: Readonly<Record<string, number>>, word = ""): number | undefined {
   const name = Object.hasOwn(values, word) ? word : word.replace(/s$/, "");
   return Object.hasOwn(values, name) ? values[name] : undefined;

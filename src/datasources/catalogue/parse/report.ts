@@ -1,21 +1,24 @@
 import type { PageProblem, Severity } from "../../../schema/catalogue/page-problem.js";
 
-/** Where in a page something odd stands. */
+/** The location of a problem in a page. */
 export interface Place {
   readonly field?: string | undefined;
   readonly line?: number | undefined;
 }
 
-/** What a parser makes of a file: `read` is undefined where nothing of it is served. */
+/** The result of a parser: `read` is undefined where no part of the file is served. */
 export interface ParsedFile<Read> {
   readonly read: Read | undefined;
   readonly problems: readonly PageProblem[];
 }
 
-/** Anybody may ask for them. */
+/** Limit of the list, because the problems are public. */
 const maxProblems = 100;
 
-/** What was odd on one page, in the order found: the first 100. `earlier` are those that are known of it already. */
+/**
+ * Collects the problems of one page, in the order found: the first 100. `earlier` are the problems that are already
+ * known.
+ */
 export function createReport(page: string, earlier: readonly PageProblem[] = []) {
   const problems: PageProblem[] = [...earlier];
   const tell = (severity: Severity, { field, line }: Place, found: string, madeOf: string): void => {
@@ -31,16 +34,16 @@ export function createReport(page: string, earlier: readonly PageProblem[] = [])
     /** The file, as `api/<slug>.md`. */
     page,
     problems: problems as readonly PageProblem[],
-    /** Read all the same, nothing lost. */
+    /** Read without loss. */
     info: tell.bind(undefined, "INFO"),
-    /** Something of the page is not served, or is supposed. */
+    /** A part of the page is not served, or is assumed. */
     warning: tell.bind(undefined, "WARNING"),
     /** A whole part of the page could not be read. */
     error: tell.bind(undefined, "ERROR"),
   };
 }
 
-/** The problems of a page that a parser gave up. */
+/** Returns the problem of a page that its parser could not read. */
 export function reportUnreadable(page: string, reason: string): readonly PageProblem[] {
   const report = createReport(page);
   report.error({ line: 1 }, `more than can be read (${reason})`, "the page is not served");
@@ -49,7 +52,7 @@ export function reportUnreadable(page: string, reason: string): readonly PagePro
 
 export type Report = ReturnType<typeof createReport>;
 
-/** A value of the front matter, as a problem quotes it. */
+/** Returns a value of the front matter, as a problem quotes it. */
 export function shown(value: unknown): string {
   if (value === undefined) return "missing";
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -31,10 +31,10 @@ const Choice: z.ZodType<RawChoice> = z
 const Node: z.ZodType<RawNode> = z.object({ question: z.string().min(1), choices: z.array(Choice).min(1) });
 const RawFile = z.record(z.string(), Node);
 
-/** By the form of its labels, computed once for each question. */
+/** The choices of each question, by the form of their labels, computed once. */
 const choicesOf = new WeakMap<DecisionNode, ReadonlyMap<string, DecisionChoice>>();
 
-/** The choice that has this label, however it is written; undefined where the question offers none. */
+/** Returns the choice with this label, however it is written; undefined where the question does not offer it. */
 export function chooseAnswer(node: DecisionNode, answer: string): DecisionChoice | undefined {
   const form = argumentForm(answer);
   return form === undefined ? undefined : formsOf(node).get(form);
@@ -52,7 +52,7 @@ function formsOf(node: DecisionNode): ReadonlyMap<string, DecisionChoice> {
 
 type TreeFile = readonly (readonly [question: string, tree: DecisionNode])[];
 
-/** A file of `question-trees/`: trees by the name of their first question. */
+/** Reads a file of `question-trees/`: trees by the name of their first question. */
 export function readTreeFile(name: string, raw: string): ParsedFile<TreeFile> {
   const report = createReport(`question-trees/${name}.yaml`);
   const text = cleanText(raw, report);

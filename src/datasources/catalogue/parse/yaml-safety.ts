@@ -3,12 +3,13 @@ import type { Report } from "./report.js";
 
 /** Uses of one YAML alias, times those inside it. */
 export const maxAliasCount = 10;
-/** Characters that a page's aliases stand for together: each use of a text is parsed. */
+/** The largest number of characters that a page's aliases expand to: each use of a text is parsed. */
 const maxAliased = 5_000;
 
 /**
- * Removes keys that are lists or mappings. Makes a text of an alias of nothing: `*Avantages` is a footnote of somebody's.
- * @throws RangeError where the real aliases stand for more than they may.
+ * Removes keys that are lists or mappings. Reads an alias without an anchor as text: `*Avantages` is an author's
+ * footnote.
+ * @throws RangeError where the aliases with an anchor expand to more than the limit.
  */
 export function makeSafe(document: Document.Parsed, lines: LineCounter, linesBefore: number, report: Report): void {
   const anchors = new Map<string, number>();
@@ -27,7 +28,7 @@ export function makeSafe(document: Document.Parsed, lines: LineCounter, linesBef
     },
     Pair(_key, { key }) {
       if (isScalar(key)) return undefined;
-      // Its conversion to a text takes time that grows without bound with its nesting.
+      // The conversion of such a key to text takes unbounded time as its nesting grows.
       report.warning({}, "a key that is no text", "ignored with its value");
       return visit.REMOVE;
     },

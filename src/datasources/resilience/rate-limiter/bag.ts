@@ -1,4 +1,4 @@
-/** Values, each as often as it was added; its size is how many different ones it holds. */
+/** A multiset: it counts how often each value was added. Its size is the number of different values. */
 export function createBag<Value = unknown>() {
   const counts = new Map<Value, number>();
   return {

@@ -8,9 +8,9 @@ import { createBudget } from "./rate-limiter.js";
 const mostConsumers = 1_000;
 
 /**
- * The `sourceRate` of consumers: their calls to all sources together wait for a permit of their own, before they wait for
- * one of a source. Replicas share it through Redis, under the consumer's keyed hash. The returned function rejects with
- * SourceFailure SOURCE_RATE_LIMITED where there is none in time.
+ * Applies the `sourceRate` of consumers. Each call to any source waits for a permit of its consumer, before it waits
+ * for a permit of the source. Replicas share the rate through Redis, under the consumer's keyed hash. The returned
+ * function rejects with SourceFailure SOURCE_RATE_LIMITED where it gets no permit in time.
  */
 export function createConsumerRates(tagOf: (consumer: string) => string, connection: RedisConnection | undefined) {
   const permits = new LRUCache<string, Permits>({ max: mostConsumers });
@@ -18,7 +18,7 @@ export function createConsumerRates(tagOf: (consumer: string) => string, connect
   return async (deadline: SharedDeadline): Promise<void> => {
     const { id, sourceRate } = deadline.payer;
     if (!sourceRate) return;
-    // A rate that was changed begins anew.
+    // The name contains the rate: a changed rate creates a new limiter.
     const name = `${id} ${String(sourceRate.calls)}/${String(sourceRate.perSeconds)}`;
     const budgetOf = () => createBudget(`share:{${tagOf(id)}}`, paceOfConsumer(sourceRate), connection);
     const known = permits.get(name) ?? createPermits({ budget: budgetOf(), concurrency: Infinity });

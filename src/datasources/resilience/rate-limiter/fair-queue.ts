@@ -1,6 +1,6 @@
 import { createBag, type Bag } from "./bag.js";
 
-/** Where something waits: in a request of a consumer. */
+/** The lane in which an item waits: a request of a consumer. */
 export interface Lane {
   readonly consumer: string;
   readonly request: string;
@@ -11,7 +11,7 @@ interface Named {
   readonly name: unknown;
 }
 
-/** What one consumer waits for. */
+/** The items for which one consumer waits. */
 interface Waiting<Item> {
   readonly requests: Map<string, Set<Item>>;
   readonly items: Bag<Item>;
@@ -21,12 +21,13 @@ interface Waiting<Item> {
 type Consumers<Item> = Map<string, Waiting<Item>>;
 
 /**
- * A queue that is served round robin: a consumer after the other, and for each consumer a request after the other. A long
- * list waits behind itself, not in front of others. An item may wait in several lanes of one consumer, and counts once;
- * whoever serves it removes it from each. Nothing is kept of a lane without items.
+ * A fair queue with round-robin service: one consumer after the other, and for each consumer one request after the
+ * other. A long list waits behind its own items, not in front of others. An item may wait in several lanes of one
+ * consumer, and counts once. The caller that serves an item removes it from each lane. The queue keeps nothing about an
+ * empty lane.
  */
 export function createFairQueue<Item extends Named>() {
-  // A Map iterates in the order of insertion: what was served last is inserted again, at the end.
+  // A Map iterates in the order of insertion: the queue reinserts at the end the consumer that it served last.
   const consumers: Consumers<Item> = new Map();
   const names = createBag();
 
@@ -48,9 +49,9 @@ export function createFairQueue<Item extends Named>() {
       if (items.size === 0) waiting.requests.delete(request);
       if (waiting.requests.size === 0) consumers.delete(consumer);
     },
-    /** The item whose turn it is, of those that are ready. It stays until it is removed. */
+    /** Returns the first ready item in turn. The item stays in the queue until it is removed. */
     peek: (isReady: (item: Item) => boolean): Item | undefined => find(consumers, isReady)?.item,
-    /** The same, after which it is another consumer's turn, and another request's of this one. */
+    /** The same, and passes the turn to the next consumer, and within this consumer to the next request. */
     next(isReady: (item: Item) => boolean): Item | undefined {
       const found = find(consumers, isReady);
       if (!found) return undefined;
@@ -58,11 +59,14 @@ export function createFairQueue<Item extends Named>() {
       toEnd(found.waiting.requests, found.request, found.items);
       return found.item;
     },
-    /** How many items of this consumer wait, and how many consumers do. */
+    /** Returns how many items of this consumer wait, and how many consumers wait. */
     sizeOf: (consumer: string) => ({ items: consumers.get(consumer)?.items.size() ?? 0, consumers: consumers.size }),
-    /** How many names those have that wait. */
+    /** The names of the waiting items. */
     names,
-    /** How many items are served before one that comes now to this lane; those of one name, which wait for one another, count as one. */
+    /**
+     * Returns how many items are served before a new one in this lane. Items of one name wait for one another, so they
+     * count as one.
+     */
     ahead({ consumer, request }: Lane): number {
       const own = consumers.get(consumer);
       const lanes = [...(own?.requests ?? [])].map(([name, items]) => [name, items.size] as const);
@@ -77,7 +81,7 @@ function createWaiting<Item>(): Waiting<Item> {
   return { requests: new Map<string, Set<Item>>(), items: createBag<Item>(), names: createBag() };
 }
 
-/** The first item that is ready. Those before it keep their places. */
+/** Returns the first ready item. The items before it keep their position. */
 function find<Item>(consumers: Consumers<Item>, isReady: (item: Item) => boolean) {
   for (const [consumer, waiting] of consumers) {
     for (const [request, items] of waiting.requests) {
@@ -87,7 +91,7 @@ function find<Item>(consumers: Consumers<Item>, isReady: (item: Item) => boolean
   return undefined;
 }
 
-/** Round robin: of each other lane, as many as of one's own lane and one more. */
+/** Round robin: from each other lane, as many items as in the own lane, plus one. */
 function ahead(own: number, lane: string, lanes: readonly (readonly [string, number])[]): number {
   return lanes.reduce((sum, [name, size]) => (name === lane ? sum : sum + Math.min(size, own + 1)), own);
 }

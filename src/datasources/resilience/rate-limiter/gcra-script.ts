@@ -1,12 +1,20 @@
 /**
- * A shared budget, in Redis: a generic cell rate algorithm that gives out permits, and the pause that a source asked for.
- * One key, a JSON text; one clock, Redis' own. Whatever else stands under the key, or lies beyond what replicas can have
- * written, counts as nothing. Arguments, in milliseconds but 6, 7 and 10:
- * 1 interval between permits, 2 how far ahead of its time one may be taken, 3 longest wait accepted (less than 0 takes none),
- * 4 from now until the end of what this replica has already given out, 5 pause to begin (0: none), 6 replicas that must be
- * supposed: those who are not here yet keep to their share without Redis. 7 is this replica's name. 8 longest line, 9 longest
- * pause, 10 most replicas.
- * Returns [1 where a permit was taken, wait until it, from now until the end of all permits, pause left, replicas about].
+ * A shared quota in Redis: a generic cell rate algorithm that gives out permits, and the pause that a source asked for.
+ * It uses one key with a JSON text, and only Redis' own clock. Any other content of the key, or a value beyond the
+ * limits of what replicas write, counts as empty.
+ * Arguments, in milliseconds except 6, 7 and 10:
+ * 1 interval between permits,
+ * 2 how far ahead of its time a permit may be taken,
+ * 3 longest wait accepted (less than 0 takes no permit),
+ * 4 time from now until the end of all permits that this replica has already given out,
+ * 5 pause to begin (0: none),
+ * 6 number of replicas to assume: replicas that have not yet reported keep to their share without Redis,
+ * 7 name of this replica,
+ * 8 longest line of permits,
+ * 9 longest pause,
+ * 10 largest number of replicas.
+ * Returns [1 where a permit was taken, wait until that permit, time from now until the end of all permits, pause left,
+ * number of replicas].
  */
 export const budgetScript = `
 local time = redis.call('TIME')

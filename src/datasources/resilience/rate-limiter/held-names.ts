@@ -1,6 +1,9 @@
 import type { Bag } from "./bag.js";
 
-/** Whose call is under way, or rests after it: another call of that name waits. `onFree` is called when a rest is over. */
+/**
+ * Tracks the names with a call in progress, or with a delay after a call: another call of that name waits. `onFree` is
+ * called when a delay is over.
+ */
 export function createHeldNames(onFree: () => void) {
   const held = new Set<unknown>();
   return {

@@ -6,17 +6,20 @@ export interface Rate {
   readonly perMinute: number;
 }
 
-/** No second holds more than `perSecond` calls, no minute more than `perMinute` and those few. */
+/** Returns a pace with at most `perSecond` calls in any second, and `perMinute` plus those few in any minute. */
 export function paceOf({ perSecond, perMinute }: Rate): Pace {
   const intervalMs = Math.max(1_000 / perSecond, 60_000 / perMinute);
-  // Two benefits of one person leave at once; one of the second's calls is left for what is late on its way.
+  // Two benefits of one person leave at once. One of the second's calls is kept free for a call that arrives late.
   return { intervalMs, toleranceMs: intervalMs * Math.max(0, perSecond - Math.floor(1_000 / intervalMs) - 2) };
 }
 
-/** A person's benefits leave at once. */
+/** The benefits of one person leave at once. */
 const longestBurst = 5;
 
-/** No window of `perSeconds` holds more than `calls`: a quarter of them, five at most, may leave at once, the others evenly. */
+/**
+ * Returns a pace with at most `calls` in any window of `perSeconds`. A quarter of them, at most five, may leave at
+ * once; the others are spaced evenly.
+ */
 export function paceOfConsumer({ calls, perSeconds }: NonNullable<Consumer["sourceRate"]>): Pace {
   const burst = Math.max(1, Math.min(longestBurst, Math.floor(calls / 4)));
   const intervalMs = (perSeconds * 1_000) / (calls - burst + 1);

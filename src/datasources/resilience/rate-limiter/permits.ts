@@ -4,13 +4,13 @@ import { createHeldNames } from "./held-names.js";
 import type { Budget } from "./rate-limiter.js";
 import { createWaitingCalls, rateLimited } from "./waiting-calls.js";
 
-/** What a Redis that answers late may add to a permit's wait. */
+/** The delay that a slow Redis may add to the wait for a permit. */
 const lateMs = 50;
-/** Permits are taken this long ahead of their time, so that those who come now wait for few of them. */
+/** Permits are taken this long ahead of their time, so that a new call waits for few of them. */
 const aheadMs = 350;
 const mostAhead = 64;
 
-/** Calls of one name are made one at a time; after a result, the next is made so much later. */
+/** Calls of one name run one at a time. After a result, the next call starts `restMs` later. */
 export interface Exclusive<T> {
   readonly name: string;
   readonly restMs: (result: T) => number;
@@ -18,14 +18,15 @@ export interface Exclusive<T> {
 
 interface Options {
   readonly budget: Budget;
-  /** Calls under way at once, at most. */
+  /** The largest number of calls in progress at the same time. */
   readonly concurrency: number;
 }
 
 /**
- * Gives the permits of a budget to the calls that wait for one, fairly: to a consumer after the other, to each request
- * of it after the other. A permit has no owner until it is due. Few are taken ahead (five, where there are 15 a second),
- * so that replicas share the budget call by call, too. A call that has to wait for another of its name takes none.
+ * Gives the permits of a quota fairly to the waiting calls: to one consumer after the other, and within a consumer to
+ * one request after the other. A permit has no owner until it is due. Few permits are taken ahead (five, at 15 a
+ * second), so that replicas also share the quota call by call. A call that waits for another one of its name takes no
+ * permit.
  */
 export function createPermits({ budget, concurrency }: Options) {
   const ahead = Math.max(1, Math.min(mostAhead, Math.floor(aheadMs / budget.intervalMs)));
@@ -50,8 +51,9 @@ export function createPermits({ budget, concurrency }: Options) {
 
   return {
     /**
-     * Does the work with a permit. Rejects with SourceFailure SOURCE_RATE_LIMITED where there is none in time, SOURCE_TIMEOUT
-     * where the calls under way leave no room in time, the signal's reason when nobody waits any more.
+     * Runs the work with a permit. Rejects with SourceFailure SOURCE_RATE_LIMITED where it gets no permit in time, with
+     * SOURCE_TIMEOUT where the calls in progress leave no slot in time, and with the signal's reason when no request
+     * waits any more.
      */
     async run<T>(deadline: SharedDeadline, work: () => Promise<T>, exclusive?: Exclusive<T>): Promise<T> {
       const name = exclusive?.name ?? Symbol("a name of its own");
@@ -77,13 +79,16 @@ export function createPermits({ budget, concurrency }: Options) {
 
 export type Permits = ReturnType<typeof createPermits>;
 
-/** The last look, at what this replica knows of a pause. */
+/** The last check, against the pause that this replica knows. */
 function assertNoPause(budget: Budget): void {
   const pausedMs = budget.knownPauseMs();
   if (pausedMs > 0) throw rateLimited(pausedMs);
 }
 
-/** Takes a permit for whoever waits, and resolves when it is due: with false where there is none, and those are refused. */
+/**
+ * Takes a permit for the waiting calls, and resolves when it is due. Resolves with false where there is no permit, and
+ * refuses the calls concerned.
+ */
 async function takePermit(budget: Budget, waiting: ReturnType<typeof createWaitingCalls>): Promise<boolean> {
   const first = waiting.peek();
   if (!first) return false;
@@ -98,6 +103,6 @@ async function takePermit(budget: Budget, waiting: ReturnType<typeof createWaiti
   await delay(turn.waitMs);
   const pausedMs = await budget.pausedMs();
   if (pausedMs > 0) waiting.refuseAll(pausedMs);
-  // A permit that was slept through is lost, or it would come on top of the next ones.
+  // A permit that this process missed is lost: otherwise it would come on top of the next ones.
   return pausedMs === 0 && performance.now() - due <= budget.intervalMs + lateMs;
 }

@@ -4,61 +4,64 @@ import type { RedisConnection } from "../../../cache/redis-connection.js";
 import { budgetScript } from "./gcra-script.js";
 import { createLedger, type Ledger, type Pace, type Turn } from "./gcra.js";
 
-/** While Redis is configured and has never told how many replicas there are. */
+/** Used while Redis is configured and has never returned the number of replicas. */
 const supposedReplicas = 4;
-/** Never the whole for oneself: another may start meanwhile. */
+/** A replica never takes the whole quota: another one may start at any time. */
 const fewestReplicas = 2;
 const mostReplicas = 64;
-/** After Redis was away, within this time all replicas have come back to it. */
+/** After a Redis outage, all replicas reconnect within this time. */
 const returnMs = 10_000;
-/** No permit is waited for longer, however long the request may take. */
+/** No call waits longer for a permit, however much time the request has. */
 const longestWaitMs = 60_000;
-/** As long as the longest `Retry-After` that is followed. */
+/** The longest `Retry-After` that is followed. */
 const longestPauseMs = 86_400_000;
 
 /**
- * The permits of one budget, evenly paced. Shared by all replicas through Redis; while Redis is away each replica keeps to
- * its share, and begins it only after all that was given out before. This process never exceeds the pace, whatever Redis
- * returns. `key` names the budget in Redis.
+ * Gives the permits of one quota, evenly spaced. All replicas share it through Redis. During a Redis outage, each
+ * replica keeps to its share, and starts it only after all permits that were given out before. This process never
+ * exceeds the pace, whatever Redis returns. `key` names the quota in Redis.
  */
 export function createBudget(key: string, pace: Pace, connection: Pick<RedisConnection, "run"> | undefined) {
   const ledger = createLedger(pace);
-  /** What this process has taken, whoever gave it, by when it is due. */
+  /** The permits that this process has taken, from Redis or from its own share, by the time at which they are due. */
   const taken = createLedger(pace);
   const shared = createSharedBudget(key, pace, connection, ledger);
   return {
-    /** Longer than this after its time, a permit is lost: those who come after it are already on their way. */
+    /**
+     * Interval between permits. A permit that is used later than about this time after it is due is lost: the calls of
+     * the next permits have already left.
+     */
     intervalMs: pace.intervalMs,
-    /** Refused at once when it would have to be waited for longer than this. */
+    /** Refuses at once where the wait would be longer than this. */
     async take(wantedMs: number): Promise<Turn> {
       const patienceMs = Math.min(wantedMs, longestWaitMs);
       const turn = (await shared.take(patienceMs)) ?? ledger.take(patienceMs, shared.shares());
       if ("refused" in turn) return turn;
       return taken.take(patienceMs, 1, turn.waitMs);
     },
-    /** Milliseconds that are left of a pause, whichever replica was asked for it; 0 when there is none. */
+    /** Returns the milliseconds left of a pause that was asked of any replica; 0 without a pause. */
     async pausedMs(): Promise<number> {
       await shared.take(-1);
       return ledger.pausedMs();
     },
     /** The same, as far as this replica knows. */
     knownPauseMs: ledger.pausedMs,
-    /** How long the next permit is away, as far as this replica knows. */
+    /** Time until the next permit, as far as this replica knows. */
     nextIn: () => Math.max(ledger.nextIn(), taken.nextIn()),
-    /** No permit on any replica for so long. */
+    /** Stops the permits of all replicas for this time. */
     async pause(ms: number): Promise<void> {
       ledger.pause(Math.min(ms, longestPauseMs));
       await shared.take(-1);
     },
     left: ledger.left,
-    /** Among how many replicas the budget is shared, as far as this one knows. */
+    /** The number of replicas that share the quota, as far as this one knows. */
     replicas: shared.shares,
   };
 }
 
 export type Budget = ReturnType<typeof createBudget>;
 
-/** The part of it that is in Redis, which is believed only within what replicas can have written. */
+/** The part of the quota that is in Redis. Its values are accepted only within the limits of what replicas write. */
 function createSharedBudget(
   key: string,
   { intervalMs, toleranceMs }: Pace,
@@ -71,9 +74,9 @@ function createSharedBudget(
   let shares = connection ? supposedReplicas : 1;
   let returningUntil = 0;
   return {
-    /** Replicas among which this one supposes the budget to be shared, while Redis does not tell. */
+    /** The number of replicas that this one assumes to share the quota, while Redis does not answer. */
     shares: () => shares,
-    /** Undefined when Redis does not tell, or tells what cannot be. */
+    /** Undefined when Redis does not answer, or returns an impossible value. */
     async take(patienceMs: number): Promise<Turn | undefined> {
       const isReturning = performance.now() < returningUntil;
       const horizon = Math.min(ledger.endsIn(), longestLineMs);
@@ -93,7 +96,7 @@ function createSharedBudget(
   };
 }
 
-/** What the script can answer: a number beyond it was not written by a replica. */
+/** The possible replies of the script: a replica cannot have written a larger number. */
 function createReply(longestLineMs: number) {
   const ms = (most: number) => z.int().min(0).max(Math.ceil(most));
   return z.tuple([

@@ -1,17 +1,17 @@
-/** How much of a new distance the average takes over. */
+/** Weight of a new distance in the average. */
 const weight = 0.2;
 
 /**
- * How far apart calls are served while others wait: a moving average in milliseconds, never below the interval of the
- * budget. Replicas that share the budget make a distance as many times longer as there are replicas. A distance of more
- * than twice that is a pause of this process or of Redis: it says nothing about the next calls, and is cut to that.
+ * The time between two served calls while others wait: a moving average in milliseconds, never below the interval of
+ * the quota. If replicas share the quota, the distance is multiplied by the number of replicas. A distance of more than
+ * twice that is a pause of this process or of Redis. It says nothing about the next calls, so it is cut to that limit.
  */
 export function createSpacing(intervalMs: number, replicas: () => number) {
   let average = intervalMs;
   let lastAt: number | undefined;
   return {
     ms: () => average,
-    /** One was served; `othersWait` for their permit now. */
+    /** Records that a call was served; `othersWait` is true if others now wait for their permit. */
     served(othersWait: boolean): void {
       const now = performance.now();
       const distance = lastAt === undefined ? average : Math.min(now - lastAt, 2 * intervalMs * replicas());

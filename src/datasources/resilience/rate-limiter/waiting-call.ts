@@ -1,29 +1,32 @@
 import type { SharedDeadline } from "../shared-deadline.js";
 
-/** Of the time that is left when it begins to wait, what is kept for the call itself: a permit at the very end would be of no use. */
+/**
+ * Share of the time left at the start of the wait that is kept for the call itself: a permit at the very end would be
+ * useless.
+ */
 const callShare = 0.2;
 
 /** A call that waits for its permit. */
 export interface WaitingCall {
   readonly deadline: SharedDeadline;
-  /** Calls of one name are made one at a time. */
+  /** Calls of one name run one at a time. */
   readonly name: unknown;
-  /** How much longer it may wait for its permit, in milliseconds; below 0 when it has waited for too long. */
+  /** Milliseconds that it may still wait for its permit; below 0 when it has waited for too long. */
   readonly patienceMs: () => number;
-  /** Rejects as it is refused. */
+  /** Resolves when the call is served, rejects with the reason when it is refused. */
   readonly permitted: Promise<void>;
   readonly serve: () => void;
   readonly refuse: (reason: unknown) => void;
 }
 
 interface Events {
-  /** It has waited for as long as it may. */
+  /** The call has waited for the longest time allowed. */
   readonly onImpatience: (call: WaitingCall) => void;
-  /** It is served, refused, or nobody waits for it any more. */
+  /** The call is served or refused, or no request waits for it any more. */
   readonly onEnd: (call: WaitingCall) => void;
 }
 
-/** How long a call that begins to wait now may wait for its permit. */
+/** Returns how long a call that starts to wait now may wait for its permit, in milliseconds. */
 export const patienceMs = ({ at }: SharedDeadline) => (at - performance.now()) * (1 - callShare);
 
 export function createWaitingCall(
@@ -49,7 +52,7 @@ export function createWaitingCall(
     resolve(undefined);
   };
   const since = performance.now();
-  /** It grows with those who join. */
+  /** The time grows as more requests join. */
   const patienceLeft = () => since + (deadline.at - since) * (1 - callShare) - performance.now();
   const call = { deadline, name, permitted, patienceMs: patienceLeft, serve, refuse };
   const wait = () =>

@@ -6,14 +6,14 @@ import type { Budget } from "./rate-limiter.js";
 import { createSpacing } from "./spacing.js";
 import { createWaitingCall, patienceMs, type WaitingCall } from "./waiting-call.js";
 
-/** Calls that wait at once, at most: of one consumer, and of all. A list of 100 people has 250 at most. */
+/** The largest number of waiting calls, of one consumer and of all. A list of 100 people has 250 at most. */
 const mostOfConsumer = 1_024;
 const mostOfAll = 4_096;
 
 interface State {
-  /** Permits that are being taken for those who wait. */
+  /** Number of permits that are being taken for the waiting calls. */
   readonly taking: () => number;
-  /** Whether the calls under way, not the budget, are what is waited for. */
+  /** Whether calls wait for the calls in progress, and not for the quota. */
   readonly isFull: () => boolean;
   readonly held: HeldNames;
 }
@@ -21,16 +21,20 @@ interface State {
 const maxEstimates = 4;
 
 /**
- * The calls that wait for a permit, in a fair queue, each until its patience ends. A call that would wait longer, or finds
- * too many before it, is refused at once: SOURCE_RATE_LIMITED, with the time after which a permit would be free for its
- * consumer if nobody else came. A call whose name is held, by another that was served, lets the others pass.
+ * The calls that wait for a permit, in a fair queue, each until its maximum wait ends. A call that would wait longer,
+ * or that finds too many calls before it, is refused at once with SOURCE_RATE_LIMITED. The error gives the time after
+ * which a permit would be free for its consumer if no other call arrived. A call whose name is held by a served call
+ * lets the others pass.
  */
 export function createWaitingCalls(budget: Budget, { taking, isFull, held }: State) {
   const lanes = createLanes(held);
   const { queue, calls, ready } = lanes;
   const spacing = createSpacing(budget.intervalMs, budget.replicas);
 
-  /** The shortest of the first requests that wait for this call: an estimate, whose cost many requests must not multiply. */
+  /**
+   * Returns the shortest wait among the first requests that wait for this call. It is an estimate, so that many
+   * requests do not multiply its cost.
+   */
   function waitMs({ payer, requests }: SharedDeadline): number {
     const ahead = [...requests].slice(0, maxEstimates).map((request) => queue.ahead({ consumer: payer.id, request }));
     return budget.nextIn() + Math.max(0, Math.min(...ahead) - taking()) * spacing.ms();
@@ -47,11 +51,11 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
 
   return {
     size: () => calls.size,
-    /** How many could be served at once. */
+    /** Number of calls that could be served at once. */
     ready,
-    /** The call whose turn it is. */
+    /** Returns the call whose turn it is. */
     peek: lanes.peek,
-    /** Resolves when the call is served: from then on its name is held, until it is released. */
+    /** Resolves when the call is served. Its name is then held until it is released. */
     async enter(deadline: SharedDeadline, name: unknown): Promise<void> {
       deadline.signal.throwIfAborted();
       const wait = waitMs(deadline);
@@ -61,7 +65,7 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
       lanes.join(call);
       await call.permitted;
     },
-    /** Whether there was one to serve. */
+    /** Returns whether there was a call to serve. */
     serveNext(): boolean {
       const call = lanes.next();
       call?.serve();
@@ -75,7 +79,7 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
   };
 }
 
-/** In a full queue, a consumer that has less than an equal share of the places still gets one. */
+/** In a full queue, a consumer with less than an equal share of the slots still gets one. */
 function hasPlace(
   waiting: number,
   { items, consumers }: { readonly items: number; readonly consumers: number },
@@ -85,17 +89,17 @@ function hasPlace(
   );
 }
 
-/** Each call waits in the lane of every request that waits for it. */
+/** Creates the lanes: each call waits in the lane of every request that waits for it. */
 function createLanes(held: HeldNames) {
   const queue = createFairQueue<WaitingCall>();
-  /** With what ends the watch over its requests. */
+  /** Each call, with the function that stops watching its requests. */
   const calls = new Map<WaitingCall, () => void>();
   return {
     queue,
     calls,
     ready: () => held.freeOf(queue.names),
     peek: () => queue.peek(held.isFree),
-    /** Its name is held from now on. */
+    /** Returns the next call, and holds its name from now on. */
     next: (): WaitingCall | undefined => {
       const call = queue.next(held.isFree);
       if (call) held.hold(call.name);

@@ -6,7 +6,7 @@ import type { ReadText } from "./rich-text.js";
 
 type Tree = ReadText["tree"];
 
-/** The rows of the table under the heading "Données": name and description. */
+/** Returns the rows of the table under the heading "Données": name and description. */
 export function readDataFields(tree: Tree): readonly DataField[] {
   let isUnderData = false;
   for (const node of tree.children) {
@@ -26,12 +26,12 @@ export function readDataFields(tree: Tree): readonly DataField[] {
 
 /** A term that a page defines: "**La Complémentaire Santé Solidaire (CSS)** est un dispositif…" */
 export interface Definition {
-  /** In the form in which texts are compared. */
+  /** The term, in the form in which texts are compared. */
   readonly form: string;
   readonly text: string;
 }
 
-/** The paragraphs that begin with the term that they define, in bold. */
+/** Returns the paragraphs that begin with the term that they define, in bold. */
 export function readDefinitions(tree: Tree): readonly Definition[] {
   const definitions: Definition[] = [];
   visit(tree, "paragraph", (node) => {

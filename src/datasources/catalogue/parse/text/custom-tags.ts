@@ -10,7 +10,10 @@ export interface TreeReference {
   readonly question: string;
 }
 
-/** What the tags of a text stand for; `markdown` has them replaced, links by HTML, which is read inside HTML blocks too. */
+/**
+ * The content of a text's tags. In `markdown` the tags are replaced. Links become HTML, which is read inside HTML
+ * blocks too.
+ */
 export interface ReadTags {
   readonly markdown: string;
   readonly actions: readonly Action[];
@@ -18,7 +21,7 @@ export interface ReadTags {
   readonly trees: readonly TreeReference[];
 }
 
-/** What `<NextSteps/>` stands for. */
+/** The text that replaces `<NextSteps/>`. */
 const needed = [
   "Le numéro SIRET de votre organisation",
   "Une description de votre service, qui justifie la simplification",
@@ -27,7 +30,7 @@ const needed = [
   "Les coordonnées de votre délégué à la protection des données et de votre responsable de traitement",
 ];
 
-/** Reads the tags that api.gouv.fr added to Markdown, well written or not. */
+/** Reads the tags that api.gouv.fr added to Markdown, correct or not. */
 export function readTags(text: string, place: Place, report: Report): ReadTags {
   const actions: Action[] = [];
   const trees: TreeReference[] = [];
@@ -46,7 +49,7 @@ export function readTags(text: string, place: Place, report: Report): ReadTags {
       case "quote":
         return `\n\n> ${content.trim().replaceAll("\n", "\n> ")}\n\n`;
       case "nextsteps":
-        // Once for a text: a page could else make the answer much longer than itself.
+        // Only once per text: otherwise a page could make the answer much longer than itself.
         if (nextSteps.length > 0) return "";
         nextSteps = needed;
         return `\n\n${needed.map((step) => `- ${step}`).join("\n")}\n\n`;
@@ -77,11 +80,11 @@ function toAnchor(url: string, words: string): string {
   return `<a href="${url.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">${words}</a>`;
 }
 
-/** What words may keep as it is: code, pictures, and entities. */
+/** Parts of the words: code, pictures and entities stay as they are. Other marks become entities. */
 const special = /`[^`]*`|!\[[^[\]]*\]\([^()\s]*\)|&#?\w{1,31};|[&[\]]/g;
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "[": "&#91;", "]": "&#93;" };
 
-/** The words of a link on one line, with what would be a mark of Markdown or HTML written as an entity. */
+/** Returns the words of a link on one line. Marks of Markdown or HTML become entities. */
 function toLiteral(words: string): string {
   return words.replace(/\s+/g, " ").replace(special, (found) => entities[found] ?? found);
 }

@@ -9,7 +9,7 @@ type Child = Element["children"][number];
 
 const urlNames = ["href", "src", "cite", "longDesc"];
 
-/** Makes every URL of the tree absolute. A link that leads nowhere safe becomes its words; one without words goes. */
+/** Makes every URL of the tree absolute. Replaces an unsafe link by its words, and drops a link without words. */
 export function resolveLinks(tree: Root, place: Place, report: Report): void {
   function resolve(element: Element): readonly Child[] {
     const { tagName, properties } = element;
@@ -33,7 +33,7 @@ export function resolveLinks(tree: Root, place: Place, report: Report): void {
   );
 }
 
-/** Whether there is something to click on. */
+/** Returns whether there is a text or a picture to click on. */
 function hasWords(node: Child): boolean {
   if (node.type === "element") return node.tagName === "img" || node.children.some(hasWords);
   return node.type === "text" && /\S/.test(node.value);

@@ -1,14 +1,16 @@
 import type { Place, Report } from "../report.js";
 
-/** The site that the pages were written for: their own paths lead there. */
+/** The site for which the pages were written: their own paths lead there. */
 const site = "https://api.gouv.fr";
-/** Its parts. A relative link that begins with one of them is a path of the site, from whichever page. */
+/** The sections of the site. A relative link that begins with one of them is a path of the site, from any page. */
 const siteParts = new Set(
   "les-api guides documentation producteurs resources images swaggers rechercher-api".split(" "),
 );
 const safeProtocols = new Set(["http:", "https:", "mailto:", "tel:"]);
 
-/** An absolute URL that is safe to follow; undefined for anything else. Spaces, apostrophes and bars are encoded. */
+/**
+ * Returns an absolute URL that is safe to follow; undefined for any other text. Encodes spaces, apostrophes and bars.
+ */
 export function siteUrl(text: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed === "" || !URL.canParse(trimmed, site)) return undefined;
@@ -16,7 +18,7 @@ export function siteUrl(text: string): string | undefined {
   return isOwn || URL.canParse(trimmed) ? safeUrl(new URL(trimmed, site)) : undefined;
 }
 
-/** Where a link of a page's text leads: as `siteUrl`, and also for relative links and e-mail addresses. */
+/** Returns the URL of a link in a page's text: as `siteUrl`, and also for relative links and e-mail addresses. */
 export function linkUrl(text: string, place: Place, report: Report): string | undefined {
   const link = text.trim();
   if (link === "" || URL.canParse(link)) return siteUrl(link);
@@ -30,13 +32,13 @@ export function linkUrl(text: string, place: Place, report: Report): string | un
   return URL.canParse(absolute, base) ? safeUrl(new URL(absolute, base)) : undefined;
 }
 
-/** A dot stands inside its domain; lengths as in RFC 5321. */
+/** Returns whether the text is an e-mail address, with a dot inside its domain; lengths as in RFC 5321. */
 export function isEmail(text: string): boolean {
   const domain = /^[^\s@<>]{1,64}@([^\s@<>]{1,255})$/.exec(text)?.[1];
   return domain?.slice(1, -1).includes(".") ?? false;
 }
 
-/** Where a file of the catalogue is shown: `api/<slug>.md`, `producteurs/<slug>.md`. */
+/** Returns the URL of the page that shows a file of the catalogue: `api/<slug>.md`, `producteurs/<slug>.md`. */
 function pageUrl(file: string): string {
   const [folder, slug = ""] = file.replace(/\.md$/, "").split("/");
   if (folder !== "api" && folder !== "producteurs") return site;

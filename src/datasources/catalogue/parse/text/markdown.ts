@@ -9,10 +9,10 @@ const parser = unified().use(remarkParse).use(remarkGfm).freeze();
 export type MarkdownTree = ReturnType<typeof parser.parse>;
 type MarkdownNode = MarkdownTree | MarkdownTree["children"][number];
 
-/** A link of Markdown in HTML, where Markdown does not look for one; or a tag, whose attributes are none. */
+/** A Markdown link in HTML, where Markdown does not look for one; or a tag, whose attributes do not count as links. */
 const linkOrTag = /<[^<>]*>|(?<!!)\[([^[\]<>]{1,300})\]\(([^()\s"<>]{1,2000})\)/g;
 
-/** Parses Markdown, also the links in its HTML blocks. A URL in the words of an `<a>` is no link of its own. */
+/** Parses Markdown, also the links in its HTML blocks. A URL in the words of an `<a>` is not a separate link. */
 export function parseMarkdown(text: string): MarkdownTree {
   const tree = parser.parse(text);
   let isInAnchor = false;
@@ -29,20 +29,20 @@ export function parseMarkdown(text: string): MarkdownTree {
   return tree;
 }
 
-/** Each `[words](URL)` of HTML as an `<a>`, in time linear in the HTML. */
+/** Turns each `[words](URL)` of HTML into an `<a>`, in time linear in the HTML. */
 export function withLinks(html: string): string {
   return html.replace(linkOrTag, (found, words?: string, url?: string) =>
     words === undefined || url === undefined ? found : `<a href="${url}">${words}</a>`,
   );
 }
 
-/** The text of one line of Markdown, without its marks and HTML. */
+/** Returns the text of one line of Markdown, without its marks and HTML. */
 export function toInlineText(line: string): string {
-  // A heading holds neither lists nor quotes.
+  // A heading contains neither lists nor quotes.
   return plainText(parser.parse(`# ${line}`)).trim();
 }
 
-/** The text of a node, without its HTML. */
+/** Returns the text of a node, without its HTML. */
 export function plainText(node: MarkdownNode): string {
   if (node.type === "html") return /^<br\b/i.test(node.value) ? " " : "";
   return "children" in node ? node.children.map(plainText).join("") : toString(node);

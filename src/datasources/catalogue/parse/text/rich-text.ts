@@ -14,12 +14,13 @@ import { parseMarkdown, type MarkdownTree } from "./markdown.js";
 const allowed = {
   ...defaultSchema,
   strip: ["script", "style", "template"],
-  // Ids and classes are the front-end's.
+  // Ids and classes belong to the front-end.
   clobber: [],
-  // What a text needs to be understood, by those who hear it too: a picture's words, a table's and a list's structure.
+  // The attributes needed to understand a text, also with a screen reader: a picture's words, and the structure of
+  // tables and lists.
   attributes: {
     ...defaultSchema.attributes,
-    // A list of URLs: the picture's `img` has one.
+    // No attribute with a list of URLs: the `img` of the picture has one URL.
     source: [],
     "*": ["title", "lang", "dir", "alt", "colSpan", "rowSpan", "headers", "scope", "start"],
   },
@@ -37,14 +38,14 @@ export interface ReadText extends Omit<ReadTags, "markdown"> {
   readonly tree: MarkdownTree;
 }
 
-/** Quotes and lists within one another, on one line. */
+/** The largest number of nested quotes and lists on one line. */
 const mostMarks = 20;
 const tooManyMarks = new RegExp(
   `^((?:[ \\t]*(?:>|[-*+]|\\d{1,9}[.)])(?=[ \\t>]|$)){${String(mostMarks)}})(?:[ \\t>*+-]|\\d{1,9}[.)](?=[ \\t]|$))+`,
   "gm",
 );
 
-/** A Markdown text with its HTML made safe; what was taken out is told as a problem. */
+/** Returns a Markdown text with its HTML made safe; reports each removed part as a problem. */
 export function readRichText(text: string, place: Place, report: Report): ReadText {
   const { markdown: whole, ...tags } = readTags(text, place, report);
   const plain = whole.replace(tooManyMarks, "$1 ");

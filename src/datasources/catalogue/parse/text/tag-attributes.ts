@@ -1,14 +1,14 @@
 import type { Place, Report } from "../report.js";
 import { linkUrl } from "./links.js";
 
-/** Where a link leads, undefined if nowhere safe, and its words: its content, or an attribute of it. */
+/** Returns the URL of a link, undefined if it is not safe, and its words: its content, or one of its attributes. */
 export function readLink(attributes: string, label: string, place: Place, report: Report) {
   const url = readHref(attributes, place, report);
   const words = label.trim() || readAttribute(attributes, "alt") || readAttribute(attributes, "title") || url || "";
   return { words, url };
 }
 
-/** The value of an attribute, in quotes or not; undefined where it is missing. */
+/** Returns the value of an attribute, in quotes or not; undefined where it is missing. */
 export function readAttribute(attributes: string, name: "alt" | "title" | "tree" | "question"): string | undefined {
   const found = new RegExp(`\\b${name}\\s*=\\s*(.*)$`, "is").exec(attributes);
   return found ? quotedValue(found[1] ?? "").text : undefined;
@@ -31,8 +31,8 @@ function readHref(attributes: string, place: Place, report: Report): string | un
 }
 
 /**
- * Up to the quote before the next attribute or the tag's end, so that a value may hold its own quote. Spaces in a row become
- * one: the patterns below would else try each of them anew.
+ * Returns the value up to the quote before the next attribute or the tag's end, so that a value may contain its own
+ * quote. Several spaces become one: otherwise the patterns below would try each of them again.
  */
 function quotedValue(text: string): { readonly text: string; readonly quote: string } {
   const value = text.replace(/\s+/g, " ").trim();

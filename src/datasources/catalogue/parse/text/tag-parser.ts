@@ -1,4 +1,4 @@
-/** A tag of api.gouv.fr, as it opens. */
+/** An opening tag of api.gouv.fr. */
 export interface Tag {
   /** In lower case. */
   readonly name: string;
@@ -18,12 +18,12 @@ const tags = new RegExp(
   "gi",
 );
 const withoutContent = new Set(["nextsteps", "questiontree", "datagouv"]);
-/** Each level copies the text inside it once more. */
+/** Each level copies the text inside it one more time. */
 const maxNesting = 5;
 
 /**
- * The text with each tag replaced: by `replace` with the text inside, or by `unclosed` where it never ends or where more
- * than five tags are inside one another. Visits each character once, and copies it at most five times.
+ * Returns the text with each tag replaced: by `replace` with the text inside, or by `unclosed` where the tag never ends
+ * or where more than five tags are nested. Visits each character once, and copies it at most five times.
  */
 export function parseTags(
   text: string,

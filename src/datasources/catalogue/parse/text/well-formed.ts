@@ -1,13 +1,16 @@
 import type { Report } from "../report.js";
 
-/** A joiner between pictures is a part of them. */
+/** Zero-width characters. A joiner between pictures is kept: it is a part of them. */
 const zeroWidth = /[\u200B\u200C\u2060\uFEFF]|(?<![\p{Extended_Pictographic}\uFE0F])\u200D/gu;
 // eslint-disable-next-line no-control-regex -- what no text holds, but for tabs and line ends
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
-/** Markdown takes it for a letter. */
+/** A no-break space after a mark: Markdown reads it as a letter. */
 const noBreakMark = /^([ \t]*(?:#{1,6}|>|[-*+]|\d{1,9}[.)]))\u00A0/gm;
 
-/** The file's text as the parsers want it: line feeds, composed letters, nothing invisible. Lines stay where they are. */
+/**
+ * Returns the file's text as the parsers want it: line feeds, composed letters, no invisible characters. Line numbers
+ * do not change.
+ */
 export function cleanText(raw: string, report: Report): string {
   const text = raw.replace(/^\uFEFF/, "");
   if (text !== raw) report.info({ line: 1 }, "a byte order mark (zero-width)", "removed");
@@ -29,7 +32,7 @@ export function cleanText(raw: string, report: Report): string {
     .normalize("NFC");
 }
 
-/** Counted from 1. */
+/** Returns the line of an offset, counted from 1. */
 export function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
 }
