@@ -8,7 +8,7 @@ const atOnce = 64;
 const rounds = 200;
 const records = 100_000;
 
-/** What the audit adds to an answer, and how long a trail of 100,000 records takes to be verified. */
+/** Measures the time that the audit adds to an answer, and the time to verify a trail of 100,000 records. */
 export async function benchAudit(): Promise<void> {
   const { folder, file } = await newTrailFolder();
   const audit = await openAudit(file);

@@ -81,7 +81,7 @@ ${some(index + 5, 60)}
 `;
 }
 
-/** Milliseconds for which the process answered nobody, at most. */
+/** Returns the longest time, in milliseconds, during which the process could not answer. */
 async function lagDuring(work: () => Promise<void>): Promise<number> {
   const lag = monitorEventLoopDelay({ resolution: 1 });
   lag.enable();

@@ -5,9 +5,11 @@ import { ms, printTable } from "./table.js";
 
 const visits = 5;
 
-/** As Lighthouse slows a phone down: its processor, its network (a slow 4G: bits per second, milliseconds there and back). */
+/**
+ * Lighthouse's settings for a slow phone: processor and network (slow 4G: bits per second, round trip in milliseconds).
+ */
 const phone = { cpu: 4, bitsPerSecond: 1_638_400, latencyMs: 150 };
-/** A task that is longer blocks whoever types or taps meanwhile. */
+/** A longer task delays the response to typing or tapping. */
 const blockingMs = 50;
 
 interface Visit {
@@ -18,7 +20,7 @@ interface Visit {
   readonly bytes: ReadonlyMap<string, number>;
 }
 
-/** First visits of the console on a slow phone, each with an empty cache. */
+/** Measures first visits of the console on a slow phone, each with an empty cache. */
 export async function benchConsole(): Promise<void> {
   const gateway = await startGateway({ withLogin: true });
   const browser = await startBrowser();
@@ -39,7 +41,7 @@ export async function benchConsole(): Promise<void> {
   print(taken);
 }
 
-/** Counts what comes over the wire, headers included, by the kind of what it is. */
+/** Counts the bytes on the network, including headers, by the kind of resource. */
 async function slowDown(session: CDPSession): Promise<ReadonlyMap<string, number>> {
   const kinds = new Map<string, string>();
   const bytes = new Map<string, number>();
@@ -60,7 +62,7 @@ async function slowDown(session: CDPSession): Promise<ReadonlyMap<string, number
   return bytes;
 }
 
-/** In the page, before anything of it runs. */
+/** Runs in the page before the page's own scripts. */
 const observe = `
   const long = [], shifts = [];
   new PerformanceObserver((list) => long.push(...list.getEntries())).observe({ type: "longtask", buffered: true });

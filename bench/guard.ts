@@ -25,7 +25,9 @@ const deadlineMs = 2_000;
 const leaveAfterMs = 100;
 const query = "{ me { css { outcome } } }";
 
-/** What the guard costs, and what it is worth: in one process, then with a gateway in a process of its own. */
+/**
+ * Measures the cost and the benefit of the resilience module: in one process, then with a gateway in its own process.
+ */
 export async function benchGuard(): Promise<void> {
   await benchCosts();
   const source = await startSourceServer();

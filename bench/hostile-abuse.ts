@@ -12,13 +12,16 @@ const seconds = 10;
 const citizens = 20;
 const calm = '{"query":"{ __typename }"}';
 
-/** Many requests at once, of a kind where one is harmless: how many are answered, and how other clients are served. */
+/**
+ * Measures many concurrent requests of a kind where one is harmless: how many are answered, and the effect on other
+ * clients.
+ */
 export async function benchAbuse(): Promise<void> {
   const rows = [...(await measureAllowances()), ...(await measureKeys()), ...(await measureLists())];
   printTable("Many at once", ["it sends", "outcome"], rows);
 }
 
-/** Allowances as they are without configuration. */
+/** Measures the default quotas. */
 async function measureAllowances(): Promise<string[][]> {
   const gateway = await startProbedGateway({ ANONYMOUS_RATE_PER_MINUTE: "120" });
   const { counters } = gateway.replicas.franceConnect;
@@ -47,13 +50,13 @@ async function measureAllowances(): Promise<string[][]> {
   }
 }
 
-/** As the review did: 1,000 consumers, a key of 15 kB. */
+/** Repeats the test of the review: 1,000 consumers, a key of 15 kB. */
 async function measureKeys(): Promise<string[][]> {
   const consumers = Array.from({ length: 1_000 }, (_, index) => ({
     id: `consumer-${String(index)}`,
     siret: `356000000${String(index).padStart(5, "0")}`,
     apiKeys: [createApiKey().hash],
-    // Of its own: a file in which 1,000 consumers share one by a YAML alias is not read.
+    // A separate list for each consumer: the gateway refuses a file in which 1,000 consumers share one by a YAML alias.
     franceConnectClientIds: [],
     modalities: ["france_connect"],
     scopes: ["revenu_solidarite_active"],
@@ -73,7 +76,10 @@ async function measureKeys(): Promise<string[][]> {
   }
 }
 
-/** A consumer's list of 100 people each second, and another consumer's citizens, of a source that answers in 100 ms. */
+/**
+ * One consumer sends a list of 100 people each second, and another consumer's citizens send requests. The source
+ * answers in 100 ms.
+ */
 async function measureLists(): Promise<string[][]> {
   const { path, keys } = registerConsumers({ city: {}, editor: {} });
   const source = await startSourceServer();
@@ -118,7 +124,7 @@ async function measureLists(): Promise<string[][]> {
   }
 }
 
-/** Each answer with how often it came. */
+/** Returns each answer with its number of occurrences. */
 function tally(answers: readonly string[]): string {
   const groups = Map.groupBy(answers, (answer) => answer);
   return [...groups].map(([answer, all]) => `${String(all.length)} × ${answer}`).join(", ");

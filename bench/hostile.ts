@@ -9,7 +9,10 @@ const warmUps = 10;
 const times = 30;
 const reloads = 3;
 
-/** What hostile requests and pages cost a gateway in a process of its own: their time, and how long nobody else is served. */
+/**
+ * Measures hostile requests and pages on a gateway in its own process: their time, and how long they block other
+ * requests.
+ */
 export async function benchHostile(): Promise<void> {
   const gateway = await startProbedGateway();
   try {
@@ -54,7 +57,7 @@ async function measureKind(gateway: ProbedGateway, { make }: HostileKind): Promi
   return [answer, ...figures, percentile(busy, 50), percentile(busy, 100)];
 }
 
-/** Of each figure the least: other work on the machine only adds to it. */
+/** Returns the minimum of each figure: other work on the machine only adds to it. */
 async function measurePage(gateway: ProbedGateway, page: string): Promise<string[]> {
   const best = [Infinity, Infinity, Infinity];
   for (let time = 0; time < reloads; time += 1) {

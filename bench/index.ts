@@ -5,7 +5,7 @@ import { benchGuard } from "./guard.js";
 import { benchHostile } from "./hostile.js";
 import { benchRedis } from "./redis.js";
 
-/** By the name that `npm run bench -- <name>` gives; all of them without one. */
+/** Benchmarks by the name in `npm run bench -- <name>`. Without a name, all of them run. */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   redis: benchRedis,
   guard: benchGuard,

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Remembering } from "../test/support/remembering.js";
 
-/** Something that happens to Redis, and its end. */
+/** A fault of Redis, and its end. */
 export interface Harm {
   readonly name: string;
   readonly strike: (gateway: Remembering) => Promise<void> | void;
@@ -42,7 +42,7 @@ export const harms: readonly Harm[] = [
   { name: "read only", strike: ({ redis }) => redis.setReadOnly(), heal: setWritable },
 ];
 
-/** Alters one bit of everything that is remembered. */
+/** Changes one bit of every cached fact. */
 export async function spoil(client: Redis): Promise<void> {
   for await (const names of client.scanStream({ count: 1_000 }) as AsyncIterable<readonly string[]>) {
     await Promise.all(names.map((name) => spoilOne(client, name)));

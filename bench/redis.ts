@@ -7,7 +7,7 @@ import { harms, spoil, type Harm } from "./redis-harms.js";
 import { ms, printTable } from "./table.js";
 
 const perSecond = 200;
-/** More than are asked about within a second: the process itself remembers next to nothing of them. */
+/** More people than the requests of one second: the near-cache of the process holds almost none of them. */
 const people = 400;
 const facts = people * 2;
 const seconds = { before: 2, first: 1, after: 3 };
@@ -15,7 +15,7 @@ const all = seconds.before + seconds.first + seconds.after;
 
 type Row = readonly string[];
 
-/** What a failing Redis costs: with real processes, one gateway, a real redis-server, everything on this machine. */
+/** Measures the cost of a failing Redis, with one gateway process and a real redis-server, all on this machine. */
 export async function benchRedis(): Promise<void> {
   const gateway = await startRemembering({ replicas: 1, people });
   try {

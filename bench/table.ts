@@ -1,4 +1,4 @@
-/** Prints a Markdown table, ready for the documents. */
+/** Prints a Markdown table that can be copied into the documentation. */
 export function printTable(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
@@ -7,7 +7,7 @@ export function printTable(title: string, head: readonly string[], rows: readonl
   process.stdout.write(`\n${title}\n\n${[line(head), rule, ...rows.map(line)].join("\n")}\n`);
 }
 
-/** Milliseconds, as a reader compares them. */
+/** Formats milliseconds so that readers can compare them. */
 export function ms(value: number): string {
   return value < 10 ? value.toFixed(1) : value.toFixed(0);
 }

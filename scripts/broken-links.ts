@@ -4,7 +4,7 @@ import { SKIP, visit } from "unist-util-visit";
 import type { Catalogue } from "../src/datasources/catalogue/catalogue.js";
 import type { RichText } from "../src/schema/catalogue/rich-text.js";
 
-/** A link or picture of a page's HTML that leads nowhere. */
+/** A broken link or picture in a page's HTML. */
 export interface BrokenLink {
   readonly kind: "relative" | "empty";
   readonly page: string;
@@ -19,8 +19,8 @@ const inMarkdown = /\[[^[\]]{1,200}\]\([^()\s]{0,200}\)/g;
 const html = unified().use(rehypeParse, { fragment: true });
 
 /**
- * Each relative URL in the HTML that the catalogue serves, and each empty link: one without a URL, one without words, or
- * one that is still written in Markdown.
+ * Returns each relative URL in the HTML that the catalogue serves, and each empty link: one without a URL, one without
+ * words, or one that is still written in Markdown.
  */
 export function findBrokenLinks({ apis, producers }: Pick<Catalogue, "apis" | "producers">): readonly BrokenLink[] {
   return [

@@ -2,7 +2,7 @@ import { createCatalogue } from "../src/datasources/catalogue/catalogue.js";
 import { embeddedCatalogue, readFolder } from "../src/datasources/catalogue/folder.js";
 import { findBrokenLinks, type BrokenLink } from "./broken-links.js";
 
-// Counts the links of a catalogue's folder that lead nowhere: npm run catalogue:links -- FOLDER
+// Counts the broken links of a catalogue's folder: npm run catalogue:links -- FOLDER
 
 const [folder = embeddedCatalogue] = process.argv.slice(2);
 const broken = findBrokenLinks(await createCatalogue(await readFolder(folder)));

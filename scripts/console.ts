@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 
-/** Builds the console where what it is made of is newer than what was made: a start with nothing to do costs no second. */
+/** Builds the console if a source is newer than the build. If there is nothing to do, this takes less than a second. */
 const made = timeOf("dist/console/index.html");
 const sources = [
   "package-lock.json",
@@ -13,7 +13,7 @@ const sources = [
 
 if (sources.some((source) => timeOf(source) > made)) {
   await build({ root: "console", logLevel: "warn" });
-  // Its operations run even where only trusted documents do.
+  // The console's operations run even if the gateway accepts only trusted documents.
   copyFileSync("console/src/generated/persisted-documents.json", "dist/console/trusted-documents.json");
 }
 
@@ -21,7 +21,7 @@ function inConsole(name: string): string {
   return join("console", name);
 }
 
-/** When it was last written; a folder, when something of it came or went. */
+/** Returns the time of the last change; for a folder, the time when an entry was last added or removed. */
 function timeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

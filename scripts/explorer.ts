@@ -3,8 +3,9 @@ import { basename, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 /**
- * Puts the explorer together in dist/explorer: our page, and GraphiQL as its authors have built it, compressed once for
- * all. Copies what is newer than its copy: npm gives every file of a package the same old date, the lock tells when.
+ * Builds the explorer in dist/explorer: our page, and GraphiQL as its authors have built it, compressed once. Copies
+ * only files that are newer than their copy. npm gives every file of a package the same old date, so the lock's date
+ * counts.
  */
 const target = "dist/explorer";
 const packaged = [

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 
-/** They let anybody ship, under any licence of their own, what contains the package. */
+/** Licences that let anyone distribute software with the package under any licence. */
 const permissive = ["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "BlueOak-1.0.0", "CC0-1.0"];
-/** They ask for more of those who ship the package: good for tools, which nobody is given. */
+/** Licences with more duties for those who distribute the package: acceptable for tools, which are not distributed. */
 const toolsOnly = ["MPL-2.0", "Python-2.0", "CC-BY-4.0"];
 const worst = ["high", "critical"] as const;
 const auditTimeoutMs = 30_000;
@@ -14,7 +14,7 @@ const Lock = z.object({
 });
 const Audit = z.object({ metadata: z.object({ vulnerabilities: z.record(z.string(), z.number()) }) });
 
-/** Says what stands against the packages that the lock names: their licences, and their known vulnerabilities. */
+/** Prints the problems of the packages in the lock file: licences that are not permitted, and known vulnerabilities. */
 const complaints = [...findLicences(readFileSync("package-lock.json", "utf8")), ...(await findVulnerabilities())];
 for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
 process.exitCode = complaints.length > 0 ? 1 : 0;
@@ -26,7 +26,7 @@ function findLicences(lock: string): string[] {
   });
 }
 
-/** An SPDX expression without brackets inside brackets. */
+/** Returns whether the licences permit an SPDX expression. Nested brackets are not supported. */
 function isPermitted(expression: string, permitted: readonly string[]): boolean {
   return expression
     .replace(/[()]/g, "")
@@ -34,7 +34,7 @@ function isPermitted(expression: string, permitted: readonly string[]): boolean 
     .every((part) => part.split(" OR ").some((licence) => permitted.includes(licence)));
 }
 
-/** Of what production installs. A registry that cannot tell stops nobody: it is said. */
+/** Checks the production packages. If the registry does not answer, prints that and reports nothing. */
 async function findVulnerabilities(): Promise<string[]> {
   const { data } = Audit.safeParse(await auditByNpm());
   if (!data) {
@@ -46,7 +46,7 @@ async function findVulnerabilities(): Promise<string[]> {
   return found.map((severity) => `npm audit --omit=dev: ${String(vulnerabilities[severity])} of severity ${severity}`);
 }
 
-/** Ends with 1 where it finds something, and where it cannot look: what it prints tells which. */
+/** Runs `npm audit`. It exits 1 if it finds a vulnerability and also if it cannot check: its output shows which. */
 function auditByNpm(): Promise<unknown> {
   const { promise, resolve } = Promise.withResolvers<unknown>();
   const args = ["audit", "--omit=dev", "--json", "--fetch-retries=0"];

@@ -3,7 +3,7 @@ import { createSchema, printSdl } from "../src/resolvers/index.js";
 import { findBreakingChanges, findDrift, findUndescribed } from "./sdl.js";
 import { findUnbounded } from "./unbounded.js";
 
-/** Writes schema.graphql; with --check, says instead what is wrong with it. */
+/** Writes schema.graphql. With --check, prints its problems instead. */
 const schema = createSchema();
 const emitted = printSdl(schema);
 

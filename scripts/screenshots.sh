@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The pictures of the README: what a browser test sees of the demo, on a desktop and on a phone.
+# Makes the pictures of the README: screenshots of the demo by a browser test, on a desktop and on a phone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rm -f reports/screenshots/console-demo-*.png

@@ -12,12 +12,12 @@ import {
   type TypeDefinitionNode,
 } from "graphql";
 
-/** One line where the committed file is not what the code emits. */
+/** Returns one line if the committed file differs from the schema that the code emits. */
 export function findDrift(committed: string, emitted: string): string[] {
   return committed === emitted ? [] : ["schema.graphql is not what the code emits: run `npm run schema`."];
 }
 
-/** One line for each change that breaks a client of the released schema. */
+/** Returns one line for each change that breaks a client of the released schema. */
 export async function findBreakingChanges(released: string, current: string): Promise<string[]> {
   const changes = await diff(buildSchema(released), buildSchema(current));
   return changes
@@ -25,10 +25,10 @@ export async function findBreakingChanges(released: string, current: string): Pr
     .map(({ message }) => `breaking since the last release: ${message}`);
 }
 
-/** GraphQL itself says what these are, and type-graphql has no place to describe them. */
+/** GraphQL defines these types itself, and type-graphql offers no way to describe them. */
 const rootTypes = new Set(["Query", "Mutation", "Subscription"]);
 
-/** One line for each type, field, argument, enum value and input field that nothing describes. */
+/** Returns one line for each type, field, argument, enum value and input field without a description. */
 export function findUndescribed(sdl: string): string[] {
   const complaints: string[] = [];
   const path: string[] = [];

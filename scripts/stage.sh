@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# stage.sh WHAT COMMAND…: runs the command, and tells what is done and how long it took.
+# stage.sh WHAT COMMAND…: runs the command, and prints the stage and its duration.
 set -euo pipefail
 what=$1
 shift

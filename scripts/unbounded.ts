@@ -19,7 +19,10 @@ import { describeBounds, type Bounds } from "../src/schema/bounds.js";
 
 type Declared = readonly [path: string, declared: GraphQLArgument | GraphQLInputField];
 
-/** One line for each argument and each field of an input that may be as long as a body, or does not say its bounds. */
+/**
+ * Returns one line for each argument or input field that may be as long as a body, or that does not document its
+ * bounds.
+ */
 export function findUnbounded(schema: GraphQLSchema): string[] {
   return Object.values(schema.getTypeMap()).flatMap(declaredBy).flatMap(complaintsAbout);
 }
@@ -45,7 +48,7 @@ function complaintsAbout([path, { type, description, extensions }]: Declared): s
   return description?.endsWith(describeBounds(bounds)) ? [] : [`the description does not end with the bounds: ${path}`];
 }
 
-/** Whatever scalar is not a number or a truth value is written as a text. */
+/** Every scalar that is not a number or a boolean is written as text. */
 function isText(type: GraphQLNamedType): boolean {
   const fixed = [GraphQLInt, GraphQLFloat, GraphQLBoolean].some(({ name }) => name === type.name);
   return !fixed && !isEnumType(type) && !isInputObjectType(type);

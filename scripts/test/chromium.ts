@@ -15,7 +15,7 @@ import { brotliDecompressSync } from "node:zlib";
 import { installPackages } from "./packages.js";
 import { findProgram } from "./programs.js";
 
-/** How to start a browser: its program, and the environment that it needs on top of this process's own. */
+/** How to start a browser: its program, and the variables to add to this process's environment. */
 export interface Chromium {
   readonly executablePath: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export const chromiumAdvice =
 const systemNames = ["chromium", "chromium-browser", "google-chrome"];
 
 /**
- * The Chromium that the browser tests drive; undefined where this machine has none. On Linux x64 it is the one that npm
+ * Returns the Chromium of the browser tests; undefined if this machine has none. On Linux x64 it is the one that npm
  * installs (`@sparticuz/chromium`, with its libraries and a font), so that every machine tests with the same browser;
  * elsewhere the system's.
  */
@@ -37,7 +37,7 @@ export function findChromium(): Chromium | undefined {
   return executablePath === undefined ? undefined : { executablePath, environment: {} };
 }
 
-/** Installs the system's Chromium, as root or where `CI` is `true`. Returns whether there is one now. */
+/** Installs the system's Chromium, as root or if `CI` is `true`. Returns whether Chromium is available now. */
 export function installChromium(): boolean {
   return installPackages("chromium", "fonts-liberation") && findChromium() !== undefined;
 }
@@ -59,9 +59,9 @@ function unpackChromium(): Chromium {
 
 function unpack(packaged: string, folder: string): void {
   mkdirSync(dirname(folder), { recursive: true });
-  // Renamed when it is whole: two test workers may unpack at the same time.
+  // Renamed when it is complete: two test workers may unpack at the same time.
   const unfinished = mkdtempSync(`${folder}-`);
-  // A folder that root unpacked is for everybody.
+  // All users can read a folder that root unpacked.
   chmodSync(unfinished, 0o755);
   const read = (name: string) => brotliDecompressSync(readFileSync(join(packaged, name)));
   writeFileSync(join(unfinished, "chromium"), read("chromium.br"), { mode: 0o755 });

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 
 const program = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
 
-/** `daily`: what a change can break in daily work; `load`: under load; `canary`: the scan of what a run left behind. */
+/** `daily`: tests for daily work; `load`: tests under load; `canary`: the scan of the data that a run left behind. */
 export type Project = "daily" | "load" | "canary";
 
 /** Runs the project's tests that match the patterns, all of them without one. Returns the exit code. */
@@ -14,7 +14,10 @@ export function runJest(project: Project, options: readonly string[], patterns: 
 
 const report = "reports/tests.json";
 
-/** The same, where a title chooses the tests: Jest is content when none has it. `ran` is the number of those that have. */
+/**
+ * Does the same for tests chosen by title. Jest succeeds even if no title matches: `ran` is the number of tests that
+ * ran.
+ */
 export function runTitled(project: Project, options: readonly string[], patterns: readonly string[] = []) {
   rmSync(report, { force: true });
   const code = runJest(project, [...options, "--json", `--outputFile=${report}`], patterns);
@@ -22,12 +25,12 @@ export function runTitled(project: Project, options: readonly string[], patterns
   return { code, ran: (numPassedTests ?? 0) + (numFailedTests ?? 0) };
 }
 
-/** The paths of the project's test files that match the patterns; all of them without one. */
+/** Returns the paths of the project's test files that match the patterns; all of them without one. */
 export function listTests(project: Project, patterns: readonly string[]): readonly string[] {
   return list(project, ["--listTests", "--", ...patterns]);
 }
 
-/** The paths of the project's test files that import this file, directly or not. */
+/** Returns the paths of the project's test files that import this file, directly or not. */
 export function listTestsThatImport(project: Project, file: string): readonly string[] {
   return list(project, ["--listTests", "--findRelatedTests", file]);
 }

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { findProgram } from "./programs.js";
 
 /**
- * Installs Debian's packages where that surprises nobody: as root, or where `CI` is `true` and sudo asks for no password.
- * Returns whether they are installed. Prints what apt-get complains of, where it fails.
+ * Installs Debian packages only where this is expected: as root, or if `CI` is `true` and sudo works without a
+ * password. Returns whether they are installed. Prints apt-get's errors if it fails.
  */
 export function installPackages(...names: readonly string[]): boolean {
   const mayInstall = isRoot() || (process.env["CI"] === "true" && findProgram("sudo") !== undefined);
@@ -11,7 +11,7 @@ export function installPackages(...names: readonly string[]): boolean {
   process.stdout.write(`Installing ${names.join(", ")} from Debian's packages, for the tests\n`);
   const install = ["install", "--yes", "--no-install-recommends", ...names];
   if (aptGet(install).isDone) return true;
-  // A new machine has no list of packages yet.
+  // A new machine does not have the list of packages yet.
   const complaint = [["update"], install].map(aptGet).find(({ isDone }) => !isDone);
   if (complaint) process.stderr.write(complaint.stderr);
   return complaint === undefined;
@@ -23,7 +23,7 @@ function isRoot(): boolean {
 
 function aptGet(args: readonly string[]): { readonly isDone: boolean; readonly stderr: string } {
   const command = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=60", ...args];
-  // Nobody is asked for a password in the middle of a test run.
+  // `-n`: sudo must not ask for a password during a test run.
   const [program = "", ...rest] = isRoot() ? command : ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive", ...command];
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const { status, stderr } = spawnSync(program, rest, { env, stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });

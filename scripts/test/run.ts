@@ -6,13 +6,13 @@ import { findLeftOut } from "./tools.js";
 
 export interface Outcome {
   readonly code: number;
-  /** How many test files need a tool that this machine lacks. */
+  /** Number of test files that need a tool that this machine lacks. */
   readonly leftOut: number;
-  /** How many tests ran, where a title chose them. */
+  /** Number of tests that ran, if a title chose them. */
   readonly ran?: number;
 }
 
-/** The tests that match, wherever they are. */
+/** Runs the tests that match, in any suite. */
 export function runPart(selection: Selection, isCi: boolean): readonly Outcome[] {
   process.env["TEST_PART"] = "true";
   const suites = (["daily", "load"] as const)
@@ -31,7 +31,10 @@ export function runPart(selection: Selection, isCi: boolean): readonly Outcome[]
   return [...outcomes, { code: 1, leftOut: 0 }];
 }
 
-/** The whole suite, then the scan. There is no scan after a failed or incomplete run: it would miss what did not run. */
+/**
+ * Runs the whole suite, then the scan. Skips the scan after a failed or incomplete run: it would miss the data of the
+ * tests that did not run.
+ */
 export function runWhole(suite: "daily" | "load", selection: Selection, isCi: boolean): readonly Outcome[] {
   const outcome = runSuite(suite, listTests(suite, []), selection, isCi);
   if (outcome.code !== 0) return [outcome];
@@ -59,9 +62,12 @@ function runSuite(suite: Project, files: readonly string[], { patterns, options 
   return { code: runJest(suite, chosen.settings, chosen.paths), leftOut };
 }
 
-/** Files at once: two more than there are cores, since tests wait more than they work; under load one by one. */
+/**
+ * Returns Jest's options for concurrent files: two more than the number of cores, since tests wait more than they
+ * compute. Files under load run one by one.
+ */
 function workers(suite: Project, options: readonly string[]): readonly string[] {
-  // In this process: a test that failed in the middle may leave a server open, which must not keep the command from ending.
+  // One worker runs in this process. A test that failed may leave a server open: it must not prevent the command's end.
   if (suite === "load") return ["--maxWorkers=1", "--forceExit"];
   const isChosen = options.some((option) => /^(?:-w|--maxWorkers|-i|--runInBand)/.test(option));
   return isChosen ? [] : [`--maxWorkers=${String(availableParallelism() + 2)}`];

@@ -1,14 +1,14 @@
 import { relative } from "node:path";
 
-/** What somebody asks `npm test` for. */
+/** The tests that a call of `npm test` selects. */
 export interface Selection {
   /** Regular expressions over the paths of compiled test files; empty: all of them. */
   readonly patterns: readonly string[];
-  /** Handed to Jest as they are. */
+  /** Passed to Jest unchanged. */
   readonly options: readonly string[];
 }
 
-/** Jest's options whose value is a word of its own. Others are written `--name=value`. */
+/** Jest's options whose value is a separate word. Others have the form `--name=value`. */
 const optionsWithValue = new Set(["-t", "--testNamePattern", "-w", "--maxWorkers"]);
 
 /** Reads the command's arguments: options, and parts of paths of test files as they are in `test/`. */
@@ -23,12 +23,12 @@ export function readArguments(args: readonly string[]): Selection {
   return { patterns, options };
 }
 
-/** Whether they ask for less than a whole suite. */
+/** Returns whether the selection is less than a whole suite. */
 export function isPart({ patterns, options }: Selection): boolean {
   return patterns.length > 0 || hasTitle(options);
 }
 
-/** Whether Jest's options choose tests by their title. */
+/** Returns whether Jest's options choose tests by their title. */
 export function hasTitle(options: readonly string[]): boolean {
   return options.some((option) => /^(?:-t|--testNamePattern)/.test(option));
 }

@@ -2,12 +2,12 @@ import { chromiumAdvice, findChromium, installChromium } from "./chromium.js";
 import { listTestsThatImport, type Project } from "./jest.js";
 import { hasRedisServer, installRedisServer, redisAdvice } from "./redis-server.js";
 
-/** What some tests need beyond npm's packages. */
+/** A tool that some tests need and that npm does not install. */
 interface Tool {
   readonly isThere: () => boolean;
-  /** Returns whether it is there now. */
+  /** Installs the tool. Returns whether it is there now. */
   readonly install: () => boolean;
-  /** What is missing and the line to type. */
+  /** Names the missing tool and the command to type. */
   readonly advice: string;
   /** Only tests that import this file need the tool. */
   readonly usedThrough: string;
@@ -28,13 +28,13 @@ const tools: readonly Tool[] = [
   },
 ];
 
-/** Test files that cannot run here, and for each missing tool the line to type. */
+/** Test files that cannot run here, and the command to type for each missing tool. */
 export interface LeftOut {
   readonly files: readonly string[];
   readonly advice: readonly string[];
 }
 
-/** Of these test files of the project, those whose tools are missing and cannot be installed by this command. */
+/** Returns the test files whose tools are missing and cannot be installed by this command. */
 export function findLeftOut(project: Project, files: readonly string[]): LeftOut {
   const missing = tools
     .filter((tool) => !tool.isThere())
@@ -47,7 +47,7 @@ export function findLeftOut(project: Project, files: readonly string[]): LeftOut
   };
 }
 
-/** Makes all tools available. Returns the advice for those that cannot be. */
+/** Makes all tools available. Returns the advice for those that it cannot install. */
 export function ensureTools(): readonly string[] {
   return tools.filter((tool) => !tool.isThere() && !tool.install()).map(({ advice }) => advice);
 }

@@ -5,8 +5,8 @@ import { removeStaleTests } from "./stale-tests.js";
 import { findLeftOut } from "./tools.js";
 
 /**
- * `npm run test:watch -- audit`: compiles on change, and runs the tests whose path matches whenever something is compiled;
- * the daily suite where no path is given. Tests under load run one file after the other, and so do those beside them.
+ * `npm run test:watch -- audit`: compiles on change, and runs the tests whose path matches after each compilation.
+ * Without a path, runs the daily suite. Tests under load run one file after the other, and so do those beside them.
  */
 const { patterns, options } = readArguments(process.argv.slice(2));
 removeStaleTests();

@@ -20,7 +20,7 @@ describe("the console, for a person", () => {
     visit = await browser.visit({ origins: [gateway.url, new URL(gateway.franceConnect.issuer).origin] });
   });
   afterEach(async () => {
-    // Whatever a test is about: no error in the browser's console, and nobody else is asked for anything.
+    // In every test: the browser's console shows no error, and the page sends no request to another origin.
     expect(errorsOf(visit, gateway)).toEqual([]);
     expect(visit.foreignRequests).toEqual([]);
     await visit.close();

@@ -36,7 +36,9 @@ describe("a front-end on another origin", () => {
     for (const { server } of [listed, foreign]) server.close();
   });
 
-  /** As a script of the page does; null where the browser keeps the answer from it. */
+  /**
+   * Sends the request from a script of the page. Resolves with null where the browser hides the answer from the script.
+   */
   const askMe = (): Promise<unknown> => {
     const init = {
       method: "POST",

@@ -24,7 +24,7 @@ describe("the browser of the tests", () => {
 
   it("would not hide an error, a request to elsewhere, or a barrier", async () => {
     const { page } = visit;
-    // Where no policy keeps a page from asking elsewhere.
+    // A page without a policy that blocks requests to other origins.
     await page.goto("about:blank");
     await page.evaluate("console.error('from the page'); setTimeout(() => { throw new Error('uncaught') })");
     await page.evaluate("fetch('https://elsewhere.example/').catch(() => {})");

@@ -13,7 +13,10 @@ const registration = {
   post_logout_redirect_uris: ["http://localhost:3000/logout-callback"],
 };
 
-/** A service provider of somebody else, as openid-client's documentation writes one, without PKCE, which FranceConnect refuses. */
+/**
+ * A third-party service provider, written as in openid-client's documentation, without PKCE, which FranceConnect
+ * refuses.
+ */
 async function startServiceProvider(issuer: string) {
   const metadata = { id_token_signed_response_alg: "ES256", userinfo_signed_response_alg: "ES256" };
   const { client_id: id, client_secret: secret } = registration;
@@ -86,7 +89,7 @@ describe("somebody's own service provider, with openid-client", () => {
     await page.goto(`${service.origin}/logout`);
     await page.waitForURL(`${service.origin}/logout-callback?**`);
     expect(await page.innerText("body")).toBe("Au revoir, state");
-    // FranceConnect has forgotten them too: it asks who is there.
+    // FranceConnect has ended its session too: it asks the person to sign in.
     await page.goto(`${service.origin}/login`);
     await page.getByLabel("Personne de test").waitFor();
     await visit.close();

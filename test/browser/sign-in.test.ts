@@ -33,7 +33,7 @@ describe("signing in, asking and signing out in a browser", () => {
     await gateway.close();
   });
 
-  /** As a script of the page does, with whatever cookie the browser sends along. */
+  /** Sends the request from a script of the page, with the cookies that the browser adds. */
   const ask = (): Promise<Told> => {
     const init = {
       method: "POST",
@@ -42,7 +42,7 @@ describe("signing in, asking and signing out in a browser", () => {
     };
     return visit.page.evaluate<Told>(`fetch("/graphql", ${JSON.stringify(init)}).then((answer) => answer.json())`);
   };
-  /** By FranceConnect's own page. */
+  /** Signs in on FranceConnect's own page. */
   const signIn = async () => {
     const { page } = visit;
     await page.goto(`${gateway.url}/auth/login?benefits=css,rsa&returnTo=/`);
@@ -50,7 +50,7 @@ describe("signing in, asking and signing out in a browser", () => {
     await page.getByRole("button", { name: "Continuer" }).click();
     await page.waitForURL(`${gateway.url}/`);
   };
-  /** By a form of a page of ours. */
+  /** Signs out by a form in one of the gateway's pages. */
   const signOut = async () => {
     const { page } = visit;
     await page.evaluate(`{

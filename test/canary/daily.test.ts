@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { tokens } from "../support/canaries.js";
 import { auditTexts, dumps, errors, logs, metrics } from "../support/left-behind.js";
 
-/** So that the scan is of something: what the daily suite must have left behind. */
+/** Checks that the daily suite has left data behind, so that the scan has something to read. */
 describe("the daily suite has left behind for the scan", () => {
   it("errors of each kind", () => {
     const codes = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { auditTexts, dumps, errors, factKeys, logs } from "../support/left-behind.js";
 
-/** So that the scan is of something: what the suite under load must have left behind. */
+/** Checks that the suite under load has left data behind, so that the scan has something to read. */
 describe("the suite under load has left behind for the scan", () => {
   it("what the Redis servers held: hundreds of facts", () => {
     expect(factKeys(dumps).length).toBeGreaterThanOrEqual(400);

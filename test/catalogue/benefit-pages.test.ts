@@ -16,7 +16,7 @@ const css = "api_complementaire_sante_solidaire";
 interface Pages {
   readonly name: string;
   readonly pages: Readonly<Record<string, string>>;
-  /** The slug that each benefit finds there. */
+  /** The slug of each benefit's page in this catalogue. */
   readonly slugs: Readonly<Record<string, string | null>>;
 }
 

@@ -73,7 +73,7 @@ describe("a page with an oddity", () => {
     const before = await Promise.all(hazards.map((_hazard, index) => tell(index)));
     const characters = await countNormalised(() => gateway.reloadCatalogue());
     expect(await Promise.all(hazards.map((_hazard, index) => tell(index)))).toEqual(before);
-    // Its texts are indexed here; those that are not served are never seen.
+    // The index reads the texts of the served pages only.
     const served = hazards.filter(({ api }) => api !== null).reduce((sum, { page }) => sum + page.length, 0);
     expect(characters).toBeLessThan(served * 2);
   });

@@ -65,7 +65,7 @@ describe("an argument of the catalogue that is as long as a request may be", () 
 
   it.each(cases)("is compared without work for each page: $kind in $field", async ({ variables }) => {
     const characters = await countNormalised(() => gateway.askText(query, { variables }));
-    // The applicant of each page and one answer, none of which is longer than what a page may hold; the search.
+    // The applicant of each page and one answer, each within the limits of a page; and the search.
     expect(characters).toBeLessThan(pageCount * 1_100 + 5_000);
   });
 

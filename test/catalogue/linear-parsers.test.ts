@@ -76,7 +76,7 @@ describe("a parser of the catalogue", () => {
       fc.property(fc.array(part, { maxLength: 200 }), (parts) => {
         const text = parts.join("");
         const { markdown, actions } = readTags(text, {}, createReport("api/page.md"));
-        // A tag without words has its URL twice; a bracket is five characters long as an entity.
+        // The URL of a tag without words occurs twice. A bracket takes five characters as an entity.
         expect(markdown.length).toBeLessThanOrEqual(10 * text.length + 500);
         expect(actions.length).toBeLessThanOrEqual(text.split("<").length - 1);
       }),
@@ -183,7 +183,7 @@ describe("a parser of the catalogue", () => {
   });
 });
 
-/** The characters that regular expressions match while `work` runs. */
+/** Returns the number of characters that regular expressions match while `work` runs. */
 function countMatched(work: () => unknown): number {
   const original = Object.getOwnPropertyDescriptor(RegExp.prototype, "exec")?.value as (
     this: RegExp,

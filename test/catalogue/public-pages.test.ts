@@ -8,7 +8,7 @@ import { startGateway, type Gateway } from "../support/gateway.js";
 const link = (url: string, words: string) => `<a href="${url}">${words}</a>`;
 const there = "https://exemple.fr/a";
 const site = "https://api.gouv.fr";
-/** Markdown, and what its HTML holds. */
+/** Markdown, and the expected content of its HTML. */
 const links: readonly (readonly [string, string])[] = [
   // Tags of api.gouv.fr, in HTML blocks and out of them.
   [`<p>Selon <External href="${there}">l'article 8</External>.</p>`, `Selon ${link(there, "l'article 8")}.`],
@@ -69,7 +69,7 @@ const rates: readonly (readonly [string, number | null, number | null])[] = [
   ["10-20 appels par minute", null, null],
   ["entre 10 et 50 requêtes par seconde", null, null],
 ];
-/** A page's rules, who asks, and the number of the rule that applies. */
+/** A page's rules, the applicant, and the number of the rule that applies. */
 const rules: readonly (readonly [readonly string[], string, number | null])[] = [
   [["Un particulier", "Une collectivité ou une administration"], "Une administration", 1],
   [["Un particulier", "Une collectivité ou une administration"], "COLLECTIVITE", 1],

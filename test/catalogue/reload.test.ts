@@ -97,7 +97,7 @@ describe("a catalogue whose folder changes", () => {
 });
 
 describe("a gateway that ends while it reads the folder again", () => {
-  // Each of the 20 pages needs a turn of the event loop at least: it is never through in these.
+  // Each of the 20 pages takes at least one turn of the event loop: the reload never finishes within these turns.
   it.each([0, 1, 5, 10, 19])("does not wait for it, after %s turns", async (turns) => {
     const folder = await writeCatalogue({ pages: edition("une") });
     const logFile = newLogFile();

@@ -9,7 +9,7 @@ interface Question {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a page learns of an answer. */
+/** The part of an answer that a page receives from its client. */
 interface Learnt {
   readonly data: unknown;
   readonly extensions: readonly Readonly<Record<string, unknown>>[];
@@ -23,7 +23,10 @@ interface WithExtensions {
 
 const extensionsOf = (errors: readonly WithExtensions[] = []) => errors.map(({ extensions = {} }) => extensions);
 
-/** Each client as its own documentation sets it up, with partial answers where that is a choice. Throws what holds no GraphQL errors. */
+/**
+ * Each client, set up as in its own documentation, with partial answers if the client offers them. Throws an error that
+ * does not contain GraphQL errors.
+ */
 export const clients: Readonly<Record<string, AskWith>> = {
   "Apollo Client": async ({ url, query, variables = {}, headers = {} }) => {
     const client = new ApolloClient({ link: new HttpLink({ uri: url, headers }), cache: new InMemoryCache() });

@@ -22,9 +22,9 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
   let gateway: Gateway;
   let full: Gateway;
   let trusting: Gateway;
-  /** It asks API Particulier for the CSS. */
+  /** A gateway that fetches the CSS from API Particulier. */
   let particulier: Gateway;
-  /** It does not know API Particulier, and its audit is its own: a test empties it. */
+  /** A gateway without API Particulier. It has its own audit, because a test empties it. */
   let mute: Gateway;
   let token: string;
   beforeAll(async () => {
@@ -158,7 +158,7 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
     expect(refused.data).toMatchObject({ me: { css: null }, benefits: expect.arrayContaining([expect.anything()]) });
   });
 
-  // The last one: it gives the source a rest.
+  // This test is the last one: it puts the source in cooldown.
   it("a source whose quota is used up", async () => {
     const { extensions } = await ask(me, { authorization: `Bearer ${await gateway.token("apisecu_42901")}` });
     expect(extensions).toEqual([
@@ -169,7 +169,7 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
   it("every refusal of the README's code table", () => {
     const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
     const table = readme.match(/^\| (`[A-Z_]+`(, )?)+ *\|/gm) ?? [];
-    // A fault of the gateway: no request is known to produce one.
+    // This code is for a fault of the gateway: there is no known request that causes one.
     const known = table
       .flatMap((row) => row.match(/[A-Z_]{2,}/g) ?? [])
       .filter((code) => code !== "INTERNAL_SERVER_ERROR");

@@ -12,7 +12,9 @@ import { clients } from "./clients.js";
 const text = BenefitDocument.toString();
 const variables = { code: "RSA" };
 const sha256 = (document: string) => createHash("sha256").update(document).digest("hex");
-/** With `__typename`, which Apollo Client's cache needs: both tools write it into their manifests when they are told to. */
+/**
+ * With `__typename`, which Apollo Client's cache needs. Both tools can be configured to write it into their manifests.
+ */
 const body = print(new InMemoryCache().transformDocument(gql(text)));
 const codegenManifest = { [`sha256:${sha256(body)}`]: body };
 const apolloManifest = {

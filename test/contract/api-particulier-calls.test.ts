@@ -17,7 +17,7 @@ const rsaName = "revenu_solidarite_active";
 const siret = "13002526500013";
 const inProgress = apiParticulierError("00015");
 
-/** A day of each one's own. */
+/** A different day for each person. */
 const dayOf = (index: number) => new Date(Date.UTC(2001, 0, 1 + index)).toISOString().slice(0, 10);
 const crowd = createCrowd(100).map((person, index) => ({
   ...person,
@@ -237,7 +237,7 @@ describe("a request that the source says is in progress", () => {
   it("is an error to try again after, when its time is over, and is not asked again after that", async () => {
     const impatient = particulier.createSource({ timeoutMs: 300 });
     particulier.standIn.answer("test", cssName, inProgress);
-    // Over while it rests, while it is asked again, or while it waits for a permit to be.
+    // The time runs out during the cooldown, during the retry, or while the retry waits for a permit.
     const code = await codeOf(ask(particulier.citizen("test"), css, impatient));
     expect(["SOURCE_UNAVAILABLE", "SOURCE_TIMEOUT", "SOURCE_RATE_LIMITED"]).toContain(code);
     particulier.standIn.restore();

@@ -33,7 +33,7 @@ describe("an outage of API Particulier", () => {
   };
   const calls = () => gateway.apiParticulier.received.length;
 
-  // Each has an operation of its own, for it rests afterwards.
+  // Each case has its own operation, because the operation is in cooldown afterwards.
   it.each<[string, string, Benefit, SourceAnswer]>([
     [
       "maintenance",

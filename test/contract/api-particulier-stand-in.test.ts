@@ -37,7 +37,7 @@ describe("API Particulier's stand-in, as the service does", () => {
     };
     return [response.status, ...errors.map(({ code, source }) => `${code} ${source?.parameter ?? ""}`)];
   };
-  // In Paris, as for the service: another day than in UTC for an hour or two before midnight.
+  // The day in Paris, as the service uses it. It differs from UTC for an hour or two before midnight UTC.
   const [year = "", month = "", day = ""] = today().split("-");
 
   it.each<[Readonly<Record<string, string>>, string[]]>([

@@ -47,7 +47,7 @@ describe("API Particulier v3", () => {
   const ask = (who: AskablePrincipal, benefit: BenefitDefinition = css, from = source) =>
     from.ask({ benefit, principal: who, fresh: false });
 
-  /** What the source makes of this answer about the CSS. */
+  /** Returns the fact that the source reads from this answer about the CSS. */
   function tell(answer: SourceAnswer, modality: AskablePrincipal["modality"] = "france_connect"): Promise<Fact> {
     particulier.standIn.answer("test", cssName, answer);
     return ask(principal(modality));
@@ -128,7 +128,7 @@ describe("API Particulier v3", () => {
       expect(fact.details).toEqual({});
     });
 
-    /** Code, what FranceConnect's modality makes of it, and the civil identity's where that is something else. */
+    /** API codes, their meaning in the FranceConnect modality, and in the civil-identity modality where it differs. */
     const table: readonly (readonly [codes: string, franceConnect: string, civilIdentity?: string])[] = [
       ["00401", "SOURCE_REJECTED"],
       ["00101 00103 00105 00108 00109", "SOURCE_REJECTED"],
@@ -156,7 +156,7 @@ describe("API Particulier v3", () => {
       list.split(" ").map((code) => [code, modality === "france_connect" ? franceConnect : civilIdentity] as const),
     );
 
-    /** An unknown's reason, or a failure's code with the field that it names. */
+    /** Returns the reason of an unknown status, or the code of a failure with the field that it names. */
     async function meaningOf(answer: SourceAnswer): Promise<string> {
       const outcome = await tell(answer, modality).catch((error: unknown) => error);
       if (!(outcome instanceof GatewayError)) return String((outcome as Fact).unknownReason);
@@ -377,7 +377,7 @@ describe("API Particulier v3", () => {
     const { code } = await failureOf(tell({ status: 302, raw: "", headers: { location } }));
     expect(code).toBe("SOURCE_INVALID_RESPONSE");
     const paths = particulier.standIn.received.slice(before).map(({ path }) => path);
-    // Once, or again where the source has not noticed yet that the call before was given up.
+    // One call, or more if the source has not noticed yet that the gateway gave up the previous one.
     expect(new Set(paths)).toEqual(new Set([`/v3/dss/${cssName}/france_connect`]));
   });
 

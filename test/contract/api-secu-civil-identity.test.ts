@@ -100,7 +100,7 @@ describe("API-SECU, asked by civil identity", () => {
     [40301, "SOURCE_REJECTED"],
     [50001, "SOURCE_UNAVAILABLE"],
     [40099, "SOURCE_INVALID_RESPONSE"],
-    // The last one: from then on the source is left alone.
+    // This test is the last one: the gateway pauses its calls to the source afterwards.
     [42901, "SOURCE_RATE_LIMITED"],
   ])("%d is %s", async (answer, code) => {
     gateway.apiSecu.answer("test", "CSS", apiSecuError(answer));

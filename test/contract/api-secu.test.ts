@@ -28,7 +28,7 @@ describe("API-SECU v1", () => {
   });
   afterAll(() => gateway.close());
 
-  /** The CSS answered so, the RSA as always: it must answer whatever happens to the CSS. */
+  /** Sets this answer for the CSS. The RSA keeps its usual answer: it must succeed whatever happens to the CSS. */
   async function tell(answer: SourceAnswer) {
     gateway.apiSecu.answer("test", "CSS", answer);
     const { status, data, errors, text, headers } = await gateway.askText(query, { token });
@@ -232,7 +232,8 @@ describe("the client-credentials token", () => {
       "SOURCE_INVALID_RESPONSE",
     ],
   ])("when its request is %s, the status is null with a coded error", async (_name, answer, code) => {
-    // The gateway may still hold a token: the source has forgotten it, and its 401 makes the gateway ask for another.
+    // The gateway may still hold a token that the source no longer accepts: the 401 makes the gateway fetch another
+    // one.
     gateway.apiSecu.expireTokens();
     gateway.apiSecu.answerTokenRequests(answer);
     const token = await gateway.token("test");
@@ -246,7 +247,7 @@ describe("the client-credentials token", () => {
 
 describe("a source that refuses our number of calls", () => {
   let gateway: Gateway;
-  // A gateway of its own for each: from then on it leaves the source alone.
+  // Each test has its own gateway, because the gateway pauses its calls to the source afterwards.
   beforeEach(async () => {
     gateway = await startGateway({ environment: { CACHE_TTL_SECONDS: "0" } });
   });

@@ -3,7 +3,7 @@ import { benefitScopes, demoApiKey } from "../../sandbox/registrations.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { civilIdentityOf, persona } from "../support/identities.js";
 
-/** Every benefit, with its field, its name at API Particulier, and what is true of the test person. */
+/** Every benefit, with its field, its name at API Particulier, and the facts of the test person. */
 const benefits = [
   { code: "CSS", field: "css", name: "complementaire_sante_solidaire", since: "2023-02-01", of: "de la CSS" },
   { code: "RSA", field: "rsa", name: "revenu_solidarite_active", since: "1992-11-20", of: "du RSA" },

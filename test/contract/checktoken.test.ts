@@ -58,7 +58,9 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     expect(answer).toMatchObject({ status: 200, errors: [], data: { me: { css: { outcome: "BENEFICIARY" } } } });
   });
 
-  /** What is said of the token and its holder is read once the envelope is open: with one pair of algorithms is enough. */
+  /**
+   * The gateway reads the inner claims after it has opened the envelope: one pair of algorithms is enough to test them.
+   */
   const needsBoth = ([, misbehaviour]: [string, Misbehaviour]) => algorithms === elliptic || !("inner" in misbehaviour);
   const otherAlg = algorithms.signedAlg === "ES256" ? "RS256" : "ES256";
   const otherKeyAlg = algorithms.encryptedAlg === "ECDH-ES" ? "ECDH-ES+A256KW" : "RSA-OAEP";
@@ -194,7 +196,7 @@ describe("an answer of checktoken about another token", () => {
   });
   afterAll(() => gateway.close());
 
-  /** What FranceConnect answers about this token, sealed and signed. */
+  /** Returns FranceConnect's answer about this token, encrypted and signed. */
   const answerAbout = async (token: string): Promise<Misbehaviour> => {
     const form = { token, client_id: dataProvider.clientId, client_secret: dataProvider.clientSecret };
     const body = new URLSearchParams(form);
@@ -271,7 +273,7 @@ describe("FranceConnect refuses the gateway as data provider", () => {
     expect((await ask()).headers.get("retry-after")).toBe("300");
     expect(await monitored()).toMatchObject({ franceConnect: "refusing: 400 invalid_request", refusing: "1" });
 
-    // Neither a quota nor an outage says whether the registration is right.
+    // Neither an exhausted quota nor an outage shows whether the registration is right.
     for (const answer of [{ status: 429 }, { status: 500 }, { status: 200, type: "text/html", body: "<p>" }]) {
       gateway.franceConnect.misbehave({ http: { answer } });
       expect((await ask()).headers.get("retry-after")).toBe("5");
@@ -349,7 +351,7 @@ describe("FranceConnect refuses the gateway as data provider", () => {
     expect(refused).toHaveLength(1);
     const causes = causesOf((JSON.parse(refused[0] ?? "") as { err: Cause }).err);
     expect(causes.length).toBeGreaterThan(1);
-    // The message of a foreign error is withheld: its code has to say what happened.
+    // The log withholds the message of a third-party error, so the code must identify it.
     const isMute = ({ message = "", code }: Cause) => !code && (message === "" || message.startsWith("not logged"));
     expect(causes.filter(isMute)).toEqual([]);
   });
@@ -442,7 +444,7 @@ describe("a presented credential", () => {
   it("is not believed past its end, though its verification is remembered", async () => {
     const token = await gateway.token("test");
     const statuses = new Set<number>();
-    // Asked over and over until the token's two seconds are over: the remembered verification must end with them.
+    // Sends requests until the token's two seconds are over: the cached verification must expire with the token.
     const end = Date.now() + 2500;
     while (Date.now() < end) statuses.add((await gateway.askText(query, { token })).status);
     expect([...statuses]).toEqual([200, 401]);
@@ -573,7 +575,7 @@ describe("FranceConnect's keys out of reach for a long time", () => {
   };
   let gateway: Gateway;
   beforeEach(async () => {
-    // Only the clocks: of the gateway, and of the stand-in in the same process.
+    // Fakes only the clocks: the gateway's, and the stand-in's in the same process.
     jest.useFakeTimers({ doNotFake: [...allButClocks], advanceTimers: true });
     gateway = await startGateway({ environment: { SOURCE_TIMEOUT_MS: "2000" } });
     expect(await status()).toBe(200);

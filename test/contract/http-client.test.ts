@@ -18,7 +18,7 @@ describe("upstreams that compress without being asked to", () => {
   let gateway: Gateway;
   let token: string;
   beforeAll(async () => {
-    // Discovery, the keys and API-SECU's token are fetched once: they are compressed in all of the ways.
+    // The gateway fetches discovery, the keys and API-SECU's token only once: they are compressed in all of the ways.
     gateway = await startGateway({
       withLogin: true,
       environment: { CACHE_TTL_SECONDS: "0", RSA_SOURCE: "api-particulier" },
@@ -33,7 +33,7 @@ describe("upstreams that compress without being asked to", () => {
   });
   afterAll(() => gateway.close());
 
-  /** The CSS answered so; the RSA comes from another source. */
+  /** Sets this answer for the CSS. The RSA comes from another source. */
   async function tell(answer: SourceAnswer) {
     gateway.apiSecu.answer("test", "CSS", answer);
     const { data, errors } = await gateway.askText(query, { token });
@@ -48,7 +48,7 @@ describe("upstreams that compress without being asked to", () => {
     expect(await gateway.askText(query, { token })).toMatchObject({ status: 200, errors: [] });
     expect((await signIn(gateway)).answer.status).toBe(302);
     const calls = standIns.flatMap(({ received }) => received).filter((call) => !before.has(call));
-    // The browser's agent.
+    // "node" is the user agent of the test browser.
     const ours = calls.filter(({ headers }) => headers["user-agent"] !== "node");
     expect(ours.map(({ path }) => path.replace(/^\/(?:api\/v2|v3\/dss)\//, ""))).toEqual(
       expect.arrayContaining([

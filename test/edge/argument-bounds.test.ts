@@ -38,7 +38,7 @@ describe("arguments", () => {
   const withinBounds = ({ errors }: Answer) => errors.every(({ message }) => !rule.test(message));
 
   let asked = 0;
-  /** By a variable and by a literal, of those who may ask in turn. */
+  /** Sends the value by a variable and as a literal, with the credentials of the next asker in turn. */
   async function askBoth({ byVariable, byLiteral }: Argument, value: unknown): Promise<readonly Answer[]> {
     const { query, variables } = byVariable(value);
     const asker = askers[(asked += 1) % askers.length] ?? {};
@@ -133,7 +133,7 @@ describe("a person's civil identity", () => {
       headers: { ...headers },
     });
 
-  /** Of two people the second is refused, and the first is told. */
+  /** The gateway refuses the second of two people, and returns the first one's status. */
   async function refusesOne(change: object, field: string, rule: RegExp): Promise<void> {
     const { status, data, errors } = await askPeople([dubois, { ...dubois, ...change }]);
     expect([status, data]).toEqual([200, { people: [{ reference: null, css: { outcome: "BENEFICIARY" } }, null] }]);

@@ -9,7 +9,7 @@ const repeat = (count: number, text: (index: number) => string) =>
 const circular =
   "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } }";
 
-/** What the public tools look for, each by the requests that they send. */
+/** The weaknesses that the public tools look for, each tested with the requests that the tools send. */
 describe("a gateway in production, under the public attack tools", () => {
   let gateway: Gateway;
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { startGateway, type Gateway } from "../support/gateway.js";
 const byPost = "a query in an address would stand in logs, and be sent by any page: operations come by POST alone";
 const says400 = "a document or a variable that cannot be used is 400, whatever the client accepts: a monitor sees it";
 
-/** What the gateway means not to do. None of the six is a MUST. */
+/** Audits that the gateway does not follow, on purpose. None of the six is a MUST. */
 const exceptions = new Map([
   ["5A70", byPost],
   ["D6D5", byPost],

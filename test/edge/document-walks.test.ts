@@ -22,15 +22,15 @@ import { countVisits } from "../support/counted-document.js";
 
 const schema = createSchema();
 const runs = 300;
-/** A node's kind is read several times at one visit: by a switch, by graphql-js on entering and on leaving it. */
+/** One visit reads a node's kind several times: in a switch, and in graphql-js on entering and on leaving the node. */
 const readsPerNode = 40;
 
 interface Place {
-  /** Those that the fragments are on, by turns. */
+  /** Type conditions of the fragments, used in turn. */
   readonly types: readonly string[];
   readonly around: (spread: string) => string;
   readonly leaf: string;
-  /** A field around a spread that is of the same type again, or of another one. */
+  /** A field around a spread, of the same type again or of another type. */
   readonly nested: (spread: string) => string;
 }
 
@@ -93,7 +93,7 @@ const parts: readonly Part[] = [
   (spread, { leaf }) => `${leaf} ${spread}`,
 ];
 
-/** Fragments that spread the ones behind them, or, where they may, any. The first is spread by the operation. */
+/** Fragments that spread later ones, or any fragment where that is allowed. The operation spreads the first. */
 const documents = (mayCycle: boolean) =>
   fc
     .record({
@@ -162,7 +162,7 @@ const walks: readonly (readonly [string, boolean, (walked: Walked) => unknown])[
       const request = { variables: { ...variables, nothing: null } };
       const listener = await checkOperation(costs).requestDidStart?.({} as never);
       await listener?.didResolveOperation?.({ schema, document, operation, contextValue, request } as never).catch(
-        // What is over a limit is refused.
+        // The gateway refuses a document over a limit.
         () => undefined,
       );
       const cheap = { schema, document, operation, contextValue, request: { variables } };

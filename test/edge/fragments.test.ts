@@ -24,7 +24,7 @@ describe("a fragment that spreads the next one twice, at each of 60 levels", () 
     const inside = leafOf(type);
     const answer = await gateway.askText(doubling(levels, inside, { type: name, around }), { token });
     const tooLarge = answer.errors.filter(({ extensions }) => extensions.code === "OPERATION_TOO_LARGE");
-    // A root field in 2^60 places is over its limit.
+    // A root field that occurs 2^60 times is over its limit.
     const limits = name === "Query" ? ["rootFields"] : [];
     expect(tooLarge.map(({ extensions }) => extensions["limit"])).toEqual(limits);
     expect([answer.status, answer.errors]).toEqual([limits.length > 0 ? 400 : 200, tooLarge]);

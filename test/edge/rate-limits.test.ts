@@ -210,7 +210,7 @@ describe("the address of a client behind proxies", () => {
     try {
       const forwarded = { headers: { "x-forwarded-for": "198.51.100.1, 198.51.100.2" } };
       expect((await gateway.askText(query, forwarded)).status).toBe(200);
-      // The same client, told in a way that each setting understands.
+      // The same client, identified in a way that each setting understands.
       const again = address === "127.0.0.1" ? {} : forwarded;
       expect((await gateway.askText(query, again)).status).toBe(429);
       const other = { headers: { "x-forwarded-for": "203.0.113.1, 203.0.113.2" } };

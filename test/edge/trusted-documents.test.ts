@@ -56,7 +56,7 @@ describe("a gateway that trusts the documents of its manifest", () => {
     ["its text with another field", { query: text.replace("{", "{ benefits { code }") }],
     ["its text with an alias of __typename", { query: text.replace("{", "{ a: __typename") }],
     ["its text with a conditional __typename", { query: text.replace("{", "{ __typename @skip(if: false)") }],
-    // Nothing is written out that is over a limit: that takes time by the cube of its depth.
+    // The gateway does not print a document over a limit: printing takes time cubic in the depth.
     ["a document of 300 levels", { query: `${"{a".repeat(300)}${"}".repeat(300)}` }],
     ["what is no document", { query: `${text} }` }],
     ["another hash", { extensions: persisted("0".repeat(64)) }],

@@ -12,7 +12,7 @@ const schema = createSchema();
 const runs = 40;
 const readingsPerValue = 15;
 const uses = 30;
-/** Of a list of 20 items: each pass reads the length and the item. A pass over 200 items would exceed it. */
+/** For a list of 20 items: each pass reads the length and the item. A pass over 200 items exceeds this limit. */
 const readingsPerUse = 150;
 
 const query = `query($identities: [CivilIdentityInput!]!, $filter: ApiFilter, $answers: [String!], $benefits: [BenefitCode!]) {
@@ -32,7 +32,7 @@ const identity = fc.record(
   { requiredKeys: ["birthDate", "gender"] },
 );
 const list = <T>(items: fc.Arbitrary<T>) => fc.array(items, { maxLength: 200, size: "max" });
-/** Of their types: what is over a limit or a bound is found last. */
+/** Values of the right types: the walks find a value over a limit or a bound last. */
 const typed = fc.record({
   identities: list(identity),
   filter: fc.record({ theme: text, producer: text }, { requiredKeys: [] }),
@@ -70,7 +70,7 @@ describe("any variables", () => {
           },
           () => listener?.didResolveOperation?.(asked as never),
         ];
-        // What is over a limit is refused; what is walked until then counts.
+        // The gateway refuses a value over a limit; the reads until then count.
         for (const walk of walks) await walk()?.catch(() => undefined);
         expect(count()).toBeLessThanOrEqual(readingsPerValue * size);
       }),

@@ -25,7 +25,7 @@ const madeUp = () => randomBytes(32).toString("base64url");
 const tally = (statuses: readonly number[]) =>
   Object.fromEntries(Object.entries(Object.groupBy(statuses, String)).map(([status, all]) => [status, all?.length]));
 
-/** Asks with these tokens, all at once. Resolves with how many answers have each status. */
+/** Sends one request per token, all at once. Resolves with the number of answers of each status. */
 async function askAtOnce(gateway: Gateway, tokens: readonly string[], headers: Readonly<Record<string, string>>) {
   const answers = await Promise.all(tokens.map((token) => gateway.askText(query, { token, headers })));
   return tally(answers.map(({ status }) => status));
@@ -49,7 +49,7 @@ describe("verifications of tokens", () => {
     await work();
     return gateway.franceConnect.counters.checktoken - before;
   };
-  /** One after another, until the address's allowance of bad credentials is used up. */
+  /** Number of bad tokens, sent one after another, until the address's quota of bad credentials is used up. */
   const badTokensLeft = async (headers: Readonly<Record<string, string>>) => {
     for (let bad = 0; bad <= perMinute; bad += 1) {
       if ((await gateway.askText(query, { token: madeUp(), headers })).status === 429) return bad;
@@ -58,7 +58,7 @@ describe("verifications of tokens", () => {
   };
 
   it("are no more than the address's allowance, however many bad tokens come at once", async () => {
-    // Opens the connections to FranceConnect, which a busy machine could be late to do.
+    // Opens the connections to FranceConnect first: a busy machine may open them late.
     await askAtOnce(gateway, Array.from({ length: perMinute }, madeUp), newAddress());
     const headers = newAddress();
     let statuses = {};
@@ -248,7 +248,7 @@ describe("verifications by replicas with one Redis", () => {
       async run<T>(command: Parameters<RedisConnection["run"]>[0]) {
         const index = commands.length;
         const work = (async () => {
-          // A refund waits before it reaches Redis, an answer after it has left it.
+          // Delays a refund before it reaches Redis, and a reply after it has left Redis.
           if (index === 1 && late === 1) await begun();
           const reply = await command(redis.client);
           if (index === 0 && late === 0) await begun();

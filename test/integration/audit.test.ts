@@ -67,7 +67,7 @@ describe("the audit", () => {
     } } fragment more on BenefitStatus { unknownReason `;
     const { answer, records } = await ask(person(selection), asConsumer);
     expect(answer.errors).toEqual([]);
-    // In the order in which the sources answered.
+    // The records are in the order in which the sources answered.
     const byBenefit = Map.groupBy(records, ({ benefit }) => benefit);
     expect(byBenefit.get("CSS")).toMatchObject([
       { modality: "civil_identity", fields: ["outcome", "description", "unknownReason", "paysContribution"] },
@@ -127,7 +127,7 @@ describe("the audit", () => {
     [["Louise Anne"], ["Louise", "Louise, Anne, Marie"]],
     [["Louise", "Anne"], ["Louise Anne"]],
     [["Zoé\u00a0Ève"], ["Zoe"]],
-    // What version 0.1 wrote of ["Rose Anne"].
+    // Version 0.1 wrote ["Rose Anne"] in this form.
     [["Roseanne"], ["Rose Anne Marie"]],
     [["Jean-Luc", "Marie"], ["jean luc"]],
     [["Jean-Yves Marie"], ["Jean-Yves"]],

@@ -9,7 +9,7 @@ import { freePorts } from "../support/process.js";
 
 const folder = fileURLToPath(new URL("../../../examples/client/", import.meta.url));
 
-/** Runs a command of the example, as a newcomer who has not installed it: a check comes before what is installed. */
+/** Runs a command of the example before its packages are installed: a check runs before any installed package loads. */
 async function run(command: string, args: readonly string[], url: string) {
   const env = { ...process.env, GATEWAY_URL: url, npm_config_loglevel: "silent" };
   const child = spawn(command, args, { cwd: folder, env });

@@ -74,7 +74,7 @@ describe("sessions of two replicas in one Redis", () => {
     expect(bytes.includes(browser.cookie("__Host-session") ?? "")).toBe(false);
     const [one, other] = await sessions();
     expect(one?.value.equals(other?.value ?? Buffer.alloc(0))).toBe(false);
-    // Moved to another name, or altered, it is nobody's.
+    // A session that is moved to another key, or altered, is not valid for any person.
     await redis.client.set((await sessions())[0]?.key ?? "", Buffer.from((await sessions())[1]?.value ?? ""));
     await redis.client.set((await sessions())[1]?.key ?? "", "garbage");
     expect(await ask(1, browser)).toMatchObject(signedOut);
@@ -103,7 +103,7 @@ describe("sessions of two replicas in one Redis", () => {
 
   it("are out of reach while Redis is, politely, and there again with it; a sign-out meanwhile holds", async () => {
     const { browser: staying } = await signIn(site(0));
-    // Another person: a sign-out ends every session of its person.
+    // Uses another person: a sign-out ends every session of the person who signs out.
     const { browser: leaving } = await signIn(site(1), { person: "avec_nom_dusage" });
     const left = leaving.cookie("__Host-session") ?? "";
     redis.pause();

@@ -22,7 +22,7 @@ describe("what a sign-in through the gateway refuses", () => {
   });
   afterAll(() => gateway.close());
 
-  /** Nobody is signed in, and the person reads a page of ours. */
+  /** Checks that nobody is signed in, and that the person sees one of the gateway's pages. */
   const expectRefused = async (browser: Browser, answer: Response, status: number, title: string) => {
     expect([answer.status, answer.headers.get("content-type")]).toEqual([status, "text/html; charset=utf-8"]);
     expect(await answer.text()).toContain(`<h1>${title}</h1>`);
@@ -132,7 +132,7 @@ describe("what a sign-in through the gateway refuses", () => {
     const { browser, callback } = await comeBack(gateway);
     gateway.franceConnect.misbehave(misbehaviour);
     await expectRefused(browser, await browser.open(callback), ...untrusted);
-    // What was pinned to FranceConnect's keys is looked up again: the next login is not refused for it.
+    // The gateway fetches FranceConnect's keys again, so it does not refuse the next login.
     gateway.franceConnect.misbehave(null);
     expect((await signIn(gateway)).answer.status).toBe(302);
   });

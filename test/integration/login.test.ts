@@ -23,7 +23,7 @@ describe("sign-in through the gateway", () => {
   it("asks FranceConnect as its contract says: with the parameters that it lists and no other, the level, the identity and the benefits named", async () => {
     const { authorize } = await beginSignIn(gateway, { benefits: "css" });
     const query = Object.fromEntries(authorize.searchParams);
-    // Nobody but the gateway knows the two: 256 random bits each.
+    // Only the gateway knows these two values: 256 random bits each.
     const random: unknown = expect.stringMatching(/^[\w-]{43}$/);
     expect(query).toEqual({
       response_type: "code",

@@ -123,7 +123,7 @@ describe("the main job", () => {
     expect(errors).toMatchObject([
       { path: ["me", "css"], extensions: { code: "SOURCE_UNAVAILABLE", source: "API_SECU" } },
     ]);
-    // Once, and once more: a 503 may pass.
+    // One call and one retry: a 503 may be transient.
     expect(await counted(ask)).toMatchObject({ CSS: 2, RSA: 0 });
   });
 });

@@ -14,7 +14,7 @@ interface Package {
 const tooOld = "20.1.0";
 const oneLine = `${String(nodeComplaint(tooOld))}\n`;
 
-/** Node's arguments that make it report the old version. Everything else stays as it is. */
+/** Arguments that make Node report the old version. Everything else stays as it is. */
 const pretendTooOld = [
   "--import",
   `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"${tooOld}"}})`,
@@ -54,7 +54,7 @@ describe("the version of Node", () => {
 describe("under a Node that is too old", () => {
   let folder: string;
   beforeAll(async () => {
-    // Nothing but the check: whatever else a program loads before it would be missing.
+    // The folder has only the check: any other module that a program loads first would be missing.
     folder = await mkdtemp(join(tmpdir(), "old-node-"));
     await cp("package.json", join(folder, "package.json"));
     for (const file of ["dist/src/main.js", "dist/src/process/check-node.js", "src/process/check-node.js"]) {

@@ -17,7 +17,7 @@ const dubois = civilIdentityOf(persona("test"));
 describe.each(["api-secu", "api-particulier"])("people asked about by civil identity, at %s", (source) => {
   let gateway: Gateway;
   beforeAll(async () => {
-    // What is claimed is who answers, not how soon: a busy machine has its time.
+    // These tests check which source answers, not how fast: a busy machine gets enough time.
     const patience = { REQUEST_DEADLINE_MS: "60000", SOURCE_TIMEOUT_MS: "30000" };
     const environment = { CSS_SOURCE: source, RSA_SOURCE: source, ...patience };
     gateway = await startGateway({ environment, people: [...crowd, ...personas] });

@@ -96,7 +96,7 @@ describe("the process with consumers of its own", () => {
     const bearer = await token("apisecu_muet");
     const query = JSON.stringify({ query: "{ me { css { outcome } } }" });
     const headers = { "content-type": "application/json", authorization: `Bearer ${bearer}` };
-    // Kept alive, as a load balancer's connection is, and in flight beyond the grace period.
+    // The connection is kept alive, as a load balancer's is, and the request outlasts the grace period.
     const slow = request(`${url}/graphql`, { method: "POST", headers, agent: new Agent({ keepAlive: true }) });
     slow.end(query);
     await ask("{ me { rsa { outcome } } }", bearer);

@@ -23,7 +23,7 @@ describe("an erasure while a source is being asked", () => {
   });
   afterAll(() => redis.close());
 
-  /** A process of its own would be no different: it shares nothing but Redis. */
+  /** Behaves like a separate process: it shares only Redis. */
   const startCache = async () => {
     const connection = await createRedisConnection(
       { url: redis.url, timeoutMs: 1_000 },
@@ -47,7 +47,7 @@ describe("an erasure while a source is being asked", () => {
     await erasePerson(redis.client, keys.personPrefixes(person));
     if (!slot || !("remember" in slot)) throw new Error("nothing was remembered yet");
     slot.remember({ text: "learnt before" });
-    // The commands of one connection are done in order.
+    // Redis runs the commands of one connection in order.
     await asking.connection.read((client) => client.ping());
     expect(await redis.client.exists(key.name)).toBe(1);
     expect(await reading.cache.lookUp([key], { bypass: false, mayWrite: false })).toEqual([

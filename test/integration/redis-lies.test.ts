@@ -21,7 +21,7 @@ const unremembered = { "cache-control": "no-cache, no-store" };
 const far = 1e15;
 const crowd = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`replica ${String(index)}`, Date.now()]));
 
-/** A string, or the one element of a list. */
+/** A string, or the only element of a list. */
 type Planted = string | readonly [string];
 
 async function plant({ client }: RedisServer, key: string, planted: Planted): Promise<void> {
@@ -76,7 +76,7 @@ describe("sign-in with a Redis that holds what no replica has written", () => {
     const { browser } = await signIn(gateway);
     const generation = await keyOf("*generation");
     await plant(redis, generation, planted);
-    // As after an erasure.
+    // The result is the same as after an erasure.
     expect(await outcomeOf(browser)).toEqual(signedOut);
     const before = await unusable();
     const { browser: again } = await signIn(gateway);
@@ -127,7 +127,7 @@ describe("sign-in with a Redis that holds what no replica has written", () => {
     if (!first || !second) throw new Error("two sessions are needed");
     await proxy.down();
     for (const browser of browsers) expect((await signOut(gateway, browser)).status).toBe(303);
-    // Sealed by a gateway, and no session: whose facts are to be erased cannot be read from it.
+    // A value that a gateway sealed, but not a session: the gateway cannot read from it whose facts to erase.
     await redis.client.set(first.name, createSealing(ring, "record-value").seal(first, "{}", Date.now() + 60_000));
     expect(await redis.client.exists(second.name)).toBe(1);
     await proxy.up();

@@ -8,7 +8,7 @@ import { freePorts } from "../support/process.js";
 
 const command = fileURLToPath(new URL("../../sandbox/token.js", import.meta.url));
 
-/** Runs the command behind `npm run token` where no gateway runs. */
+/** Runs the command of `npm run token` without a running gateway. */
 async function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [command, ...args], { env: { ...process.env, ...environment } });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);

@@ -12,7 +12,7 @@ const yes = beneficiary("2023-02-01", { avec_participation: false });
 const crowd = createCrowd(20).map((person) => ({ ...person, apiParticulier: { [cssName]: yes, [rsaName]: yes } }));
 const environment = { CSS_SOURCE: "api-particulier", RSA_SOURCE: "api-particulier", SOURCE_TIMEOUT_MS: "1000" };
 
-/** In the FranceConnect modality everybody with one recipient shares a URL: the service answers one of them at a time. */
+/** In the FranceConnect modality all people of one recipient share a URL: the service answers one call at a time. */
 describe("a lock of API Particulier that outlives our call", () => {
   let gateway: Gateway;
   let tokens: readonly string[];

@@ -45,7 +45,7 @@ const alter = (text: string) => text.replace('"benefit":"CSS"', '"benefit":"RSA"
 
 type Harm = (trail: Trail) => Promise<unknown>;
 
-/** In each of them something that was recorded is gone. */
+/** Each harm removes something that was recorded. */
 const harms: readonly [string, Harm][] = [
   ["emptied", ({ file }) => truncate(file)],
   ["shortened by a line's end", async ({ file }) => truncate(file, (await stat(file)).size - 10)],
@@ -76,7 +76,7 @@ const isFailing = (audit: Audit) =>
     return Promise.resolve();
   });
 
-/** Neither a signal nor a restart is enough, nor the operator's word while the damaged files lie there. */
+/** Neither a signal nor a restart is enough, nor an acknowledgement while the damaged files are still in place. */
 async function restartInVain({ audit, file }: Trail): Promise<void> {
   await audit.reopen();
   expect(audit.state()).toBe("failing");
@@ -90,8 +90,8 @@ async function restartInVain({ audit, file }: Trail): Promise<void> {
 }
 
 /**
- * What an operator does with a trail that is damaged: keeps what is there of it, elsewhere, and acknowledges that. Returns the
- * path of the file.
+ * Does what an operator does with a damaged trail: moves the rest of it elsewhere, and acknowledges the break. Returns
+ * the path of the file.
  */
 async function moveAway({ file, head }: Trail): Promise<readonly string[]> {
   const folder = join(dirname(file), "kept");
@@ -108,7 +108,7 @@ async function moveAway({ file, head }: Trail): Promise<readonly string[]> {
   return kept;
 }
 
-/** A trail whose file and head are gone, and whose process has written that down. */
+/** A trail whose file and head are gone, and whose process has recorded that. */
 async function startLostTrail(): Promise<Trail> {
   const trail = await startTrail();
   await Promise.all([rm(trail.file), rm(trail.head)]);

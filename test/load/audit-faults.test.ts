@@ -10,7 +10,7 @@ import { acknowledge, newTrailFolder } from "../support/trail.js";
 
 const query = "{ me { css { outcome } } benefits { code } apis(first: 1) { totalCount } }";
 
-/** Gateways in processes of their own: files fill up, processes are killed, names are moved, as they are for operators. */
+/** Gateways run in their own processes: files fill up, processes are killed and files are renamed, as in production. */
 describe("the audit of a process", () => {
   let all: Replicas;
   beforeAll(async () => {
@@ -72,7 +72,7 @@ describe("the audit of a process", () => {
     expect((await started.ask()).data).toMatchObject(told);
     expect(await started.metrics()).toContain("gateway_audit_failing 0\n");
 
-    // The other way out: the full file makes room for the next.
+    // The other solution: the operator moves the full file away, and the gateway opens a new one.
     await fill(started);
     await rename(started.auditLog, `${started.auditLog}.1`);
     started.gateway.kill("SIGHUP");
@@ -95,7 +95,7 @@ describe("the audit of a process", () => {
     const before = all.apiSecu.counters.CSS;
     expect((await first.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
     expect((await first.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
-    // The first was asked for before the file was looked at.
+    // The gateway made the first call before it checked the file.
     expect(all.apiSecu.counters.CSS).toBe(before + 1);
     await first.gateway.printed('"code":"the file was cut, or another process writes to it"');
     first.gateway.kill("SIGHUP");
@@ -141,7 +141,7 @@ describe("the audit of a process", () => {
       return Promise.resolve();
     });
     await rename(first.auditLog, `${first.auditLog}.1`);
-    // Nobody has told it: it looks for itself.
+    // The process gets no signal: it checks the file itself.
     await eventually(async () => {
       expect((await stat(first.auditLog)).size).toBeGreaterThan(5_000);
     });

@@ -11,7 +11,7 @@ const starts = 50;
 const rounds = 5;
 const lock = new URL("../../src/audit/lock.js", import.meta.url).href;
 
-/** Tries to lock the file whenever it reads a line, and prints whether it holds it. */
+/** Tries to lock the file whenever it reads a line, and prints whether it holds the lock. */
 const contender = `
   import { createInterface } from "node:readline";
   const { lockFile } = await import(${JSON.stringify(lock)});

@@ -14,7 +14,7 @@ describe("a trail that somebody changes", () => {
     trail = await writeTrail();
   });
 
-  /** A copy of the two files, changed: the older, the newer. */
+  /** Copies the two files, to be changed: the older, then the newer. */
   const copy = async () => {
     const folder = await mkdtemp(join(tmpdir(), "tampered-"));
     await cp(trail.folder, folder, { recursive: true });
@@ -150,7 +150,7 @@ describe("a trail that is cut while it is written", () => {
     await harm(file);
     await first.reopen();
     expect(first.state()).toBe("failing");
-    // As logrotate does, with `missingok`.
+    // Renames the file as logrotate does with `missingok`.
     await rename(file, `${file}-20261101`).catch(() => undefined);
     await first.reopen();
     expect(first.state()).toBe("failing");

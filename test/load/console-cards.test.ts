@@ -10,13 +10,13 @@ const css = "Complémentaire santé solidaire";
 const rsa = "Revenu de solidarité active";
 const down = apiSecuError(50001);
 
-/** Our own login's consumer. */
+/** The consumer of the gateway's own login. */
 const desk = {
   id: "guichet",
   franceConnectClientIds: ["rp-prestations-gateway"],
   scopes: ["complementaire_sante_solidaire", "revenu_solidarite_active"],
 };
-/** It may ask the sources again without FranceConnect. */
+/** The same consumer, allowed to query the sources again without FranceConnect. */
 const askingAgain = { ...desk, modalities: ["france_connect", "civil_identity"] };
 
 describe("the console's cards", () => {
@@ -141,7 +141,7 @@ describe("the console's cards", () => {
     await examine(visit, "dark");
   });
 
-  // The last one: the pause is everybody's.
+  // This test is the last one: the source's pause applies to everyone.
   it("wait as long as the source asks", async () => {
     serve(askingAgain);
     await signInByClicking(visit, gateway, { person: "apisecu_42901" });

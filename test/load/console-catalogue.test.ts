@@ -82,7 +82,7 @@ describe("the console's catalogue", () => {
     await visit.page.waitForURL("**/catalogue?q=cadastre");
     await words().fill("revenu");
     await count("2\u00a0API pour «\u00a0revenu\u00a0»");
-    // Its question is no longer asked.
+    // The console has cancelled the request of the earlier search.
     expect((await cancelled).postData()).toContain('"cadastre"');
     expect(held).toHaveLength(1);
     expect(await titles()).toContain("API Revenu étranger");

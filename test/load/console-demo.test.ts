@@ -13,7 +13,7 @@ const [, failing = ""] = /sign in as `(\w+)`/.exec(readme) ?? [];
 const css = "Complémentaire santé solidaire";
 const rsa = "Revenu de solidarité active";
 
-/** The process of `npm start`, with nothing configured but its port, and what more is given. */
+/** Starts the process of `npm start`, configured only with its port and the given variables. */
 async function startDemo(environment: Readonly<Record<string, string>> = {}) {
   const port = await freePorts(4);
   const gateway = startProcess({ PORT: String(port), ...environment });

@@ -8,7 +8,7 @@ import { freePorts, startProcess } from "../support/process.js";
 import { recordToken } from "../support/reports.js";
 import { trustedDocumentsPath } from "../support/trusted-documents.js";
 
-/** What curl would send; a shell is not asked to. */
+/** Sends the request that curl would send, without a shell. */
 async function runCurl(command: string) {
   const [, url = ""] = /^curl (\S+)/.exec(command) ?? [];
   const [, body = ""] = /-d '([^']+)'/.exec(command) ?? [];

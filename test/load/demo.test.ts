@@ -29,7 +29,7 @@ const demoKeyComplaint = expect.stringMatching(
   /^CONSUMERS_FILE: consumers\.apiKeys: must not hold the published demo key/,
 );
 
-/** Of a gateway that does not start. */
+/** Returns the complaints of a gateway that does not start. */
 async function complaintsOf(environment: Environment): Promise<readonly string[]> {
   const gateway = startProcess(environment);
   const { code, output } = await gateway.ended();

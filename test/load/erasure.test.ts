@@ -47,7 +47,7 @@ describe("an erasure", () => {
   beforeEach(async () => {
     source.behave(answerYes);
     await redis.client.flushall();
-    // What the processes hold of the test before.
+    // Waits until the near-caches of the processes have dropped the facts of the previous test.
     await passed(1_000);
   });
   afterEach(async () => {
@@ -64,7 +64,7 @@ describe("an erasure", () => {
     const { css } = data?.["me"] as { css: { provenance: { freshness: string } } | null };
     return css?.provenance.freshness ?? errors[0]?.extensions.code;
   };
-  /** Whatever a test before has left in the process. */
+  /** Bypasses the cache, whatever a previous test has left in the process. */
   const askAnew = () => freshness(0, { "cache-control": "no-cache" });
   const remembered = async () => {
     expect(await askAnew()).toBe("LIVE");
@@ -112,7 +112,7 @@ describe("an erasure", () => {
     const [first, before] = [source.nextCall(), askAnew()];
     const call = await first;
     await erasePerson(redis.client, prefixes);
-    // From then on, no replica may tell anything that was asked for before.
+    // From then on, no replica may return an answer to a request from before the erasure.
     await passed(1_000);
     answerYes(call);
     source.behave(answerYes);

@@ -25,7 +25,7 @@ const pages = Object.fromEntries(
   Array.from({ length: pageCount }, (_, index) => [`page-${String(index + 1)}`, page(index + 1)]),
 );
 
-/** The example's own server of what it has built. */
+/** Starts the example's own server for its build. */
 async function startPreview(folder: string, port: number): Promise<ChildProcess> {
   const args = [
     "node_modules/vite/bin/vite.js",

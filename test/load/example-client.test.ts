@@ -17,7 +17,7 @@ const minutesMs = 180_000;
 
 type Versions = Readonly<Record<string, string>>;
 
-/** All packages that a folder asks for, with their versions. */
+/** Returns all packages that a folder depends on, with their versions. */
 function readPackages(folder: string): Versions {
   const text = readFileSync(new URL(`${folder}package.json`, root), "utf8");
   const { dependencies, devDependencies } = JSON.parse(text) as Record<"dependencies" | "devDependencies", Versions>;
@@ -44,7 +44,7 @@ describe("the example of a client", () => {
       const folder = await cloneExample("client");
       const { gateway, token, url } = await startEmbedded();
       try {
-        // A token lives a minute: it is asked for when it is needed, as the shell of the README's command does.
+        // A token lives a minute: the test fetches it when needed, as the shell does in the README's command.
         const env = { ...process.env, GATEWAY_URL: url, FRANCECONNECT_TOKEN: await token() };
         const { stdout } = await run("npm", ["start"], { cwd: folder, env });
         const told = /^ {2}(CSS|RSA) {2}(yes|no|unknown|not told)\b/;
@@ -82,7 +82,7 @@ describe("the example of a client", () => {
     expect(Object.keys(ErrorCode)).toEqual(
       expect.arrayContaining([...documented, ...Object.values(ApolloServerErrorCode)]),
     );
-    // The compiler's: it refuses this where the gateway has a code that the example lacks.
+    // A check by the compiler: it refuses this line if the gateway has a code that the example lacks.
     const known: Readonly<Record<GatewayErrorCode, string>> = ErrorCode;
     expect(known).toBe(ErrorCode);
   });

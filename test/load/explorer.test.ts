@@ -129,7 +129,7 @@ describe("Apollo Sandbox", () => {
 
   it("is opened at that address, in a frame of Apollo's, once its script is there", async () => {
     const visit = await browser.visit({ origins: [gateway.url] });
-    // Apollo's script, as far as our page has to do with it.
+    // Replaces Apollo's script: only the part that our page uses.
     const script = `EmbeddedSandbox = function ({ target, initialEndpoint }) {
       const frame = document.createElement("iframe");
       frame.src = "https://sandbox.embed.apollographql.com/?endpoint=" + encodeURIComponent(initialEndpoint);

@@ -31,7 +31,7 @@ describe("the share of a source", () => {
     gateways.push(gateway);
     return gateway;
   };
-  /** Resolves when so many calls wait for a permit. */
+  /** Resolves when this number of calls waits for a permit. */
   const queued = (gateway: Gateway, calls: number) =>
     eventually(async () => {
       const { sources } = (await (await fetch(`${gateway.url}/health/ready`)).json()) as {
@@ -110,7 +110,7 @@ describe("the share of a source", () => {
     const lists = Array.from({ length: 12 }, (_, index) => askList(gateway, keys["editor"] ?? {}, index * list, list));
     const call = await first;
     const city = askList(gateway, keys["city"] ?? {}, 0, 1);
-    // Refused while nothing moves.
+    // The list is refused while the queue does not move.
     const [, , refused] = await Promise.all([
       gateway.askText("{ benefits { code } }"),
       gateway.askText("{ benefits { code } }"),
@@ -157,7 +157,7 @@ describe("the share of a source", () => {
       const [first, client] = [source.nextCall(), new AbortController()];
       const asked = askEditor(gateway, 0, 10);
       const call = await first;
-      // The last of the list, and one more, who shows when it has come and when it has left.
+      // The last person of the list, and one more: the length of the queue shows when this request arrives and leaves.
       const left = askEditor(gateway, 9, 2, client.signal).catch(() => undefined);
       await queued(gateway, 10);
       client.abort();

@@ -60,7 +60,7 @@ describe("a consumer that asks about 100 people each second, of a source that ta
     expect(report).toMatchObject({ sent: citizens, failed: 0, failures: [] });
     expect(report.percentile(95)).toBeLessThan(1_500);
     await lists.done;
-    // What the others leave is the consumer's.
+    // The consumer gets the capacity that the others leave.
     expect(seen.answered).toBeGreaterThan(seconds * 5);
     expect(seen.refused).toBeGreaterThan(0);
   });

@@ -80,7 +80,7 @@ describe.each(harms)("a source that %s", (_name, harm, code) => {
     expect(errors).toMatchObject([{ path: ["me", "css"], extensions: { code, source: "API_SECU" } }]);
     const calls = source.calls.filter(({ path }) => path.endsWith("CSS"));
     await Promise.all(calls.map(({ closed }) => closed));
-    // Cut at the gateway's limit, far from the end.
+    // The gateway cuts the response at its limit, far from the end.
     if (endless.has(harm)) expect(calls.map(({ response }) => response.writableFinished)).toEqual([false]);
   });
 

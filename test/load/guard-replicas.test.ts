@@ -42,7 +42,7 @@ describe("two replicas", () => {
     );
     afterAll(stop);
 
-    /** A true answer, or the code that says why there is none; anything else is a failure. */
+    /** Accepts a true answer, or the code that gives the reason for its absence; anything else is a failure. */
     const send = async (index: number) => {
       asked += 1;
       const identity = {

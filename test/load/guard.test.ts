@@ -64,7 +64,7 @@ describe("between the gateway and a source", () => {
       const left = leave(client.signal);
       const call = await called;
       const followers = Array.from({ length: 5 }, () => ask());
-      // The followers have boarded when their requests are under way; a request of another person goes behind them.
+      // The followers have joined the call once their requests are in progress: another request is sent after theirs.
       await gateway.askText("{ benefits { code } }");
       client.abort();
       await left;

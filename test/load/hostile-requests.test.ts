@@ -9,17 +9,17 @@ const requests = 1_000;
 const seed = 20_261_128;
 const maxLateMs = 100;
 const maxGrowth = 50e6;
-/** A machine that is busy with others makes work slow once, and not each time. */
+/** A machine that is busy with other work makes a request slow once, but not each time. */
 const repetitions = 5;
 
-/** Every kind in turn, in an order that the seed decides. */
+/** Returns every kind in turn, in an order that the seed decides. */
 function drawKinds(): readonly HostileKind[] {
   const kinds = Array.from({ length: requests }, (_, index) => hostileKinds[index % hostileKinds.length]);
   const [order = []] = fc.sample(fc.shuffledSubarray(kinds, { minLength: requests }), { seed, numRuns: 1 });
   return order.filter((kind) => kind !== undefined);
 }
 
-/** Sizes for one request, the same for the same number. */
+/** Returns the sizes for one request. The same number gives the same sizes. */
 function createDraw(number: number): Draw {
   const sizes = fc.sample(fc.nat({ max: 2 ** 30 }), { seed: seed + number, numRuns: 16 }).values();
   return (min, max) => min + ((sizes.next().value ?? 0) % (max - min + 1));
@@ -34,8 +34,8 @@ describe("a gateway that gets nothing but hostile requests", () => {
   afterAll(() => gateway.close());
 
   /**
-   * How late the loop is by the work of its own thread: the least of several times, where the first was too late. What the thread
-   * waits for the processor is the machine's.
+   * Milliseconds by which the loop is late because of its own thread's work: the least of several runs, if the first
+   * was too late. The time that the thread waits for the processor does not count: it depends on the machine.
    */
   const latenessOf = async (work: () => Promise<unknown>): Promise<number> => {
     let least = Infinity;
@@ -53,7 +53,7 @@ describe("a gateway that gets nothing but hostile requests", () => {
     let sent = 0;
     for (const { name, make } of drawKinds()) {
       let answer = "";
-      // Another one each time: what a cache holds costs nothing.
+      // Sends another request each time: a cached one costs nothing.
       const lateMs = await latenessOf(async () => {
         answer = await gateway.send(make(createDraw((sent += 1))));
       });

@@ -27,7 +27,7 @@ describe("requests of many people, interleaved", () => {
 
   it("are all told what their scopes cover, on every gateway", async () => {
     const violations: string[] = [];
-    // The failures of the test before may have opened a breaker, for 30 s at most.
+    // The failures of the previous test may have opened a circuit breaker, for 30 s at most.
     await eventually(async () => {
       for (const outcome of await isolation.runEverybodyEverywhere()) {
         violations.push(...outcome.violations);

@@ -19,7 +19,7 @@ const tally = (answers: readonly Response[]) =>
 const all = <T>(count: number, work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_one, index) => work(index)));
 
-/** Begins a login; resolves with the browser and the callback of somebody who makes up the code. */
+/** Begins a login. Resolves with the browser and a callback URL whose code is made up. */
 async function beginWithMadeUpCode(url: string, issuer: string, headers: Readonly<Record<string, string>>) {
   const browser = new Browser();
   const answer = await browser.open(new URL("/auth/login", url), undefined, headers);
@@ -33,7 +33,7 @@ describe("sign-in from one address", () => {
   let replicas: Replicas;
   let url: string;
   beforeAll(async () => {
-    // One request a minute without credentials: sign-in does not depend on it.
+    // The anonymous quota is one request a minute: sign-in does not depend on it.
     const environment = { TRUST_PROXY: "true", ANONYMOUS_RATE_PER_MINUTE: "1" };
     replicas = await startReplicas({ count: 1, publicUrl, environment });
     url = replicas.urls[0] ?? "";

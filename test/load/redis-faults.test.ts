@@ -9,10 +9,13 @@ const people = 200;
 const facts = people * 2;
 const perSecond = 200;
 
-/** Of people who all differ within a second; whoever is told anything but the truth has failed. */
+/** All people within one second are different. An answer that is not the truth counts as a failure. */
 describe("under 200 requests a second, the gateway answers everybody", () => {
   let all: Remembering;
-  /** Two that do not take this machine's own pauses for a slow Redis, where every call is counted: one learns, one reads. */
+  /**
+   * Two replicas for tests that count every call: pauses of this machine do not look like a slow Redis. One fills the
+   * cache, the other reads.
+   */
   let learner: number;
   let patient: number;
   beforeAll(async () => {
@@ -28,7 +31,7 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
   });
   afterAll(() => all.close());
 
-  /** Resolves when Redis holds all facts of these people, and `patient` does not yet know that. */
+  /** Resolves when Redis holds all facts of these people, and the near-cache of `patient` does not yet. */
   const learn = async (some = all.tokens) => {
     const options = { perSecond, seconds: 1, replica: () => learner, headers: { "cache-control": "no-cache" } };
     expect(await askAsCrowd(all.replicas, some, options)).toMatchObject(allRight(1));
@@ -78,7 +81,7 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
         "left alone": { atSecond: 2, happen: () => void (before = all.proxy.roundTrips) },
       };
       expect(await askAsCrowd(all.replicas, all.tokens, { perSecond, seconds: 3, events })).toMatchObject(allRight(3));
-      // A health check now and then, or an attempt to connect: far fewer than there are requests.
+      // Only some health checks or attempts to connect: far fewer than requests.
       expect(all.proxy.roundTrips - before).toBeLessThan(perSecond / 4);
       expect(await all.redisState()).toBe("degraded");
       expect(await all.metric("gateway_redis_degraded")).toBe(1);
@@ -104,7 +107,7 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
       await harm();
       expect(await load(2)).toMatchObject(allRight(2));
       expect((await read()) - before.read).toBeGreaterThanOrEqual(facts / 2);
-      // One that is read only is connected to anew now and then, and not written to meanwhile.
+      // The gateway reconnects to a read-only Redis from time to time, and does not write until then.
       expect((await dropped()) - before.dropped).toBeGreaterThan(0);
       expect(await all.redis.facts()).toHaveLength(facts / 2);
 
@@ -134,7 +137,7 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
 
       const unreadable = () => all.metric('gateway_cache_unusable_total{reason="unreadable"}', patient);
       const before = { unreadable: await unreadable(), calls: sourceCalls() };
-      // Once each, then once more: what was learnt anew is good.
+      // Each fact is unreadable once, then never again: the fact that was fetched again is good.
       for (const time of [1, 2]) {
         expect([time, await load(1)]).toMatchObject([time, allRight(1)]);
         await all.holding(facts);
@@ -149,7 +152,7 @@ describe("under 200 requests a second, the gateway answers everybody", () => {
     const restart = async (underWay: () => number) => {
       await all.redis.restart();
       await all.serving(patient);
-      // Requests that looked before Redis was back may still ask the sources, twice each.
+      // Requests that read the cache before Redis was back may still call the sources, twice each.
       most = sourceCalls() + facts + 2 * underWay();
     };
     const events = {

@@ -19,7 +19,7 @@ interface Css {
 describe("replicas that remember in one Redis", () => {
   let all: Remembering;
   beforeAll(async () => {
-    // What this machine's own pauses would make of a Redis that is well is another test's business.
+    // A long timeout: pauses of this machine must not look like a slow Redis. Another test covers slowness.
     const environment = { KEYRING: keyringOf(k1), REDIS_TIMEOUT_MS: "2000" };
     all = await startRemembering({ replicas: 2, people, environment });
   }, 60_000);
@@ -37,7 +37,7 @@ describe("replicas that remember in one Redis", () => {
   };
   const freshness = async (...question: Parameters<typeof ask>) => (await ask(...question)).provenance.freshness;
   let next = 0;
-  /** People whom nobody has asked for: what a process has just read would hide what Redis does. */
+  /** People without an earlier request: the near-cache of a process would hide the reads from Redis. */
   const newcomers = (count: number) => Array.from({ length: count }, () => next++);
   const askAll = (replica: number, some: readonly number[]) => Promise.all(some.map((person) => ask(replica, person)));
 
@@ -53,7 +53,7 @@ describe("replicas that remember in one Redis", () => {
     const some = newcomers(20);
     await askAll(0, some);
     await all.holding(40);
-    // The verification of a token takes from an allowance, which is in Redis too: it comes first.
+    // Verifies the tokens first: each verification consumes a quota, which is in Redis too.
     for (const person of some) await all.replicas.ask(1, "{ benefits { code } }", all.tokens[person]);
     const monitor = await all.redis.monitor();
     const before = all.proxy.roundTrips;
@@ -114,7 +114,7 @@ describe("replicas that remember in one Redis", () => {
     }
     expect(Date.now() - erasedAt).toBeLessThan(1_000);
     expect((await ask(1, other)).provenance.sourceCallId).toBe(kept.provenance.sourceCallId);
-    // What was learnt after the erasure is remembered as ever.
+    // The gateway caches the facts fetched after the erasure as usual.
     await eventually(async () => {
       expect(await freshness(0, erased)).toBe("CACHED");
     });
@@ -155,7 +155,7 @@ describe("replicas that remember in one Redis", () => {
       },
     });
     expect(report).toMatchObject({ sent: 1_200, failed: 0, failures: [] });
-    // By now what the crowd has learnt may have ended, too.
+    // By now the cached facts of the crowd may have expired, too.
     await ask(replica, 0);
     await eventually(async () => {
       const ids = (await all.redis.facts()).map(({ key }) => key.toString().split(":", 1)[0]);

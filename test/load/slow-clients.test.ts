@@ -23,7 +23,7 @@ describe("2,000 sockets that send slowly", () => {
       await closeOf(socket);
       return performance.now() - began;
     });
-    // One byte a second, each: those that are silent alone would be caught by a simpler rule.
+    // Each client sends one byte a second: a simpler rule would catch clients that are only silent.
     const dripping = setInterval(() => {
       for (const socket of opened) if (socket.writable) socket.write("x");
     }, 1_000);
@@ -44,7 +44,7 @@ describe("2,000 sockets that send slowly", () => {
 
 async function open(port: number): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
-  // Closed by the gateway, in the middle of what it sends.
+  // The gateway closes the socket while the client still sends.
   socket.on("error", () => undefined);
   socket.resume();
   await once(socket, "connect");

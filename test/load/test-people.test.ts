@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
   NO_FILE: "unknown, no file",
   IDENTITY_NOT_RECOGNISED: "unknown, identity not recognised",
 };
-/** The source asks for a pause, or keeps its lock, so nobody else can be asked about after them. */
+/** The source asks for a pause or keeps its lock for these people, so no other person can be queried after them. */
 const pausing = [
   "apipart_muet",
   "apisecu_42901",
@@ -52,7 +52,7 @@ describe.each([
   });
   afterAll(() => gateway.close());
 
-  /** What the gateway answers for this person, in the words of the list of test people. */
+  /** Returns the gateway's answer for this person, in the words of the list of test people. */
   async function shownBy({ login }: Persona): Promise<string> {
     const { data, errors } = await gateway.askText(query, { token: await gateway.token(login) });
     const { css, rsa } = data?.["me"] as Me;

@@ -33,12 +33,12 @@ const { subjectOf } = createKeys([ringKey("test")]);
 const someone = { birthName: "", firstGivenName: "", birthDate: "" };
 const subject = (modality: AskablePrincipal["modality"]) => subjectOf({ modality, identifiers: [], ...someone });
 
-/** A source whose every question has the same time. */
+/** A source with the same timeout for every call. */
 export interface BareSource {
   readonly ask: (question: Omit<SourceQuestion, "deadline">) => Promise<Fact>;
 }
 
-/** API Particulier's stand-in, with limits that no test reaches, and sources that ask it without a gateway around them. */
+/** Starts API Particulier's stand-in, with limits that no test reaches. Its sources call it without a gateway. */
 export async function startApiParticulierSource({ people = personas }: { readonly people?: readonly Persona[] } = {}) {
   const holders = new Map<string, { readonly login: string; readonly scopes: ReadonlySet<string> }>();
   const standIn = await startApiParticulier({
@@ -49,7 +49,7 @@ export async function startApiParticulierSource({ people = personas }: { readonl
     limits: { perSecond: 1_000_000, perMinute: 1_000_000 },
   });
   const client = createHttpClient({ timeoutMs: 20_000, connections: 64 });
-  /** Permits without a limit: what is left of the guard is the order of calls. */
+  /** Permits without a limit: only the order of calls remains of the resilience module. */
   const createFetch = (): SourceFetch => {
     const budget = createBudget("", { intervalMs: 1e-6, toleranceMs: 1 }, undefined);
     const permits = createPermits({ budget, concurrency: 64 });
@@ -69,14 +69,14 @@ export async function startApiParticulierSource({ people = personas }: { readonl
 
   return {
     standIn,
-    /** One process's own. */
+    /** Creates a source, as each process has one. */
     createSource({ timeoutMs = 20_000, token = apiParticulierToken, baseUrl = standIn.baseUrl } = {}): BareSource {
       const source = createApiParticulier({ baseUrl, token: token || undefined }, createFetch());
       const deadline = () =>
         ofOne({ signal: AbortSignal.timeout(timeoutMs), at: performance.now() + timeoutMs }, { id: "test" }, "test");
       return { ask: (question) => source.ask({ ...question, deadline: deadline() }) };
     },
-    /** A test person by a FranceConnect login of their own, granted these scopes. */
+    /** Returns the principal of a test person after a separate FranceConnect login that granted these scopes. */
     citizen(login: string, scopes: readonly string[] = benefitScopes, siret = consumer.siret): AskablePrincipal {
       const token = randomBytes(32).toString("base64url");
       holders.set(token, { login, scopes: new Set(scopes) });
@@ -89,7 +89,7 @@ export async function startApiParticulierSource({ people = personas }: { readonl
   };
 }
 
-/** Whoever bears this FranceConnect token. */
+/** Returns the principal of the bearer of this FranceConnect token. */
 export function withToken(token: string, siret = consumer.siret): AskablePrincipal {
   return {
     modality: "france_connect",
@@ -100,12 +100,12 @@ export function withToken(token: string, siret = consumer.siret): AskablePrincip
   };
 }
 
-/** Whom a consumer names. */
+/** Returns the principal of a person whom a consumer names. */
 export function named(identity: CivilIdentity): AskablePrincipal {
   return { modality: "civil_identity", identity, argument: "identity", subject: subject("civil_identity"), ...right };
 }
 
-/** A test person's identity as a source is handed it. */
+/** Returns a test person's identity as a source receives it. */
 export function identityOf(login: string, people: readonly Persona[] = personas): CivilIdentity {
   const found = people.find((one) => one.login === login);
   if (!found) throw new Error(`there is no test person ${login}`);

@@ -22,7 +22,7 @@ export interface AskOptions<Variables = unknown> {
   readonly signal?: AbortSignal;
 }
 
-/** Asks the gateway at this address, over HTTP. */
+/** Sends the operation to the gateway at this address, over HTTP. */
 export async function ask<Data>(url: string, query: string, options: AskOptions): Promise<Answer<Data>> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
@@ -37,7 +37,7 @@ export async function ask<Data>(url: string, query: string, options: AskOptions)
   return readAnswer(response);
 }
 
-/** Every answer of `/graphql` is a GraphQL answer: one that is not fails here. */
+/** Parses an answer of `/graphql`. Rejects an answer that is not a GraphQL answer. */
 export async function readAnswer<Data>(response: Response): Promise<Answer<Data>> {
   const text = await response.text();
   const body = JSON.parse(text) as { data?: Data | null; errors?: readonly GraphqlError[] };

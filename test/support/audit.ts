@@ -8,16 +8,16 @@ export interface AuditRecord extends Readonly<Record<string, unknown>> {
   readonly mac: string;
 }
 
-/** The lines of an audit, the trail's own events among them. */
+/** Returns the lines of an audit, including the trail's own events. */
 export function readAudit(path: string): readonly AuditRecord[] {
   const lines = readFileSync(path, "utf8").trim().split("\n");
   return lines.map((line) => JSON.parse(line) as AuditRecord);
 }
 
-/** What `npm run audit:verify` says of these files. */
+/** Runs `npm run audit:verify` on these files. */
 export const verifyAudit = (...files: readonly string[]) =>
   runCommand("audit-verify", { AUDIT_KEY: auditKey }, "", files);
 
-/** What `npm run audit:person` says of this person in these files. */
+/** Runs `npm run audit:person` for this person on these files. */
 export const searchAudit = (person: object, ...files: readonly string[]) =>
   runCommand("audit-person", { AUDIT_KEY: auditKey }, JSON.stringify(person), files);

@@ -5,7 +5,7 @@ import { chromium, type BrowserContextOptions, type Page } from "playwright-core
 import { findChromium } from "../../scripts/test/chromium.js";
 import { screenshotsFolder } from "./reports.js";
 
-/** Waits are for what a page shows: one that never comes fails before Jest's own patience ends. */
+/** Timeout for the content of a page. It ends before Jest's own timeout. */
 const patienceMs = 10_000;
 
 const narrow = { width: 360, height: 740 };
@@ -13,21 +13,21 @@ const wide = { width: 1280, height: 900 };
 
 /** A Chromium, for the tests of one file. */
 export interface Browser {
-  /** One person's browser, with nothing of another's in it: a page that has opened nothing yet. */
+  /** Opens a blank page in a new browser context, which shares nothing with other visits. */
   visit(options?: VisitOptions): Promise<Visit>;
   close(): Promise<void>;
 }
 
 interface VisitOptions extends BrowserContextOptions {
-  /** Where requests may go; what goes elsewhere counts as foreign, whether or not it gets there. */
+  /** Origins to which requests may go. A request to another origin counts as foreign, whether or not it arrives. */
   readonly origins?: readonly string[];
 }
 
 export interface Visit {
   readonly page: Page;
   /**
-   * What the console tells as errors, with its address, and what nobody caught. A breach of the page's policy is one, and
-   * so is a picture that is not there: `/favicon.ico`, where a page names no icon.
+   * Errors of the browser's console, each with its URL, and uncaught exceptions. A violation of the page's policy is an
+   * error. So is a missing picture: `/favicon.ico`, if a page does not name an icon.
    */
   readonly errors: readonly string[];
   /** The addresses of requests to other origins than those named. */
@@ -37,12 +37,14 @@ export interface Visit {
    * `reports/screenshots/<name>-{narrow,wide}.png`. Nothing compares them, and they take a second each.
    */
   screenshot(name: string): Promise<void>;
-  /** What axe finds wrong with the page as it is, a line for each element; of the whole page, or of what a selector finds. */
+  /**
+   * Returns axe's violations in the current page, one line per element; for the whole page, or the selected elements.
+   */
   violations(within?: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
-/** Starts Chromium. It reaches only loopback, whatever a page asks for. */
+/** Starts Chromium. It reaches only loopback, whatever a page requests. */
 export async function startBrowser(): Promise<Browser> {
   const args = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"];
   const found = findChromium();

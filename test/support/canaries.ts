@@ -16,30 +16,33 @@ const identities = personas.flatMap(({ identity }) => [
 ]);
 const words = [...new Set([...identities, crowdName, crowdBirthDate])].filter((value) => value !== undefined);
 
-/** What a remembered fact says, and what it was asked with. */
+/** Contents of a cached fact, and the scopes of its request. */
 const contents = ["BENEFICIARY", "bénéficiaire", "Réponse pour", "API_SECU", ...benefitScopes];
 
-/** What a fact is, and only a fact's own answer may tell. */
+/** Returns the values of facts in the text. Only a fact's own answer may contain them. */
 export function findValues(text: string): string[] {
   return text.match(/(?:NOT_)?BENEFICIARY|bénéficiaire d|Réponse pour [A-Z]+/g) ?? [];
 }
 
-/** Names, birth dates, subs and tokens of test people; a name counts as a word of its own, in any case. */
+/** Returns the names, birth dates, subs and tokens of test people in the text. Matches whole words, in any case. */
 export function findPersonalData(text: string): string[] {
   const found = words.filter((word) => new RegExp(`(?<![\\p{L}\\d])${word}(?![\\p{L}\\d])`, "iu").test(text));
   const subjects = text.match(/[\da-f]{64}v1/g) ?? [];
   return [...found, ...subjects, ...tokens.filter((token) => text.includes(token))];
 }
 
-/** The whole of a key that is about a source and about nobody: the budget that replicas share. */
+/** Matches a whole key that is about a source and not about a person: the rate limit that replicas share. */
 const budgetKeys = /^source:\{API_(?:SECU|PARTICULIER)\}$/gm;
 
-/** In so much random base64url, a shorter word in any case is chance once in a few runs: it has to be a word of its own. */
+/**
+ * In this much random base64url, a shorter word in any case occurs at random once in a few runs: it must be a whole
+ * word.
+ */
 const longEnough = 8;
 
 /**
- * The same in any place of a binary text, and what it says of them. In so many random bytes, four letters may be chance.
- * Of a shared budget only the key may name its source: its value is looked at as a fact is.
+ * Returns the same data anywhere in binary text, and the contents of facts. In this many random bytes, four letters may
+ * be random. A shared rate limit may name its source only in its key: its value is scanned like a fact.
  */
 export function findInDump(bytes: Buffer): string[] {
   const texts = [bytes.toString("latin1"), bytes.toString("utf8")].map((text) => text.replace(budgetKeys, ""));

@@ -11,7 +11,7 @@ interface Options {
 
 const ministry = { mss: "---\nname: Ministère des Solidarités et de la Santé\nacronym: MSS\n---\n" };
 
-/** A catalogue's folder of its own for one test. */
+/** Writes a separate catalogue folder for one test. */
 export async function writeCatalogue({ pages, producers = ministry }: Options) {
   const path = await mkdtemp(join(tmpdir(), "catalogue-"));
   const write = async (folder: string, files: Readonly<Record<string, string>>) => {
@@ -21,7 +21,7 @@ export async function writeCatalogue({ pages, producers = ministry }: Options) {
   await Promise.all([write("api", pages), write("producteurs", producers)]);
   return {
     path,
-    /** Writes further pages, or others in their place. */
+    /** Adds or replaces pages. */
     writePages: (further: Readonly<Record<string, string>>) => write("api", further),
     remove: () => rm(path, { recursive: true, force: true }),
   };

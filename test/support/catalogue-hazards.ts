@@ -5,7 +5,9 @@ interface Problem {
   readonly severity?: "INFO" | "WARNING" | "ERROR";
 }
 
-/** A page with one oddity: its text, the problem that names it, and what is served of the page; null for a page that is not. */
+/**
+ * A page with one anomaly: its text, the problem that names it, and the part that is served; null if nothing is served.
+ */
 export interface Hazard {
   readonly hazard: string;
   readonly page: string;
@@ -13,7 +15,7 @@ export interface Hazard {
   readonly api: Readonly<Record<string, unknown>> | null;
 }
 
-/** A page of the usual keys and these. */
+/** Returns a page with the usual keys and these. */
 const page = (lines: string, body = "Le texte de la page.") =>
   `---\ntitle: Une API\nis_open: 1\nproducer: mss\n${lines}${lines ? "\n" : ""}---\n${body}\n`;
 const bare = (lines: string) => `---\n${lines}\n---\nLe texte.\n`;
@@ -465,7 +467,9 @@ const refused = (hazard: string, text: string, found: RegExp): Hazard => ({
   api: null,
 });
 
-/** Texts that made a parser slow: refused by their size or by what they hold, or read in linear time. */
+/**
+ * Texts that made a parser slow. The parser now refuses them for their size or content, or reads them in linear time.
+ */
 const slow: readonly Hazard[] = [
   refused("140 kB of quotes that never end", page("", "<Quote>\n".repeat(17_500)), /more than 32768 bytes/),
   refused("more bytes than characters allow", page("", "é ".repeat(12_000)), /more than 32768 bytes/),

@@ -2,8 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { auditsFolder, dumpsFolder, errorsFile, logsFolder, metricsFolder, tokensFile } from "./reports.js";
 
 /**
- * Jest's global set-up: the scan that follows a whole suite reads what this run leaves, and nothing older. A part of the
- * suite keeps what is there: it may run while a whole suite does.
+ * Jest's global set-up. Deletes older files before a whole suite, so that the scan reads only the files of this run. A
+ * part of the suite keeps the existing files: it may run at the same time as a whole suite.
  */
 export default function clearLogs(): void {
   const isPart = process.env["TEST_PART"] === "true";

@@ -5,10 +5,10 @@ import type { Gateway } from "./gateway.js";
 
 const narrowest = 360;
 
-// Chromium paints without a graphics card here: on a busy machine a test of many pages takes longer than others.
+// Chromium renders without a graphics card here: on a busy machine, a test of many pages takes longer than others.
 jest.setTimeout(60_000);
 
-/** Looks at a page as it is: pictures of it, no barrier, nothing wider than a phone, French typography. */
+/** Checks the current page: screenshots, accessibility, no content wider than a phone, French typography. */
 export async function examine(visit: Visit, name: string): Promise<void> {
   await settled(visit.page);
   await visit.screenshot(`console-${name}`);
@@ -17,13 +17,13 @@ export async function examine(visit: Visit, name: string): Promise<void> {
   expect({ name, faults: await visit.page.evaluate<string[]>(findTypographicFaults) }).toEqual({ name, faults: [] });
 }
 
-/** Once nothing is awaited any more. */
+/** Resolves once the page no longer waits for anything. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("main h1").waitFor();
   await page.locator(".loading").waitFor({ state: "detached" });
 }
 
-/** Pixels by which the page is wider than a phone. */
+/** Number of pixels by which the page is wider than a phone. */
 async function overflowOf(page: Page): Promise<number> {
   const before = page.viewportSize();
   await page.setViewportSize({ width: narrowest, height: 740 });
@@ -34,7 +34,7 @@ async function overflowOf(page: Page): Promise<number> {
   return overflow;
 }
 
-/** High punctuation that a line could begin with, straight apostrophes; code is written as code is. */
+/** Finds high punctuation that could begin a line, and straight apostrophes. Code is exempt. */
 const findTypographicFaults = `(() => {
   if (document.documentElement.lang !== "fr") return [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -46,7 +46,7 @@ const findTypographicFaults = `(() => {
   return faults;
 })()`;
 
-/** Opens the console, chooses and signs in, by clicking alone. Resolves when the cards are there. */
+/** Opens the console, chooses and signs in, only by clicking. Resolves when the cards are there. */
 export async function signInByClicking(
   { page }: Visit,
   gateway: Pick<Gateway, "url">,
@@ -58,14 +58,14 @@ export async function signInByClicking(
   await confirmAtFranceConnect(page, person);
 }
 
-/** FranceConnect's stand-in: who it is, and on. */
+/** Chooses the person on the page of FranceConnect's stand-in, and continues. */
 export async function confirmAtFranceConnect(page: Page, person: string): Promise<void> {
   await page.selectOption("#login", person);
   await page.getByRole("button", { name: "Continuer" }).click();
   await page.locator(".card").first().waitFor();
 }
 
-/** A benefit's card, by the name that it bears. */
+/** Returns a benefit's card, by its name. */
 export function cardOf(
   page: Page,
   name: "Complémentaire santé solidaire" | "Revenu de solidarité active" | "Prime d’activité",
@@ -73,7 +73,7 @@ export function cardOf(
   return page.getByRole("article", { name });
 }
 
-/** What the console told as errors, FranceConnect's stand-in aside. */
+/** Returns the errors of the browser's console, except those of FranceConnect's stand-in. */
 export function errorsOf({ errors }: Visit, { franceConnect }: Gateway): readonly string[] {
   return errors.filter((error) => !error.includes(new URL(franceConnect.issuer).origin));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 
-// From the compiled file.
+// The path is relative to the compiled file.
 const sandboxConsumers = new URL("../../../sandbox/consumers.yaml", import.meta.url);
 
 const consumer = {
@@ -21,19 +21,19 @@ interface ConsumersFile {
   rewriteText(text: string): void;
 }
 
-/** The text of a consumers file; each entry is laid over a good one. */
+/** Returns the text of a consumers file. Each entry overrides fields of a valid one. */
 export function consumersText(consumers: readonly object[]): string {
   return stringify({ consumers: consumers.map((one) => ({ ...consumer, ...one })) });
 }
 
-/** A file of its own with this text. Returns its path. */
+/** Writes a new file with this text. Returns its path. */
 export function writeText(text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), "consumers-")), "consumers.yaml");
   writeFileSync(path, text);
   return path;
 }
 
-/** A consumers file of its own. */
+/** Writes a new consumers file. */
 export function writeConsumers(consumers: readonly object[]): ConsumersFile {
   const path = writeText(consumersText(consumers));
   const rewriteText = (text: string) => {
@@ -45,7 +45,7 @@ export function writeConsumers(consumers: readonly object[]): ConsumersFile {
   return { path, rewrite, rewriteText };
 }
 
-/** A copy of the sandbox's own consumers, who may ask as often as they like. Returns its path. */
+/** Writes a copy of the sandbox's own consumers, without rate limits. Returns its path. */
 export function writeUnlimitedConsumers(): string {
   const { consumers } = parse(readFileSync(sandboxConsumers, "utf8")) as { consumers: readonly object[] };
   return writeText(stringify({ consumers: consumers.map((one) => ({ ...one, rateLimit: undefined })) }));

@@ -1,14 +1,14 @@
 import type { ASTNode, DocumentNode } from "graphql";
 
-/** How often the nodes of a document have been looked at. */
+/** Number of reads of a document's nodes. */
 export interface Visits {
   readonly nodes: number;
   readonly count: () => number;
 }
 
 /**
- * Counts each reading of a node's kind, which no walk can do without, from now on. What reads more than `most` kinds for
- * each node is stopped by an error: an exponential walk would never end.
+ * Counts each read of a node's kind from now on. Every walk must read it. Throws in a walk that reads more than `most`
+ * kinds per node: an exponential walk would never end.
  */
 export function countVisits(document: DocumentNode, most: number): Visits {
   let nodes = 0;

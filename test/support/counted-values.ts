@@ -1,12 +1,12 @@
-/** A value of JSON whose readings are counted. */
+/** A JSON value that counts its reads. */
 export interface CountedValue {
   readonly value: unknown;
-  /** The lists, objects and other values in it. */
+  /** Number of lists, objects and other values in it. */
   readonly size: number;
   readonly count: () => number;
 }
 
-/** Counts each reading of a part of a value, and of the names of an object's parts, once for each of them. */
+/** Counts each read of a part of a value. Reading the names of an object's parts counts once per name. */
 export function countReadings(value: unknown): CountedValue {
   let size = 0;
   let count = 0;

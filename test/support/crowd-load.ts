@@ -6,13 +6,13 @@ interface CrowdLoadOptions {
   readonly perSecond?: number;
   readonly seconds: number;
   /**
-   * What happens during the load, each at its second; its name is the phase of the report that begins with it.
+   * Events during the load, each at its second. Its name is the phase of the report that begins with it.
    * `underWay` returns the number of requests that are sent and not yet answered.
    */
   readonly events?: Readonly<
     Record<string, { readonly atSecond: number; readonly happen: (underWay: () => number) => Promise<void> | void }>
   >;
-  /** The replica that is asked, by its index; the first when left out. */
+  /** Index of the replica that gets the request; the first when left out. */
   readonly replica?: () => number;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -20,7 +20,10 @@ interface CrowdLoadOptions {
 const query = "{ me { css { outcome } rsa { outcome } } }";
 const outcome = (received: boolean) => ({ outcome: received ? "BENEFICIARY" : "NOT_BENEFICIARY" });
 
-/** Each of the crowd asks for both statuses in turn; an answer that is not wholly theirs is a failure. Rejects when an event does. */
+/**
+ * Sends a request for both statuses of each person of the crowd in turn. An answer that is not entirely the person's
+ * own is a failure. Rejects when an event does.
+ */
 export async function askAsCrowd(
   { ask }: Pick<Replicas, "ask">,
   tokens: readonly string[],

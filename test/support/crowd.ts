@@ -1,16 +1,16 @@
 import type { Persona } from "../../sandbox/people/persona.js";
 
-/** What every name of the crowd begins with: the scans that follow the suite look for it. */
+/** Prefix of every name of the crowd. The scans after the suite search for it. */
 export const crowdName = "FOULE";
 
 export const crowdBirthDate = "1990-05-17";
 
-/** The birth name of the person of this index. */
+/** Returns the birth name of the person at this index. */
 export const crowdNameOf = (index: number) => `${crowdName}-${letters(index)}`;
 
 const letters = (index: number) => String(index).replace(/\d/g, (digit) => String.fromCharCode(65 + Number(digit)));
 
-/** People in numbers: every other one receives the CSS, and who does not receive the RSA. */
+/** Returns `count` people. Every other one receives the CSS; the others receive the RSA. */
 export function createCrowd(count: number): readonly Persona[] {
   return Array.from({ length: count }, (_, index) => {
     const name = letters(index);

@@ -1,23 +1,23 @@
-/** The texts that it makes of 0 to `count` - 1, side by side. */
+/** Returns the texts for 0 to `count` - 1, separated by spaces. */
 export function repeat(count: number, text: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => text(index)).join(" ");
 }
 
-/** What can follow `benefits` to make that many levels of fields below it. */
+/** Returns a selection for `benefits` with this number of levels of fields below it. */
 export function levels(count: number): string {
   return count <= 2 ? "{ code }" : `{ api { benefits ${levels(count - 2)} } }`;
 }
 
 interface Place {
-  /** On which the fragments are. */
+  /** Type condition of the fragments. */
   readonly type: string;
-  /** The operation, around a spread of the first. */
+  /** Returns the operation around a spread of the first fragment. */
   readonly around: (spread: string) => string;
 }
 
 const benefits: Place = { type: "Benefit", around: (spread) => `{ benefits { ${spread} } }` };
 
-/** `count` fragments, each of which spreads the next twice: 2^count places for what is inside, in a few words each. */
+/** Returns `count` short fragments. Each one spreads the next twice, so `inside` occurs 2^count times. */
 export function doubling(count: number, inside: string, { type, around }: Place = benefits): string {
   const name = (index: number) => `f${String(index)}`;
   const fragments = repeat(

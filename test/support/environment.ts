@@ -4,7 +4,7 @@ import { writeConsumers } from "./consumers.js";
 
 type Environment = Readonly<Record<string, string>>;
 
-/** All that a gateway needs which is configured for real, with these changes. It points at nobody: nothing listens there. */
+/** Returns a complete production environment with these changes. Its URLs point to a port without a listener. */
 export function completeEnvironment(changes: Environment = {}): Environment {
   return {
     FRANCECONNECT_ISSUER: "http://127.0.0.1:1/api/v2",
@@ -19,7 +19,7 @@ export function completeEnvironment(changes: Environment = {}): Environment {
     API_PARTICULIER_TOKEN: "a-token",
     KEYRING: `test:${randomBytes(32).toString("base64")}`,
     CONSUMERS_FILE: writeConsumers([]).path,
-    // A busy machine is no slow Redis: a test of a slow one sets its own.
+    // A busy machine must not look like a slow Redis: a test of a slow one sets its own timeout.
     REDIS_TIMEOUT_MS: "2000",
     ...auditEnvironment(),
     ...changes,

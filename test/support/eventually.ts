@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const pauseMs = 100;
 
-/** Waits for what comes about by itself and announces itself by no event: passes as soon as the claim holds. Looks every 100 ms. */
+/** Resolves as soon as the claim holds. Checks every 100 ms. For changes without an event. */
 export async function eventually(claim: () => Promise<void>, attempts = 50): Promise<void> {
   for (let attempt = 1; attempt < attempts; attempt += 1) {
     try {

@@ -6,10 +6,15 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const root = new URL("../../../", import.meta.url);
-/** `npm run test:examples` installs an example's packages as its README says; `npm run test:load` needs no network and uses ours. */
+/**
+ * `npm run test:examples` installs an example's packages as its README says. `npm run test:load` works without a
+ * network and uses the project's packages.
+ */
 const installs = process.env["EXAMPLE_INSTALL"] === "true";
 
-/** An example as a clone holds it, without what somebody has installed or made there; then its packages. Returns the folder. */
+/**
+ * Copies an example as it is in a clone, without installed or built files. Then adds its packages. Returns the folder.
+ */
 export async function cloneExample(name: "browser" | "client"): Promise<string> {
   const made = new Set(["node_modules", "dist", "generated"]);
   const folder = mkdtempSync(join(tmpdir(), `example-${name}-`));

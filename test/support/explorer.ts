@@ -2,7 +2,7 @@ import { expect } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { eventually } from "./eventually.js";
 
-/** Opens an example of the explorer, puts headers in its place where they are given, asks, and returns the answer that is shown. */
+/** Opens an example of the explorer, sets the headers if given, runs it, and returns the answer that is shown. */
 export async function runExample(
   page: Page,
   example: string,

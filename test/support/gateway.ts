@@ -10,13 +10,13 @@ import { recordMetrics } from "./reports.js";
 import { startStandIns, type StandIns } from "./stand-ins.js";
 
 interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewayUrl" | "publicUrl"> {
-  /** On top of what points the gateway at its stand-ins. */
+  /** Added to the variables that point the gateway to its stand-ins. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** As where it is not configured: outside production it would else have its stand-in. */
+  /** Leaves API Particulier unconfigured. Otherwise its stand-in is configured outside production. */
   readonly withoutApiParticulier?: boolean;
   /** People can sign in through it. */
   readonly withLogin?: boolean;
-  /** What it holds at a time, where a test fills it. */
+  /** Limits on concurrent work, for a test that reaches them. */
   readonly capacity?: Partial<Config["http"]["limits"]>;
 }
 
@@ -27,13 +27,13 @@ export interface Gateway extends Pick<
 > {
   readonly url: string;
   readonly auditLog: string;
-  /** Its log so far, a line each. */
+  /** Returns the gateway's log so far, one entry per line. */
   readonly logLines: () => readonly string[];
   ask<Data, Variables>(
     document: DocumentTypeDecoration<Data, Variables> & { toString(): string },
     options?: AskOptions<Variables>,
   ): Promise<Answer<Data>>;
-  /** An operation as it stands in the test. */
+  /** Sends an operation that is written in the test. */
   askText(query: string, options?: AskOptions): Promise<Answer>;
   reloadConsumers(): void;
   reloadCatalogue(): Promise<void>;
@@ -82,8 +82,8 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
 }
 
 /**
- * The tests share its process, and what they compute makes its event loop late; people sign in from one address as often as
- * they like: both count where a test says so.
+ * Lifts two limits unless a test sets them. The tests share the gateway's process, so their work makes its event loop
+ * late. All people of the tests sign in from one address.
  */
 function withCapacity(config: Config, capacity: StartOptions["capacity"]): Config {
   const { http } = config;

@@ -5,24 +5,24 @@ import type { Socket } from "node:net";
 const killWhenLeft = 'read -r _; kill -9 "$0"';
 
 /**
- * Sees to it that the process does not outlive this one, stopped or not, however this one ends: Jest gives tests no
- * `exit` event, and SIGKILL gives nobody one. A pipe always closes.
+ * Ensures that the child process, stopped or not, ends with this one, however this one ends. Jest does not give tests
+ * an `exit` event, and SIGKILL does not emit one. A pipe always closes.
  */
 export function killWithUs(child: ChildProcess): void {
   if (child.pid === undefined) return;
-  // Detached, so that Ctrl-C on the terminal leaves it to its work.
+  // Detached, so that Ctrl-C on the terminal does not stop the guard.
   const guard = spawn("/bin/sh", ["-c", killWhenLeft, String(child.pid)], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
-  // No reason for this process to go on.
+  // The guard must not keep this process running.
   guard.unref();
   (guard.stdin as Socket).unref();
-  // Before the system gives the number to another process.
+  // Stops the guard before the system gives the process number to another process.
   child.once("exit", () => guard.kill("SIGKILL"));
 }
 
-/** Kills it, stopped or not, and waits until it is gone. */
+/** Kills the process, stopped or not, and waits until it is gone. */
 export async function kill(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, "exit");

@@ -2,7 +2,7 @@ import type { Persona } from "../../sandbox/people/persona.js";
 import { personas } from "../../sandbox/personas.js";
 import type { CivilIdentityInput } from "../generated/graphql.js";
 
-/** A test person as a consumer names them. */
+/** Returns the input by which a consumer names a test person. */
 export function civilIdentityOf({ identity }: Persona): CivilIdentityInput & { birthCountry: string } {
   const isBornInFrance = identity.birthcountry === "99100";
   return {
@@ -15,7 +15,7 @@ export function civilIdentityOf({ identity }: Persona): CivilIdentityInput & { b
   };
 }
 
-/** The sandbox's test person of this login. */
+/** Returns the sandbox's test person with this login. */
 export function persona(login: string): Persona {
   const found = personas.find((one) => one.login === login);
   if (!found) throw new Error(`there is no test person ${login}`);

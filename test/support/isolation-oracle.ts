@@ -8,21 +8,23 @@ interface Node {
 
 type Path = readonly (string | number)[];
 
-/** One person of an answer: who it must be, and what of them may be told. */
+/** One person of an answer: the expected person, and the facts that the gateway may disclose. */
 export interface Expected {
   readonly path: Path;
   readonly truth: Truth;
   readonly scopes: readonly string[];
 }
 
-/** What an answer says that it must not, or withholds though it is covered; nothing where it is right. */
+/**
+ * Forbidden facts in an answer, or facts that it withholds although the scopes cover them; empty for a right answer.
+ */
 export interface Verdict {
   readonly violations: readonly string[];
-  /** Statuses that were told. */
+  /** Number of statuses in the answer. */
   readonly told: number;
 }
 
-/** Compares each person of the answer with the truth, and looks for whatever belongs to anybody else. */
+/** Compares each person of the answer with the truth, and searches for facts of other people. */
 export function judge(answer: Answer<unknown>, expected: readonly Expected[]): Verdict {
   const verdicts = expected.map((one) => judgeOne(answer, one));
   const foreign = findForeign(
@@ -80,7 +82,7 @@ function increasedComplaints(
   return increased === truth.increased ? [] : [`rsa.increased is not theirs, or withheld though covered`];
 }
 
-/** Sentences and days that are none of these people's. */
+/** Returns the sentences and days that do not belong to these people. */
 function findForeign(text: string, people: readonly Truth[]): string[] {
   const own = new Set(people.flatMap(({ description, rightStartDate }) => [description, rightStartDate]));
   return (text.match(/Réponse pour [A-Z]+|\d{4}-\d\d-\d\d(?!T)/g) ?? []).filter((canary) => !own.has(canary));

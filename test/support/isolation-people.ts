@@ -5,12 +5,12 @@ import { createCrowd, receivesCss } from "./crowd.js";
 
 const [css, rsa, increased] = benefitScopes;
 
-/** What a person has agreed to, or a consumer is registered for. */
+/** Sets of scopes that a person has granted, or that a consumer is registered for. */
 export const scopeSets: readonly (readonly string[])[] = [[css], [rsa], [css, rsa], [css, rsa, increased]];
 
 export const scopes = { css, rsa, increased };
 
-/** What is true of one of them, and of nobody else: the sentence and the date are theirs alone. */
+/** The facts of one person. The sentence and the date are unique to the person. */
 export interface Truth {
   readonly login: string;
   readonly persona: Persona;
@@ -23,7 +23,7 @@ export interface Truth {
 const firstDay = Date.parse("1950-01-01T00:00:00Z");
 const dayMs = 86_400_000;
 
-/** People whose facts tell whose they are. */
+/** Returns people whose facts identify them. */
 export function createTruths(count: number): readonly Truth[] {
   return createCrowd(count).map((person, index) => {
     const rightStartDate = new Date(firstDay + index * dayMs).toISOString().slice(0, 10);

@@ -16,10 +16,10 @@ import { recordDump } from "./reports.js";
 
 const people = 12;
 const atOnce = 24;
-/** Of the run through a failure: longer than facts are kept. */
+/** Duration of a round of the run through a failure: longer than the cache keeps facts. */
 const roundMs = 4_000;
 const rounds = 5;
-/** Before FranceConnect's tokens end. */
+/** Shorter than the life of FranceConnect's tokens. */
 const loginLifeMs = 300_000;
 const fields = "css { outcome description provenance { freshness } } rsa { outcome rightStartDate increased }";
 const me = `{ me { ${fields} } }`;
@@ -27,9 +27,9 @@ const byIdentity = `query($identities: [CivilIdentityInput!]!) { people(identiti
 
 const person = fc.nat({ max: people - 1 });
 const request = {
-  /** Which of the gateways is asked. */
+  /** The gateway that gets the request. */
   at: fc.nat(),
-  /** What the person has agreed to, or the consumer is registered for. */
+  /** The scopes that the person has granted, or that the consumer is registered for. */
   consent: fc.nat({ max: scopeSets.length - 1 }),
   cacheControl: fc.constantFrom("", "", "", "", "no-cache", "no-store", "no-cache, no-store"),
 };
@@ -52,14 +52,14 @@ type Request = Extract<Step, { cacheControl: string }>;
 
 interface Outcome {
   readonly requests: number;
-  /** Statuses told. */
+  /** Number of statuses returned. */
   readonly told: number;
-  /** How they were told. */
+  /** Freshness of the returned statuses. */
   readonly freshness: readonly string[];
   readonly violations: readonly string[];
 }
 
-/** Gateways that remember in their processes and in one Redis, and people about whom they are asked. */
+/** Starts gateways that cache in their processes and in one Redis, and the people of the requests. */
 export async function startIsolation() {
   const truths = createTruths(people);
   const redis = await startRedis();
@@ -80,18 +80,18 @@ export async function startIsolation() {
   const tokenOf = createLogins(replicas, truths);
   const world = { truths, redis, keys: createKeys([key]), replicas, consumers, tokenOf };
   return {
-    /** Takes the steps that this seed gives, many at once, at all gateways. */
+    /** Runs the steps that this seed gives, many at once, on all gateways. */
     run: (seed: number, count: number) => run(world, fc.sample(step, { seed, numRuns: count }), [0, ...sharing]),
-    /** Asks this gateway about everybody, one request after the other, with each set of scopes. */
+    /** Queries this gateway about each person, one request after the other, with each set of scopes. */
     runEverybody: (at: number) => run(world, everybody(), [at], 1),
-    /** The same for each gateway that is not broken, with the number of statuses that the scopes cover. */
+    /** Does the same for each gateway that is not broken. Adds the number of statuses that the scopes cover. */
     runEverybodyEverywhere: () =>
       Promise.all(
         [0, ...sharing].map(async (at) => ({ ...(await run(world, everybody(), [at], 1)), covered: coveredByAll })),
       ),
-    /** Asks about one person until their facts are live, remembered, and declared stale while their sources fail. */
+    /** Queries one person until their facts are live, then cached, then declared stale while their sources fail. */
     runThroughFailure: () => runThroughFailure(world),
-    /** One more gateway, broken on purpose. Returns its index. */
+    /** Starts one more gateway, broken on purpose. Returns its index. */
     startMutant: (mutant: string) => {
       const hooks = new URL("mutant.js", import.meta.url).href;
       return replicas.startReplica({ NODE_OPTIONS: `--import=${hooks}`, MUTANT: mutant, CACHE_TTL_SECONDS: "300" });
@@ -121,10 +121,10 @@ function everybody(): readonly Step[] {
   ).flat();
 }
 
-/** Statuses of everybody, with each set of scopes: a scope of a benefit covers one. */
+/** Number of statuses of all people, with each set of scopes. A benefit's scope covers one status. */
 const coveredByAll = people * scopeSets.flat().filter((scope) => scope === scopes.css || scope === scopes.rsa).length;
 
-/** Facts that are no longer fresh can be served for two seconds: a machine that is busier than that gets another round. */
+/** The gateway can serve stale facts for two seconds. A machine that is too busy for that gets another round. */
 async function runThroughFailure(world: World): Promise<Outcome> {
   const ask: Step = { ...asking, person: 0, consent: scopeSets.length - 1 };
   const failure: Step = { kind: "failure", person: 0, fails: true };
@@ -210,7 +210,7 @@ function truthOf(truths: readonly Truth[], index: number): Truth {
   return truth;
 }
 
-/** One for each set of scopes, beside the one that owns the tokens, which is registered for all. */
+/** Creates a consumer for each set of scopes, beside the one that owns the tokens and is registered for all scopes. */
 function createConsumers() {
   const keys = scopeSets.map(() => createApiKey());
   const { path } = writeConsumers([
@@ -227,7 +227,7 @@ function createConsumers() {
   return { path, keys: keys.map(({ key }) => key) };
 }
 
-/** One living token for each person and consent. */
+/** Returns a function that gives a valid token for each person and consent. */
 function createLogins({ token }: Replicas, truths: readonly Truth[]) {
   const logins = new Map<string, { readonly at: number; readonly token: Promise<string> }>();
   return (index: number, consent: number): Promise<string> => {

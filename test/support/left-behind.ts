@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { auditsFolder, dumpsFolder, errorsFile, logsFolder, metricsFolder } from "./reports.js";
 
-/** What a whole run left behind, for the scan. */
+/** The data that a whole run left behind, for the scan. */
 export const errors = readFileSync(errorsFile, "utf8");
 export const logs = readTexts(logsFolder);
 export const metrics = readTexts(metricsFolder);
@@ -10,7 +10,7 @@ export const dumps = readdirSync(dumpsFolder).map((name) => readFileSync(new URL
 export const auditNames = readdirSync(auditsFolder);
 export const auditTexts = auditNames.map((name) => readFileSync(new URL(name, auditsFolder), "utf8"));
 
-/** The keys of facts in what Redis servers held. */
+/** Returns the keys of facts in the dumps of Redis servers. */
 export function factKeys(contents: readonly Buffer[]): readonly string[] {
   return contents.flatMap((bytes) => bytes.toString("latin1").match(/^k[12]:\{[\w-]{43}\}[\w-]{43}$/gm) ?? []);
 }

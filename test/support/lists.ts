@@ -11,17 +11,20 @@ const query = "query ($identities: [CivilIdentityInput!]!) { people(identities: 
 interface Register {
   /** The consumers file. */
   readonly path: string;
-  /** The header of each one's key, by its id. */
+  /** The API-key header of each consumer, by id. */
   readonly keys: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Consumers that may ask by civil identity, by their id, with what else is registered. The first owns the client id of people who sign in. */
+/**
+ * Registers consumers with the civil-identity modality, by id, with the given settings. The first one owns the client
+ * id of people who sign in.
+ */
 export function registerConsumers(consumers: Readonly<Record<string, object>>): Register {
   const owned = Object.entries(consumers).map(([id, rest], index) => ({ id, rest, index, ...createApiKey() }));
   const { path } = writeConsumers(
     owned.map(({ id, rest, index, hash }) => ({
       id,
-      // La Poste's establishments: a SIRET for each.
+      // La Poste's establishments have a SIRET each.
       siret: `356000000${String(index).padStart(5, "0")}`,
       apiKeys: [hash],
       modalities: ["france_connect", "civil_identity"],
@@ -32,7 +35,9 @@ export function registerConsumers(consumers: Readonly<Record<string, object>>): 
   return { path, keys: Object.fromEntries(owned.map(({ id, key }) => [id, { "x-api-key": key }])) };
 }
 
-/** Asks for the CSS of so many people of the crowd, from this index on. The client leaves when the signal is aborted. */
+/**
+ * Requests the CSS of `count` people of the crowd, from this index on. The client leaves when the signal is aborted.
+ */
 export function askList(
   gateway: Gateway,
   headers: object,
@@ -55,7 +60,7 @@ export function codesOf({ errors }: Answer): Readonly<Record<string, number>> {
   return Object.fromEntries([...groups].map(([code, all]) => [code, all.length]));
 }
 
-/** A source that takes its time. */
+/** A source that answers yes after this delay, in milliseconds. */
 export const answerYesAfter =
   (ms: number) =>
   (call: ReceivedCall): void => {
@@ -64,5 +69,5 @@ export const answerYesAfter =
     });
   };
 
-/** For a claim about time itself. */
+/** Waits. Only for tests about time itself. */
 export const passed = (ms: number): Promise<void> => delay(ms);

@@ -4,33 +4,36 @@ interface LoadOptions {
   /** Arrivals a second, at a constant rate. 200 when left out. */
   readonly perSecond?: number;
   readonly seconds: number;
-  /** Most requests under way; an arrival beyond waits its turn, and its waiting counts as latency. 500 when left out. */
+  /** Maximum number of requests in flight. A later arrival waits, and its wait counts as latency. 500 when left out. */
   readonly maxInFlight?: number;
-  /** Sends one request and looks at its answer; throws when it is not the right one. */
+  /** Sends one request and checks its answer. Throws when the answer is wrong. */
   readonly send: (index: number) => Promise<void>;
 }
 
 interface Latencies {
-  /** Those that arrived, whether answered or not. */
+  /** Number of arrivals, whether answered or not. */
   readonly sent: number;
   readonly failed: number;
-  /** Of what was answered well, in milliseconds from the arrival, in ascending order. */
+  /** Latencies of the right answers, in milliseconds from the arrival, in ascending order. */
   readonly latencies: readonly number[];
-  /** The latency that p of 100 do not exceed, by nearest rank. Throws when nothing was answered well. */
+  /** Returns the latency that p % of the answers do not exceed, by nearest rank. Throws if there is no right answer. */
   percentile(p: number): number;
 }
 
 export interface LoadReport extends Latencies {
   /** The first few distinct messages. */
   readonly failures: readonly string[];
-  /** Of what arrived from this mark to the next; "start" is what arrived before the first. Throws for an unknown one. */
+  /**
+   * Returns the latencies of the arrivals from this mark to the next; "start" is before the first mark. Throws for an
+   * unknown mark.
+   */
   phase(name: string): Latencies;
 }
 
 export interface Load {
-  /** Never rejects; resolves at most 10 s after the last arrival: what is not answered by then has failed. */
+  /** Never rejects. Resolves at most 10 s after the last arrival. A request without an answer by then has failed. */
   readonly done: Promise<LoadReport>;
-  /** What arrives from now on is also reported under this name. */
+  /** Reports the arrivals from now on under this name too. */
   mark(name: string): void;
 }
 
@@ -44,8 +47,8 @@ const patienceMs = 10_000;
 const mostFailures = 5;
 
 /**
- * Sends at a constant rate, whether or not the answers come: a gateway that stalls gets no rest, as it would get none
- * from people who know nothing of each other. Ends by itself.
+ * Sends at a constant rate, whether or not the answers come. A gateway that stalls gets no pause, as with independent
+ * users. Ends by itself.
  */
 export function startLoad({ perSecond = 200, seconds, maxInFlight = 500, send }: LoadOptions): Load {
   const start = performance.now();
@@ -86,7 +89,7 @@ export function startLoad({ perSecond = 200, seconds, maxInFlight = 500, send }:
 }
 
 async function until(at: number): Promise<void> {
-  // A timer drops the fractions of a millisecond.
+  // A timer ignores fractions of a millisecond.
   for (let early = at - performance.now(); early > 0; early = at - performance.now()) await delay(Math.ceil(early));
 }
 

@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { createLogger, type Logger } from "../../src/logger.js";
 import { logsFolder } from "./reports.js";
 
-/** A file of its own for one gateway's log. */
+/** Returns a new file for one gateway's log. */
 export function newLogFile(): string {
   mkdirSync(logsFolder, { recursive: true });
   return fileURLToPath(new URL(`${randomUUID()}.ndjson`, logsFolder));

@@ -1,12 +1,14 @@
 import { registerHooks } from "node:module";
 
-/** Loaded before a gateway: it breaks the name of a fact, as a careless change would, so that the tests can be seen to notice. */
+/**
+ * Loaded before a gateway. Breaks the cache key of a fact, as a careless change could, to check that the tests notice.
+ */
 const mutations: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   scopes: [["recipient, source, benefit, scopes]", "recipient, source, benefit]"]],
   subject: [
     ["identifiers, recipient, source", "recipient, source"],
     ["prefix + hash", "hash"],
-    // Each person's generation would refuse another person's fact by itself.
+    // Without this change, each person's generation already rejects another person's fact.
     ["generation: generationKey(prefix)", 'generation: generationKey("")'],
   ],
 };

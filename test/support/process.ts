@@ -16,8 +16,8 @@ const fileOf = (name: string) => fileURLToPath(new URL(`../../src/${name}.js`, i
 type Environment = Readonly<Record<string, string>>;
 
 /**
- * This machine's environment (proxies, certificates, registries), without what configures a gateway: that comes from the
- * test only.
+ * Returns this machine's environment (proxies, certificates, registries), without the variables that configure a
+ * gateway: those come only from the test.
  */
 function childEnvironment(own: Environment): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !(name in variables));
@@ -27,17 +27,17 @@ function childEnvironment(own: Environment): NodeJS.ProcessEnv {
 /** A developer's `.env` file is not read from here. */
 const cwd = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A gateway in a process of its own. */
+/** A gateway in its own process. */
 export interface GatewayProcess {
   readonly pid: number;
-  /** Resolves with all that was printed, once it holds the text. Rejects when the process ends before. */
+  /** Resolves with the whole output once it contains the text. Rejects when the process ends before. */
   printed(text: string): Promise<string>;
-  /** Resolves with the exit code and all that was printed. */
+  /** Resolves with the exit code and the whole output. */
   ended(): Promise<{ code: number | null; output: string }>;
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Starts it, configured by this environment and an audit of its own. What it prints is scanned with the other logs. */
+/** Starts a gateway with this environment and its own audit. The scan reads its output with the other logs. */
 export function startProcess(environment: Environment): GatewayProcess {
   const env = childEnvironment({ ...auditEnvironment(), ...environment });
   const child = spawn(process.execPath, [fileOf("main")], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -70,7 +70,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs an operator's command, configured by this environment, with this on its stdin and these arguments, to its end. */
+/** Runs an operator's command to its end, with this environment, this input on stdin and these arguments. */
 export async function runCommand(
   name: string,
   environment: Environment = {},
@@ -82,17 +82,17 @@ export async function runCommand(
     env: childEnvironment(environment),
   });
   killWithUs(child);
-  // A command that asks nothing may have ended before it could be told.
+  // A command that does not read its input may end before the input is written.
   child.stdin.on("error", () => undefined).end(input);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, stdout, stderr };
 }
 
-// Below what systems give to outgoing connections: such a connection takes a port that is down for a moment, or, made to
-// that very port, meets itself there.
+// Below the ports that systems give to outgoing connections. Such a connection could take a port that is down for a
+// moment, or, if it goes to that same port, connect to itself.
 const ports = { from: 20_000, to: 32_000 };
 
-/** The first of `count` ports in a row that nobody listens on. */
+/** Returns the first of `count` consecutive ports without a listener. */
 export async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const first = randomInt(ports.from, ports.to);

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { Redis } from "ioredis";
 
-/** Counts what clients ask of a Redis. */
+/** Counts the commands that clients send to a Redis server. */
 export interface RedisMonitor {
   /**
-   * The commands that clients over TCP have sent since the start, their greetings included, by lower-case name: all that
-   * were executed before. A server that was restarted is counted again once the connection is back.
+   * Returns the number of commands that clients over TCP have sent since the start, by lower-case name. Handshakes
+   * count too. Includes all commands that ran before this call. After a restart of the server, counts again once it is
+   * reconnected.
    */
   count(): Promise<Readonly<Record<string, number>>>;
   stop(): void;
@@ -14,25 +15,25 @@ export interface RedisMonitor {
 
 const patienceMs = 5_000;
 
-/** Starts to count. The client that it borrows is over a Unix socket, and is not counted. */
+/** Starts to count. The given client uses a Unix socket, and does not count. */
 export async function startMonitor(client: Redis): Promise<RedisMonitor> {
   const connection = await client.monitor();
-  // A killed server ends it; it comes back with the server.
+  // The connection ends when the server is killed, and comes back with the server.
   connection.on("error", () => undefined);
   const counts: Record<string, number> = {};
   let lastEcho: string | undefined;
   connection.on("monitor", (_time: string, [name = "", value]: readonly string[], source: string) => {
     const command = name.toLowerCase();
-    // What a script runs has the source "lua".
+    // Commands of a script have the source "lua".
     if (/:\d+$/.test(source) && !source.startsWith("unix:")) counts[command] = (counts[command] ?? 0) + 1;
     else if (command === "echo") lastEcho = value;
   });
   return {
     async count() {
       const signal = AbortSignal.timeout(patienceMs);
-      // A status that ioredis has, and its types do not.
+      // A status that ioredis has, but that its types lack.
       if ((connection.status as string) !== "monitoring") await once(connection, "monitoring", { signal });
-      // Redis reports in order: with this one, everything before it is here.
+      // Redis reports in order: once this command is reported, all earlier ones are too.
       const echo = randomUUID();
       await client.echo(echo);
       while (lastEcho !== echo) await once(connection, "monitor", { signal });

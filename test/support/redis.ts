@@ -19,30 +19,35 @@ interface RedisEntry {
   readonly value: Buffer;
 }
 
-/** A redis-server in a process of its own, on loopback, that writes nothing to disk. */
+/** A redis-server in its own process, on loopback, that writes nothing to disk. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
-  /** The test's own, over a Unix socket: no proxy stands before it, and no monitor counts it. It waits 5 s at most. */
+  /**
+   * The test's own client, over a Unix socket: it bypasses the proxy, and monitors do not count it. It waits 5 s at
+   * most.
+   */
   readonly client: Redis;
-  /** SIGKILL; resolves when it is gone, with all that it held. */
+  /** Sends SIGKILL. Resolves when the server is gone, with all its data. */
   kill(): Promise<void>;
-  /** SIGSTOP: connections are accepted, and nothing is answered. */
+  /** Sends SIGSTOP: the server still accepts connections, but answers nothing. */
   pause(): void;
   resume(): void;
-  /** An empty one on the same port, with no setting of before; the one that runs is killed. */
+  /** Starts an empty server on the same port, without the earlier settings. Kills the running one. */
   restart(): Promise<void>;
-  /** All keys and their values. Rejects when a value is not a string. */
+  /** Returns all keys and their values. Rejects when a value is not a string. */
   dump(): Promise<readonly RedisEntry[]>;
-  /** What is remembered of people: not their generations, nor the budgets and the counts that replicas share. */
+  /** Returns the cached facts of people: not their generations, nor the rate limits and quotas that replicas share. */
   facts(): Promise<readonly RedisEntry[]>;
-  /** From now on it answers OOM to writes, and reads go on. Deleting is no write. */
+  /** From now on the server answers OOM to writes. Reads and deletions still work. */
   setOutOfMemory(): Promise<void>;
-  /** From now on it answers READONLY to writes, and reads go on, as on a replica that has lost its primary. */
+  /**
+   * From now on the server answers READONLY to writes, as a replica does that has lost its primary. Reads still work.
+   */
   setReadOnly(): Promise<void>;
-  /** The way back from both. */
+  /** Undoes both. */
   setWritable(): Promise<void>;
-  /** Counts commands, from now on. */
+  /** Counts commands from now on. */
   monitor(): Promise<RedisMonitor>;
   close(): Promise<void>;
 }
@@ -50,7 +55,7 @@ export interface RedisServer {
 const patienceMs = 5_000;
 const retryMs = 50;
 
-/** Resolves once it accepts connections. Rejects with all that it printed when it does not within 5 s. */
+/** Resolves once the server accepts connections. Rejects with its whole output if it does not within 5 s. */
 export async function startRedis({ port: wanted, args = [] }: StartOptions = {}): Promise<RedisServer> {
   const port = wanted ?? (await freePorts(1));
   const folder = mkdtempSync(join(tmpdir(), "redis-"));
@@ -82,11 +87,11 @@ export async function startRedis({ port: wanted, args = [] }: StartOptions = {})
     facts: async () =>
       (await dump(client)).filter(({ key }) => !/^(?:source|rate|share):|generation$/.test(key.toString())),
     async setOutOfMemory() {
-      // One byte: whatever is written is too much, at once and however much is there.
+      // One byte: every write is too much, at once and whatever the server holds.
       await client.config("SET", "maxmemory-policy", "noeviction", "maxmemory", "1");
     },
     async setReadOnly() {
-      // Nobody listens on port 1: a replica that never finds its primary goes on serving what it has.
+      // Port 1 has no listener: a replica that never finds its primary still serves its data.
       await client.replicaof("127.0.0.1", 1);
     },
     async setWritable() {
@@ -107,7 +112,7 @@ export async function startRedis({ port: wanted, args = [] }: StartOptions = {})
   };
 }
 
-/** Its connection is made with its first command. */
+/** The client connects at its first command. */
 function createClient(path: string): Redis {
   const client = new Redis({
     path,
@@ -116,7 +121,7 @@ function createClient(path: string): Redis {
     maxRetriesPerRequest: patienceMs / retryMs,
     retryStrategy: () => retryMs,
   });
-  // A test that kills the server knows that it is gone.
+  // A test that kills the server expects connection errors.
   client.on("error", () => undefined);
   return client;
 }
@@ -142,12 +147,12 @@ async function startServer(args: readonly string[]): Promise<ChildProcess> {
 }
 
 async function dump(client: Redis): Promise<readonly RedisEntry[]> {
-  // SCAN may name a key twice.
+  // SCAN may return a key twice.
   const keys = new Map<string, Buffer>();
   for await (const page of client.scanBufferStream({ count: 1_000 }) as AsyncIterable<readonly Buffer[]>) {
     for (const key of page) keys.set(key.toString("latin1"), key);
   }
   const entries = [...keys.values()].map(async (key) => ({ key, value: await client.getBuffer(key) }));
-  // What has run out in between is no longer there.
+  // A key that has expired since the scan has no value.
   return (await Promise.all(entries)).flatMap(({ key, value }) => (value ? [{ key, value }] : []));
 }

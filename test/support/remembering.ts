@@ -12,20 +12,20 @@ interface Options {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Gateways that remember in one Redis, with a toxic proxy before it, and a crowd that has logged in. */
+/** Gateways that cache in one Redis behind a toxic proxy, and a crowd that has logged in. */
 export interface Remembering {
   readonly replicas: Replicas;
   readonly redis: RedisServer;
   readonly proxy: ToxicProxy;
   /** In the order of the crowd. */
   readonly tokens: readonly string[];
-  /** What `/health/ready` says of the replica's Redis. */
+  /** Returns the state of the replica's Redis from `/health/ready`. */
   readonly redisState: (replica?: number) => Promise<string>;
-  /** One figure of the replica's `/metrics`; 0 where it has none yet. */
+  /** Returns one value of the replica's `/metrics`; 0 where it does not exist yet. */
   readonly metric: (name: string, replica?: number) => Promise<number>;
   /** Resolves when Redis holds this many facts: gateways do not wait for it. Rejects after 5 s. */
   readonly holding: (facts: number) => Promise<void>;
-  /** Resolves when the replica says that Redis serves. Rejects after 5 s. */
+  /** Resolves when the replica reports that Redis serves. Rejects after 5 s. */
   readonly serving: (replica?: number) => Promise<void>;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function startRemembering({ replicas: count, people, environment }:
   const replicas = await startReplicas({
     count,
     people: createCrowd(people),
-    // What has ended is gone.
+    // Zero stale seconds: an expired fact is gone.
     environment: {
       REDIS_URL: proxy.url,
       KEYRING: keyringOf(ringKey("k1")),

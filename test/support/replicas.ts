@@ -11,32 +11,32 @@ type Environment = Readonly<Record<string, string>>;
 
 interface StartOptions {
   readonly count: number;
-  /** On top of what points a replica at the stand-ins. */
+  /** Added to the variables that point a replica to the stand-ins. */
   readonly environment?: Environment;
   /** The sandbox's own test people when left out. */
   readonly people?: readonly Persona[];
   /** API Particulier's; lifted when left out. */
   readonly limits?: Partial<Limits>;
-  /** What they call themselves, where people sign in through them. */
+  /** The public URL of the replicas, if people sign in through them. */
   readonly publicUrl?: string;
 }
 
-/** Gateways, each in a process of its own, with the same keys and the same stand-ins behind them. */
+/** Gateways, each in its own process, with the same keys and the same stand-ins behind them. */
 export interface Replicas extends Pick<StandIns, "franceConnect" | "apiSecu" | "apiParticulier" | "token" | "close"> {
   readonly urls: readonly string[];
   readonly processes: readonly GatewayProcess[];
-  /** An operation, asked of the replica of this index. */
+  /** Sends an operation to the replica at this index. */
   ask(index: number, query: string, token?: string, headers?: Environment): Promise<Answer>;
-  /** One more, with what the others have been given and this on top. Returns its index. */
+  /** Starts one more replica, with the environment of the others and these variables. Returns its index. */
   startReplica(environment?: Environment): Promise<number>;
-  /** Ends it as an orchestrator does; resolves when it has answered what was in flight. */
+  /** Ends the replica as an orchestrator does. Resolves when it has answered the requests in flight. */
   drainReplica(index: number): Promise<void>;
 }
 
-/** Long enough for a test that warms up, does its harm and looks at what comes of it. */
+/** Long enough for a test that warms up, causes a fault and checks the effects. */
 const accessTokenSeconds = 600;
 
-/** Resolves once all listen. */
+/** Starts the replicas. Resolves once all listen. */
 export async function startReplicas(options: StartOptions): Promise<Replicas> {
   const { count, environment = {}, people, limits, publicUrl } = options;
   const urls: string[] = [];
@@ -47,7 +47,7 @@ export async function startReplicas(options: StartOptions): Promise<Replicas> {
     people,
     ...(limits && { limits }),
     ...(publicUrl !== undefined && { publicUrl }),
-    // FranceConnect fetches one replica's keys, and encrypts for all with them.
+    // FranceConnect fetches one replica's keys, and uses them to encrypt for all.
     gatewayUrl: () => [...living][0] ?? "",
   });
   const common = completeEnvironment(standInEnvironment);

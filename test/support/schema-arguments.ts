@@ -27,7 +27,9 @@ export interface Argument {
   readonly byLiteral: (value: unknown) => string;
 }
 
-/** Every argument of every field that an operation reaches, but those of personal types and those of introspection. */
+/**
+ * Returns every argument of every field that an operation reaches, except those of personal types and of introspection.
+ */
 export function listArguments(schema: GraphQLSchema): readonly Argument[] {
   return reachTypes(schema)
     .filter(({ type }) => !type.name.startsWith("__"))
@@ -44,7 +46,7 @@ export function listArguments(schema: GraphQLSchema): readonly Argument[] {
     );
 }
 
-/** The fields of an input type: what a personal argument holds. */
+/** Returns the fields of an input type, such as that of a personal argument. */
 export function inputFields(schema: GraphQLSchema, name: string): readonly GraphQLInputField[] {
   const type = schema.getType(name);
   if (!isInputObjectType(type)) throw new Error(`${name} is no input type`);

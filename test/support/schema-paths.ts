@@ -39,13 +39,13 @@ export function reachTypes(schema: GraphQLSchema): readonly Reached[] {
   return [...reached.values()];
 }
 
-/** A field of the type that has no selection and needs no argument. */
+/** Returns the name of a field of the type without a selection and without a required argument. */
 export function leafOf(type: GraphQLCompositeType): string {
   const leaf = fieldsOf(type).find((field) => isLeafType(getNamedType(field.type)) && isCallable(field));
   return leaf?.name ?? "__typename";
 }
 
-/** A field with literals for the arguments that it needs, beside those that are given as texts. */
+/** Returns a field with the given arguments, as texts, and literals for the other required ones. */
 export function callOf({ name, args }: Field, given: Readonly<Record<string, string>> = {}): string {
   const needed = args.filter((one) => isRequiredArgument(one) && !(one.name in given));
   const all = { ...Object.fromEntries(needed.map((one) => [one.name, literals[one.name]])), ...given };

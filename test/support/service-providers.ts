@@ -7,14 +7,14 @@ import { startSandbox } from "../../sandbox/sandbox.js";
 
 const algorithms = { signedAlg: "ES256", encryptedAlg: "ECDH-ES", encryptedEnc: "A256GCM" } as const;
 
-/** A file as SANDBOX_CLIENTS names one. Returns its path. */
+/** Writes a file for SANDBOX_CLIENTS. Returns its path. */
 export function writeClients(content: unknown): string {
   const path = join(mkdtempSync(join(tmpdir(), "clients-")), "clients.json");
   writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
   return path;
 }
 
-/** The stand-in of FranceConnect alone, with these service providers beside its own. */
+/** Starts only FranceConnect's stand-in, with these service providers beside its own. */
 export async function startFranceConnectFor(clients: readonly unknown[]) {
   const { franceConnect, close } = await startSandbox({
     franceConnect: { port: 0 },

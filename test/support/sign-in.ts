@@ -3,9 +3,9 @@ import { choosePerson } from "../../sandbox/login.js";
 import { readAnswer, type Answer } from "./ask.js";
 
 interface Site {
-  /** Where it is reached. */
+  /** URL that the test uses to reach the gateway. */
   readonly url: string;
-  /** What it calls itself, where that is another address. */
+  /** The gateway's public URL, if it differs. */
   readonly publicUrl?: string;
 }
 
@@ -25,7 +25,7 @@ interface Begun {
   readonly authorize: URL;
 }
 
-/** Somebody asks to sign in: resolves with where the gateway sends them. */
+/** Begins a sign-in. Resolves with the URL to which the gateway redirects. */
 export async function beginSignIn(
   { url }: Site,
   { benefits, returnTo, browser = new Browser() }: Choice,
@@ -39,7 +39,7 @@ export async function beginSignIn(
   return { browser, authorize: new URL(location) };
 }
 
-/** Until FranceConnect sends the person back: resolves with the callback's address, not yet opened. */
+/** Signs in until FranceConnect redirects back. Resolves with the callback's URL, not yet opened. */
 export async function comeBack(site: Site, choice: Choice = {}): Promise<{ browser: Browser; callback: URL }> {
   const { browser, authorize } = await beginSignIn(site, choice);
   const { person: login = "test", decision = "continue" } = choice;
@@ -48,13 +48,13 @@ export async function comeBack(site: Site, choice: Choice = {}): Promise<{ brows
   return { browser, callback: new URL(`${pathname}${search}`, site.url) };
 }
 
-/** The whole of it: resolves with the browser, which holds the session's cookie, and the callback's own answer. */
+/** Does a complete sign-in. Resolves with the browser, which holds the session's cookie, and the callback's answer. */
 export async function signIn(site: Site, choice: Choice = {}): Promise<{ browser: Browser; answer: Response }> {
   const { browser, callback } = await comeBack(site, choice);
   return { browser, answer: await browser.open(callback) };
 }
 
-/** Asks as a page of the gateway's own does. */
+/** Sends an operation as one of the gateway's own pages does. */
 export async function askSignedIn(
   { url, publicUrl = url }: Site,
   browser: Browser,
@@ -70,7 +70,7 @@ export async function askSignedIn(
   return readAnswer(response);
 }
 
-/** Signs out, by the form of the gateway's own pages. */
+/** Signs out by the form of the gateway's own pages. */
 export function signOut({ url, publicUrl = url }: Site, browser: Browser): Promise<Response> {
   return browser.open(new URL("/auth/logout", url), new URLSearchParams(), { origin: publicUrl });
 }

@@ -9,15 +9,15 @@ export interface ReceivedCall {
   /** In milliseconds of `performance.now()`. */
   readonly at: number;
   readonly response: ServerResponse;
-  /** Resolves when it is answered whole, or when the gateway has given it up. */
+  /** Resolves when the call is completely answered, or when the gateway has given it up. */
   readonly closed: Promise<void>;
 }
 
-/** An HTTP source without manners: it does with each call what the test says. */
+/** An HTTP source that can misbehave: the test decides what it does with each call. */
 export interface SourceServer {
   readonly baseUrl: string;
   readonly calls: readonly ReceivedCall[];
-  /** What becomes of the calls from now on; nothing, as long as nobody says. */
+  /** Sets the handler of all calls from now on. Before that, the source does not answer. */
   behave(habit: (call: ReceivedCall) => void): void;
   /** Resolves with the first call that arrives from now on. */
   nextCall(): Promise<ReceivedCall>;
@@ -53,7 +53,7 @@ export async function startSourceServer(): Promise<SourceServer> {
 
 const json = { "content-type": "application/json" };
 
-/** API-SECU's word for a beneficiary. */
+/** Sends API-SECU's answer for a beneficiary. */
 export function answerYes({ response }: Pick<ReceivedCall, "response">): void {
   response.writeHead(200, json).end(JSON.stringify({ code: true, libelle: "Réponse pour cette personne" }));
 }
@@ -66,7 +66,7 @@ export const answerStatus =
 
 const megabyte = Buffer.alloc(1024 * 1024, " ");
 
-/** Writes for as long as somebody reads. */
+/** Writes as long as the client reads. */
 export function stream({ response }: ReceivedCall): void {
   response.writeHead(200, json);
   const write = () => {
@@ -76,7 +76,7 @@ export function stream({ response }: ReceivedCall): void {
   write();
 }
 
-/** Answers a byte a second. */
+/** Sends one byte a second. */
 export function drip({ response }: ReceivedCall): void {
   response.writeHead(200, json);
   const dripping = setInterval(() => response.write(" "), 1_000);

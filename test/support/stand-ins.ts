@@ -21,7 +21,7 @@ import { recordToken } from "./reports.js";
 interface StandInsOptions {
   readonly accessTokenSeconds?: number;
   readonly algorithms?: { readonly signedAlg: "ES256" | "RS256"; readonly encryptedAlg: "ECDH-ES" | "RSA-OAEP-256" };
-  /** Where FranceConnect fetches the gateway's public keys. */
+  /** URL where FranceConnect fetches the gateway's public keys. */
   readonly gatewayUrl: () => string;
   /** People sign in through the gateway, which has this address. */
   readonly publicUrl?: string;
@@ -35,16 +35,16 @@ export interface StandIns {
   readonly franceConnect: FranceConnect;
   readonly apiSecu: ApiSecu;
   readonly apiParticulier: ApiParticulier;
-  /** How they compress their answers from now on. */
+  /** Sets how the stand-ins compress their answers from now on. */
   readonly compression: Compression;
-  /** What points a gateway at them. */
+  /** The variables that point a gateway to the stand-ins. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A fresh access token of a test person, by a real login. */
+  /** Returns a new access token of a test person, from a real login. */
   readonly token: (person: string, scope?: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
-/** A gateway that answers and makes as many calls as it is asked for: what a test of its budgets sets again. */
+/** Lifts the rate limits of incoming requests and outgoing calls. A test of these limits sets them again. */
 const unpaced = {
   SOURCE_RATE_PER_SECOND: "1000000",
   SOURCE_RATE_PER_MINUTE: "60000000",
@@ -55,10 +55,10 @@ const relyingPartyScopes = ["openid", "identite_pivot", ...benefitScopes];
 const noLimits: Limits = { perSecond: 1e6, perMinute: 1e6, patience: 1e6, banSeconds: 1 };
 const defaultAlgorithms = { signedAlg: "ES256", encryptedAlg: "ECDH-ES" } as const;
 
-/** Made once for a test file: an RSA key costs more than all else that starts. */
+/** Created once per test file: an RSA key takes longer than the rest of the start. */
 const signingKeys = createSigningKeys();
 
-/** All stand-ins, on free ports of loopback. */
+/** Starts all stand-ins, on free ports of loopback. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
   const {
     algorithms = defaultAlgorithms,

@@ -3,35 +3,38 @@ import { connect, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePorts } from "./process.js";
 
-/** Stands between a client and a server of loopback. What it is told holds for the connections there are, and for new ones. */
+/** A proxy between a client and a server on loopback. Each mode applies to the existing connections and to new ones. */
 export interface ToxicProxy {
   readonly port: number;
-  /** For a Redis client. */
+  /** The proxy's URL for a Redis client. */
   readonly url: string;
-  /** How often a client has sent something and then been answered something, over all connections. */
+  /** Number of times that a client has sent data and then received an answer, over all connections. */
   readonly roundTrips: number;
-  /** Clients connected now. */
+  /** Number of clients connected now. */
   connections(): number;
-  /** Hands on both ways, as at the start. What `silent` has kept arrives late; who was told garbage is disconnected. */
+  /**
+   * Forwards in both directions, as at the start. Data that `silent` has kept arrives late. Disconnects clients that
+   * received garbage.
+   */
   pass(): void;
-  /** Hands on to the client this much later, in order. */
+  /** Delays data to the client by this time, and keeps the order. */
   latency(ms: number): void;
-  /** Accepts and hands on to the server, but nothing back. */
+  /** Accepts connections and forwards to the server, but returns nothing to the client. */
   silent(): void;
-  /** Resets the connections there are, and every new one at once. */
+  /** Resets the existing connections, and every new one immediately. */
   reset(): void;
-  /** Answers whatever the client sends with these bytes; the server does not hear of it. */
+  /** Answers all that the client sends with these bytes. Does not forward it to the server. */
   garbage(bytes: string | Uint8Array): void;
-  /** Closes all connections, and refuses new ones, as a port that nobody listens on. */
+  /** Closes all connections and refuses new ones, as a port without a listener does. */
   down(): Promise<void>;
-  /** Listens again, and does what it was last told. */
+  /** Listens again, in the last mode that was set. */
   up(): Promise<void>;
   close(): Promise<void>;
 }
 
 type Mode = "pass" | "silent" | "reset" | "garbage";
 
-/** Listens on a free port of loopback. The server need not be there yet. */
+/** Listens on a free port of loopback. The server does not need to run yet. */
 export async function startToxicProxy(targetPort: number): Promise<ToxicProxy> {
   const port = await freePorts(1);
   const state = { mode: "pass" as Mode, latencyMs: 0, bytes: "" as string | Uint8Array, roundTrips: 0 };
@@ -97,15 +100,15 @@ interface State {
 
 type Link = ReturnType<typeof createLink>;
 
-/** One client's connection and its own to the server. */
+/** One client's connection, and the matching connection to the server. */
 function createLink(client: Socket, targetPort: number, state: State) {
-  // A connection that is not made is a connection that is closed.
+  // A connection that fails to open counts as closed.
   const upstream = connect({ host: "127.0.0.1", port: targetPort, noDelay: true });
   client.setNoDelay(true);
   let asked = false;
   let garbled = false;
   let delivered = Promise.resolve();
-  // After what is still under way, so that a shorter latency overtakes nothing.
+  // Delivers after all earlier data, so that a shorter latency does not change the order.
   const deliver = (after: number, act: () => void) => {
     const waited = after > 0 ? delay(after) : undefined;
     delivered = delivered.then(async () => {
@@ -138,7 +141,7 @@ function createLink(client: Socket, targetPort: number, state: State) {
   const changed = () => {
     if (state.mode === "reset") client.resetAndDestroy();
     else if (garbled) client.destroy();
-    // What the server sends waits in the system until it is wanted.
+    // The server's data waits in the system's buffers until `resume`.
     else if (state.mode === "silent") upstream.pause();
     else upstream.resume();
   };

@@ -19,7 +19,7 @@ const disclosure = {
   call: "b39c464f-7646-48de-8da2-82f3a5f52810",
 } as const;
 
-/** An audit of its own, as the gateway writes it. */
+/** Opens a separate audit, as the gateway writes it. */
 export async function openAudit(file: string) {
   const audit = await createAudit({ file, key: auditKey, log: createTestLogger(), metrics: createMetrics() });
   return {
@@ -28,16 +28,18 @@ export async function openAudit(file: string) {
   };
 }
 
-/** What an operator does who has looked at a trail that was broken, and put its files in order. */
+/** Acknowledges a broken trail, as an operator does after checking and restoring its files. */
 export const acknowledge = (file: string) => rename(`${file}.broken`, `${file}.acknowledged`);
 
-/** An empty folder, and where an audit stands in it. */
+/** Creates an empty folder. Returns it with the path of an audit in it. */
 export async function newTrailFolder() {
   const folder = await mkdtemp(join(tmpdir(), "audit-"));
   return { folder, file: join(folder, "audit.ndjson") };
 }
 
-/** Two files of one trail, oldest first: ten records in each beside the trail's own, the second with its head. */
+/**
+ * Writes two files of one trail, oldest first. Each has ten records beside the trail's own; the second has its head.
+ */
 export async function writeTrail() {
   const { folder, file } = await newTrailFolder();
   const audit = await openAudit(file);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/** The manifest that `npm run codegen` wrote, found from the compiled file. */
+/** Path of the manifest that `npm run codegen` wrote, relative to the compiled file. */
 export const trustedDocumentsPath = fileURLToPath(
   new URL("../../../test/generated/persisted-documents.json", import.meta.url),
 );

@@ -1,4 +1,4 @@
-/** The characters that the process normalises while `work` runs. */
+/** Returns the number of characters that the process normalises while `work` runs. */
 export async function countNormalised(work: () => unknown): Promise<number> {
   const normalize = Object.getOwnPropertyDescriptor(String.prototype, "normalize");
   const original = normalize?.value as (this: string, form?: string) => string;
@@ -18,7 +18,9 @@ export async function countNormalised(work: () => unknown): Promise<number> {
   return characters;
 }
 
-/** The bytes of the largest array that the packages make while `work` runs: MiniSearch's matrix for a fuzzy search is one. */
+/**
+ * Returns the length of the largest `Uint8Array` created while `work` runs, such as MiniSearch's fuzzy-search matrix.
+ */
 export async function largestMatrix(work: () => Promise<unknown>): Promise<number> {
   const original = globalThis.Uint8Array;
   let largest = 0;
@@ -36,7 +38,7 @@ export async function largestMatrix(work: () => Promise<unknown>): Promise<numbe
   return largest;
 }
 
-/** The elements that `Array.prototype.indexOf` passes over in the process while `work` runs. */
+/** Returns the number of elements that `Array.prototype.indexOf` passes over in the process while `work` runs. */
 export async function countPassedOver(work: () => Promise<unknown>): Promise<number> {
   const method = Object.getOwnPropertyDescriptor(Array.prototype, "indexOf");
   const original = method?.value as (this: readonly unknown[], ...search: [unknown, number?]) => number;

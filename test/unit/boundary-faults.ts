@@ -22,7 +22,7 @@ export const modules: Tree = {
   "test/app.test.ts": `import { app } from "../src/app.js"; export const test = app;`,
 };
 
-/** Each file breaks the rules that are named beside it, and no other. */
+/** Each file breaks only the rules that are named beside it. */
 export const faults: readonly (readonly [rules: string, file: string, text: string])[] = [
   ["module-schema", "src/schema/a.ts", `import { viewer } from "../auth/viewer.js"; export const a = viewer;`],
   ["module-schema", "src/schema/b.ts", `import type { Viewer } from "../auth/viewer.js"; export type B = Viewer;`],
@@ -102,7 +102,7 @@ export const faults: readonly (readonly [rules: string, file: string, text: stri
   ["no-orphans", "src/cache/d.ts", `export const d = 1;`],
 ];
 
-/** Files that the faults need, and that break no rule themselves. */
+/** Files that the faults need, and that do not break a rule themselves. */
 export const helpers: Tree = {
   "src/helpers/help.ts": `import { pino } from "pino"; export const help = pino;`,
   "sandbox/inside.ts": `import { pino } from "pino"; export const inside = pino;`,

@@ -15,7 +15,7 @@ const person: CivilIdentityInput = {
   birthPlace: "75107",
 };
 
-/** The schema's inputs are classes: a spread would lose their prototype, which nobody needs here. */
+/** The schema's inputs are classes: the copy loses their prototype, which these tests do not need. */
 const withChange = (change: Partial<CivilIdentityInput>): CivilIdentityInput => Object.assign({}, person, change);
 
 function fieldRefused(input: CivilIdentityInput): string | undefined {

@@ -129,7 +129,7 @@ describe("the configuration", () => {
   ])(
     "refuses a demo's keyring and audit, copied from npm run sandbox, but in a demo: %s",
     (_case, changes, complaints) => {
-      // Its consumers file has a complaint of its own.
+      // The demo's consumers file causes another complaint.
       const demo = { ...createDemoEnvironment(4000), CONSUMERS_FILE: good["CONSUMERS_FILE"] };
       expect(complaintsAbout({ ...demo, ...changes })).toEqual(complaints);
       const second = `own:${randomBytes(32).toString("base64")}, ${demo.KEYRING}`;

@@ -26,7 +26,8 @@ describe("the guide for front-end developers", () => {
 
   it("has every code that the gateway answers", () => {
     const codes = [...guide.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => code);
-    // Answered by Apollo Server alone where a client registers its own documents, which the gateway does not take.
+    // Only Apollo Server answers this code, when a client registers its own documents. The gateway does not accept
+    // those.
     const answered = Object.keys(ErrorCode).filter((code) => code !== ErrorCode.PERSISTED_QUERY_NOT_FOUND);
     expect(codes.toSorted()).toEqual(answered.toSorted());
   });

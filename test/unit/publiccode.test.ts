@@ -20,8 +20,8 @@ const dependencies = z
   .optional();
 
 /**
- * The keys of publiccode.yml 0.5 that we use, and all mandatory ones: a key that is not here is an error. No npm package has
- * the official schema.
+ * The keys of publiccode.yml 0.5 that the project uses, and all mandatory ones. Any other key is an error. The official
+ * schema is not available as an npm package.
  * @see https://yml.publiccode.tools/schema.core.html
  */
 const publiccode = z.strictObject({

@@ -34,7 +34,7 @@ describe("FranceConnect's signing keys, fetched again after ten minutes", () => 
     await answerNext("old");
     await first;
     jest.advanceTimersByTime(11 * 60_000);
-    // Known keys go on verifying while they are fetched again.
+    // The known keys stay valid while the gateway fetches them again.
     await keys.get(header("old"), token);
   });
   afterEach(() => {

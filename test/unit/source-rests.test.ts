@@ -14,7 +14,7 @@ describe("an announced outage of an operation", () => {
     const outages = createOutages();
     return {
       ask: (answer: Promise<SourceAnswer>, isProbe = false) => outages.judge("CSS", isProbe, () => answer),
-      /** For how many seconds a call is refused; undefined where it is made. */
+      /** Number of seconds for which a call is refused; undefined where it is made. */
       restOf: (operation: string) => {
         try {
           outages.check(operation);

@@ -21,7 +21,7 @@ const long = (draw: Draw) => (filler[draw(0, filler.length - 1)] ?? "").repeat(d
 const longWord = (draw: Draw) => "a".repeat(draw(201, 60_000));
 const eightWords = "santé revenu logement impôt famille retraite emploi entreprise";
 
-/** Arguments of the catalogue, of which anybody may ask. */
+/** Arguments of the catalogue, which anyone may query. */
 const bodies: Readonly<Record<string, (draw: Draw) => string>> = {
   "a search of one word of 60 kB": (draw) => query(search, { text: longWord(draw) }),
   "a search of 60 kB of any characters": (draw) => query(search, { text: long(draw) }),

@@ -15,7 +15,7 @@ const status = {
   around: (spread: string) => `query($who: CivilIdentityInput!) { person(identity: $who) { css { ${spread} } } }`,
 };
 const fivePeople = `query($identities: [CivilIdentityInput!]!) { ${repeat(5, (index) => `p${String(index)}: people(identities: $identities) { reference }`)} }`;
-/** Letters that no two numbers share. */
+/** Returns different letters for each number. */
 const nameOf = (index: number) => String(index).replace(/\d/g, (digit) => String.fromCharCode(65 + Number(digit)));
 
 /** Documents, and lists and people in their variables. */

@@ -7,10 +7,10 @@ const withQuery = (path: string, values: Readonly<Record<string, string>>): Host
   path: `${path}?${new URLSearchParams(values).toString()}`,
 });
 const address = (draw: Draw) => `203.0.113.${String(draw(1, 254))}`;
-/** A kilobyte below what Node takes of headers. */
+/** One kilobyte below Node's limit for headers. */
 const maxHeader = 15_000;
 
-/** Credentials, addresses, bodies that are no request, and URLs. */
+/** Credentials, addresses, bodies that are not a request, and URLs. */
 const requests: Readonly<Record<string, (draw: Draw) => HostileRequest>> = {
   "a key of 15 kB": (draw) => withHeaders({ "x-api-key": "k".repeat(draw(44, maxHeader)) }),
   "a wrong key": (draw) => withHeaders({ "x-api-key": String(draw(0, 1e9)).padEnd(43, "k") }),

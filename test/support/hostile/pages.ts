@@ -1,4 +1,4 @@
-/** A page of the catalogue that is made to be slow. Add a line for another kind. */
+/** A page of the catalogue that is built to be slow. To add another kind, add a line. */
 export interface HostilePage {
   readonly name: string;
   readonly page: string;
@@ -6,7 +6,7 @@ export interface HostilePage {
 
 const page = (body: string, matter = "") => `---\ntitle: T\nis_open: 1\n${matter}\n---\n${body}\n`;
 
-/** The largest of their kind that are served, and those that the review found. */
+/** The largest pages of their kind that the gateway serves, and those that the review found. */
 export const hostilePages: readonly HostilePage[] = [
   { name: "nothing hostile", page: page("Le texte.") },
   { name: "140 kB of <Quote>", page: page("<Quote>\n".repeat(17_500)) },

@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import { isMainThread } from "node:worker_threads";
 
 /**
- * Loaded before a gateway: answers on the loopback port of its own URL with what it has seen since the last request, see `Seen`.
+ * Loaded before a gateway. Answers on the loopback port of its own URL with the figures since the last request, see
+ * `Seen`.
  * The gateway needs `--expose-gc`.
  */
 const port = Number(new URL(import.meta.url).searchParams.get("port"));
@@ -17,7 +18,7 @@ function look(): void {
   [at, cpu] = [now, used];
 }
 
-// Node loads it in the gateway's threads too.
+// Node loads this file in the gateway's worker threads too.
 if (isMainThread) {
   setInterval(look, 1).unref();
   createServer(({ url }, response) => {

@@ -5,21 +5,21 @@ import { freePorts } from "../process.js";
 import { startReplicas } from "../replicas.js";
 import type { HostileRequest } from "./kind.js";
 
-/** As many as the catalogue of api.gouv.fr has. */
+/** The number of pages in the catalogue of api.gouv.fr. */
 export const pageCount = 170;
 const headers = { "content-type": "application/json", "x-api-key": demoApiKey };
 
-/** What a gateway's event loop has done since the last look. */
+/** Measurements of a gateway's event loop since the last request to the probe. */
 interface Seen {
-  /** How late it was at most. On a machine that is busy with others, it may have waited for the processor. */
+  /** Longest delay of the event loop. On a busy machine, it may include waits for the processor. */
   readonly lateMs: number;
-  /** The most processor time that its thread took between two turns: however busy the machine is. */
+  /** Longest processor time of its thread between two turns. It does not depend on the load of the machine. */
   readonly busyMs: number;
-  /** What the process holds, in the heap and outside. */
+  /** Memory that the process holds, in the heap and outside. */
   readonly heldBytes: number;
 }
 
-/** A gateway in a process of its own, with stand-ins, sign-in and a catalogue, whose event loop can be watched. */
+/** Starts a gateway in its own process, with stand-ins, sign-in, a catalogue and a probe of its event loop. */
 export async function startProbedGateway(environment: Readonly<Record<string, string>> = {}) {
   const folder = await writeCatalogue({
     pages: Object.fromEntries(
