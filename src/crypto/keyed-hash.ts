@@ -2,8 +2,14 @@ import { createHmac, createSecretKey, hkdfSync } from "node:crypto";
 
 /** Returns a function that hashes a list. JSON keeps the parts apart: two different lists never hash the same text. */
 export function createKeyedHash(secret: string, label: string): (parts: readonly unknown[]) => string {
+  const hash = createTextHash(secret, label);
+  return (parts) => hash(JSON.stringify(parts));
+}
+
+/** Returns a function that hashes a text (HMAC-SHA-256, base64url) with its own key. `secret` is base64. */
+export function createTextHash(secret: string, label: string): (text: string, encoding?: BufferEncoding) => string {
   const key = createSecretKey(deriveKey(secret, label));
-  return (parts) => createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url");
+  return (text, encoding = "utf8") => createHmac("sha256", key).update(text, encoding).digest("base64url");
 }
 
 /** Returns 32 bytes for a single use (HKDF-SHA-256). `secret` is base64. */
