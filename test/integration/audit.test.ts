@@ -172,7 +172,8 @@ describe("the audit", () => {
 
   it("names nobody and tells no value", () => {
     const text = readFileSync(gateway.auditLog, "utf8");
-    expect(text).not.toMatch(/DUBOIS|Angela|1962|BENEFICIARY|bénéficiaire/i);
+    // Random identifiers hold any four digits sooner or later; a year stands alone or begins a date.
+    expect(text).not.toMatch(/DUBOIS|Angela|(?<![\w-])1962(?!\w)|BENEFICIARY|bénéficiaire/i);
   });
 
   it("is whole, is counted, and says so to the operator", async () => {
