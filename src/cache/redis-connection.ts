@@ -1,5 +1,6 @@
 import { circuitBreaker, CircuitState, CountBreaker, handleAll } from "cockatiel";
 import type { Redis } from "ioredis";
+import { OwnError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { createRedisClient, replyCode, type RedisOptions } from "./redis-client.js";
@@ -84,7 +85,7 @@ function watch(redis: Redis, log: Logger, { redisDegraded }: Metrics) {
   });
 
   const probe = setInterval(() => {
-    if (breaker.state !== CircuitState.Closed) void breaker.execute(() => redis.ping()).catch(() => undefined);
+    if (breaker.state !== CircuitState.Closed) void breaker.execute(() => ping(redis)).catch(() => undefined);
   }, probeMs).unref();
 
   const close = async () => {
@@ -94,4 +95,10 @@ function watch(redis: Redis, log: Logger, { redisDegraded }: Metrics) {
     redis.disconnect();
   };
   return { breaker, state, close };
+}
+
+/** A server that answers, but not with PONG, is not Redis: it must not close the circuit. */
+async function ping(redis: Redis): Promise<void> {
+  const reply: unknown = await redis.ping();
+  if (reply !== "PONG") throw new OwnError("not an answer to PING");
 }

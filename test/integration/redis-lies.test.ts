@@ -2,12 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import type { Browser } from "../../sandbox/browser.js";
 import { createApiKey } from "../../src/auth/api-keys.js";
 import { createKeys } from "../../src/cache/keys.js";
+import { createRedisConnection, type RedisConnection } from "../../src/cache/redis-connection.js";
 import { createSealing } from "../../src/crypto/sealing.js";
 import { createBudget } from "../../src/datasources/resilience/rate-limiter/rate-limiter.js";
+import { createMetrics } from "../../src/telemetry/metrics.js";
 import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { keyringOf, ringKey } from "../support/keyring.js";
+import { createTestLogger } from "../support/log.js";
 import { startRedis, type RedisServer } from "../support/redis.js";
 import { askSignedIn, comeBack, signIn, signOut } from "../support/sign-in.js";
 import { startToxicProxy, type ToxicProxy } from "../support/toxic-proxy.js";
@@ -248,5 +251,37 @@ describe("a Redis that gives out the same permit again and again", () => {
     const gaps = dues.slice(1).map(({ latest }, index) => latest - (dues[index]?.earliest ?? NaN));
     expect(Math.min(...gaps)).toBeGreaterThan(99);
     expect(budget.nextIn()).toBeGreaterThan(6_500);
+  });
+});
+
+describe("a server that answers a health check with something else", () => {
+  let redis: RedisServer;
+  let proxy: ToxicProxy;
+  let connection: RedisConnection;
+  beforeAll(async () => {
+    redis = await startRedis();
+    proxy = await startToxicProxy(redis.port);
+    const options = { url: proxy.url, timeoutMs: 1_000 };
+    connection = await createRedisConnection(options, createTestLogger(), createMetrics());
+  });
+  afterAll(async () => {
+    await connection.close();
+    await proxy.close();
+    await redis.close();
+  });
+
+  it("does not count as a Redis that works again", async () => {
+    expect(connection.state()).toBe("serving");
+    proxy.garbage("+OK\r\n");
+    const failing = () => connection.read(() => Promise.reject(new Error("not an answer to MGET")));
+    for (let read = 0; read < 5; read += 1) await failing();
+    expect(connection.state()).toBe("degraded");
+    const before = proxy.roundTrips;
+    // There is a second health check only if the first one did not close the circuit.
+    await eventually(async () => {
+      await Promise.resolve();
+      expect(proxy.roundTrips).toBeGreaterThan(before + 1);
+    });
+    expect(connection.state()).toBe("degraded");
   });
 });

@@ -120,8 +120,10 @@ function createLink(client: Socket, targetPort: number, state: State) {
   client.on("data", (chunk) => {
     asked = true;
     garbled ||= state.mode === "garbage";
-    if (garbled) client.write(state.bytes);
-    else upstream.write(chunk);
+    if (garbled) {
+      client.write(state.bytes);
+      state.roundTrips += 1;
+    } else upstream.write(chunk);
   });
   upstream.on("data", (chunk) => {
     if (garbled) return;
