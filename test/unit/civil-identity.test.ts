@@ -154,10 +154,17 @@ describe("any identity of the accepted alphabet", () => {
   it("reaches API Particulier in the form that its contract takes", () => {
     fc.assert(
       fc.property(identity, (input) => {
-        const query = toApiParticulierQuery(readCivilIdentity(input));
+        const person = readCivilIdentity(input);
+        const query = toApiParticulierQuery(person);
         const name = /^[a-zA-ZÀ-ÖØ-öø-ÿ' -]+$/;
         expect(query.get("nomNaissance")).toMatch(name);
-        if (input.usageName) expect(query.get("nomUsage")).toMatch(name);
+        if (person.usageName) {
+          const usageName = toApiParticulierQuery({ ...person, birthName: person.usageName }).get("nomNaissance") ?? "";
+          expect(usageName).toMatch(name);
+          // A usage name that equals the birth name is not sent.
+          const isSame = usageName.toUpperCase() === query.get("nomNaissance")?.toUpperCase();
+          expect(query.get("nomUsage")).toBe(isSame ? null : usageName);
+        }
         const givenNames = query.getAll("prenoms[]");
         expect(givenNames).toHaveLength(Math.min(3, input.givenNames?.length ?? 0));
         for (const givenName of givenNames) expect(givenName).toMatch(name);
