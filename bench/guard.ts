@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { request } from "undici";
-import { createGuard } from "../src/datasources/resilience/resilience.js";
+import { createResilience } from "../src/datasources/resilience/resilience.js";
 import { ofOne } from "../src/datasources/resilience/shared-deadline.js";
 import { createHttpClient } from "../src/http-client/http-client.js";
 import { createLogger } from "../src/logger.js";
@@ -56,8 +56,8 @@ async function benchCosts(): Promise<void> {
   const limits = { concurrency: 64, perSecond: 1e6, perMinute: 6e7 };
   const log = createLogger("silent");
   const about = { fetch: client.fetch, limits, connection: undefined, consumerRates: () => Promise.resolve(), log };
-  const guard = createGuard({ ...about, source: "API_SECU", metrics: createMetrics() });
-  const sick = createGuard({ ...about, source: "API_PARTICULIER", metrics: createMetrics() });
+  const guard = createResilience({ ...about, source: "API_SECU", metrics: createMetrics() });
+  const sick = createResilience({ ...about, source: "API_PARTICULIER", metrics: createMetrics() });
   const deadline = () =>
     ofOne({ signal: AbortSignal.timeout(60_000), at: performance.now() + 60_000 }, { id: "bench" }, "bench");
   const ask = ({ fetch }: typeof guard) =>

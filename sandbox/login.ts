@@ -23,7 +23,7 @@ interface LoginOptions {
 const usualScope = ["openid", "identite_pivot", ...usualScopes].join(" ");
 
 // Authorize, the login page, its form, the redirect to the service.
-const mostPages = 4;
+const maxPages = 4;
 
 function unexpected(login: string, url: URL, status: number): Error {
   return status === 400 && url.pathname.includes("/interaction/")
@@ -44,7 +44,7 @@ export async function choosePerson(browser: Browser, start: URL, choice: Choice)
   const { login, redirectUri, decision = "continue" } = choice;
   let url = start;
   let form: URLSearchParams | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const response = await browser.open(url, form);
     const location = response.headers.get("location");
     // Read to the end: otherwise the connection cannot be reused for the next page.
@@ -59,7 +59,7 @@ export async function choosePerson(browser: Browser, start: URL, choice: Choice)
       throw unexpected(login, url, response.status);
     }
   }
-  throw new Error(`no way back to ${redirectUri} after ${String(mostPages)} pages`);
+  throw new Error(`no way back to ${redirectUri} after ${String(maxPages)} pages`);
 }
 
 /** A real authorization-code login over HTTP, like a service provider's. Returns the access token. */

@@ -8,7 +8,7 @@ export interface ReceivedCall {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-const mostRemembered = 20_000;
+const maxRemembered = 20_000;
 
 export function toReceivedCall({ url, headers }: Pick<FastifyRequest, "url" | "headers">): ReceivedCall {
   const [path = "", ...query] = url.split("?");
@@ -17,6 +17,6 @@ export function toReceivedCall({ url, headers }: Pick<FastifyRequest, "url" | "h
 
 /** Appends the item to the list. Drops the oldest items, so that a stand-in that runs for days uses bounded memory. */
 export function remember<Item>(list: Item[], item: Item): void {
-  if (list.length >= mostRemembered) list.splice(0, mostRemembered / 2);
+  if (list.length >= maxRemembered) list.splice(0, maxRemembered / 2);
   list.push(item);
 }

@@ -3,10 +3,10 @@ import "reflect-metadata";
 import { createAudit } from "./audit/audit.js";
 import { createKeys } from "./cache/keys.js";
 import { createAuth } from "./composition/auth.js";
-import { createFront } from "./composition/http.js";
+import { createHttp } from "./composition/http.js";
 import { createLogin } from "./composition/login.js";
-import { createData } from "./composition/sources.js";
-import { createMemory } from "./composition/storage.js";
+import { createSources } from "./composition/sources.js";
+import { createStorage } from "./composition/storage.js";
 import type { Config } from "./config/config.js";
 import { embeddedCatalogue } from "./datasources/catalogue/folder.js";
 import { createLiveCatalogue } from "./datasources/catalogue/live-catalogue.js";
@@ -23,9 +23,9 @@ interface Demo {
 /** Builds the gateway: authentication, sources, HTTP server. Throws StartError if the consumers file cannot be used. */
 export async function createApp(config: Config, log: Logger, { demoApiKey }: Demo = {}) {
   const parts = await createParts(config, log);
-  const { auth, memory, data, login, catalogue, audit } = parts;
+  const { auth, storage, sources, login, catalogue, audit } = parts;
   let ready = false;
-  const front = await createFront(config, log, { ...parts, isReady: () => ready, demoApiKey });
+  const http = await createHttp(config, log, { ...parts, isReady: () => ready, demoApiKey });
 
   return {
     reloadConsumers: auth.reloadConsumers,
@@ -33,7 +33,7 @@ export async function createApp(config: Config, log: Logger, { demoApiKey }: Dem
     reopenAudit: audit.reopen,
     /** Listens, and resolves with the address. */
     async listen(): Promise<string> {
-      const address = await front.listen();
+      const address = await http.listen();
       ready = true;
       return address;
     },
@@ -42,12 +42,19 @@ export async function createApp(config: Config, log: Logger, { demoApiKey }: Dem
       ready = false;
     },
     /** Resolves when requests have stopped arriving, after 5 s at the latest. */
-    untilNoneArrives: front.untilNoneArrives,
+    untilNoneArrives: http.untilNoneArrives,
     /** Accepts no more connections, answers the requests in flight, frees everything. */
     async close(): Promise<void> {
       ready = false;
-      await front.close();
-      await Promise.all([login?.close(), auth.close(), data.close(), catalogue.close(), memory.close(), audit.close()]);
+      await http.close();
+      await Promise.all([
+        login?.close(),
+        auth.close(),
+        sources.close(),
+        catalogue.close(),
+        storage.close(),
+        audit.close(),
+      ]);
     },
   };
 }
@@ -57,17 +64,17 @@ async function createParts(config: Config, log: Logger) {
   const audit = await createAudit({ ...config.audit, log, metrics });
   const keys = createKeys(config.keyring, audit.pseudonymOf);
   const auth = await createAuth(config, keys, log, metrics);
-  const memory = await createMemory(config, keys, log, metrics);
-  const data = createData(config, keys, memory, audit, log, metrics);
+  const storage = await createStorage(config, keys, log, metrics);
+  const sources = createSources(config, keys, storage, audit, log, metrics);
   const addressOf = createAddressOf(config.http.trustProxy);
   const rateLimits = createRateLimits({
-    connection: memory.connection,
+    connection: storage.connection,
     callerTag: keys.callerTag,
     anonymousPerMinute: config.anonymousRatePerMinute,
     signInPerMinute: config.http.limits.signIn.perMinute,
     metrics,
   });
-  const login = createLogin(config, log, { keys, auth, memory, data, rateLimits, addressOf, metrics });
+  const login = createLogin(config, log, { keys, auth, storage, sources, rateLimits, addressOf, metrics });
   const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
-  return { metrics, audit, auth, memory, data, rateLimits, addressOf, login, catalogue };
+  return { metrics, audit, auth, storage, sources, rateLimits, addressOf, login, catalogue };
 }

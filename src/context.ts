@@ -1,4 +1,4 @@
-import type { NamePerson } from "./auth/authorize-civil-identity.js";
+import type { CivilIdentityAuthorization } from "./auth/authorize-civil-identity.js";
 import type { Viewer } from "./auth/viewer.js";
 import type { CatalogueQueries } from "./datasources/catalogue/queries.js";
 import type { StatusOf } from "./loaders/statuses.js";
@@ -8,7 +8,7 @@ import type { Benefit } from "./schema/benefits/benefit.js";
 export interface Context {
   readonly viewer: Viewer;
   /** Returns the viewer's right to ask by civil identity; throws UNAUTHENTICATED or FORBIDDEN if there is none. */
-  readonly asConsumer: () => NamePerson;
+  readonly authorizeCivilIdentity: () => CivilIdentityAuthorization;
   /**
    * Returns the status of one person and one benefit, for its selected fields. It is fetched once per request,
    * recorded, and rejects on its own.

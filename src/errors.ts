@@ -40,7 +40,7 @@ export interface ErrorDetails {
  * An error whose message is written by us and quotes nothing: the log contains it. Of any other error, the log contains
  * only kind, code and location.
  */
-export class OwnError extends Error {
+export class InternalError extends Error {
   override readonly name: string = "OwnError";
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { pino, type DestinationStream } from "pino";
-import { GatewayError, OwnError, type ErrorDetails } from "./errors.js";
+import { GatewayError, InternalError, type ErrorDetails } from "./errors.js";
 
 /** The interface that pino and Fastify share. */
 export type Logger = FastifyBaseLogger;
@@ -52,7 +52,7 @@ const withheld = "not logged: a foreign message may quote personal data";
 
 function describeError(error: unknown): ErrorRecord {
   if (!(error instanceof Error)) return { type: typeof error, message: withheld };
-  const isOurs = error instanceof GatewayError || error instanceof OwnError;
+  const isOurs = error instanceof GatewayError || error instanceof InternalError;
   const record: ErrorRecord = { type: error.name, message: isOurs ? error.message : withheld };
   if ("code" in error && typeof error.code === "string") record.code = error.code;
   if (error instanceof GatewayError) record.details = error.details;

@@ -13,7 +13,7 @@ const name = /^[a-zA-ZÀ-ÖØ-öø-ÿ' -]+$/;
 const country = /^(?:99\d{3}|92352)$/;
 const france = "99100";
 const commune = /^(?:[013-9]\d|2[AB1-9])\d{3}$/;
-const mostFirstNames = 3;
+const maxFirstNames = 3;
 
 const year = (query: URLSearchParams) => query.get("anneeDateNaissance");
 const month = (query: URLSearchParams) => query.get("moisDateNaissance");
@@ -81,7 +81,7 @@ function hasGoodDate(query: URLSearchParams): boolean {
 
 function hasGoodFirstNames(query: URLSearchParams): boolean {
   const names = firstNames(query);
-  return names.length > 0 && names.length <= mostFirstNames && names.every((one) => name.test(one));
+  return names.length > 0 && names.length <= maxFirstNames && names.every((one) => name.test(one));
 }
 
 /** Months and days may come with or without their leading zero. */

@@ -41,7 +41,7 @@ export async function giveStatus(
   return giveGuarded(state, call, reply, usual, () => findAnswer(state, call, subject, isRead));
 }
 
-const longestLockMs = 60_000;
+const maxLockMs = 60_000;
 
 interface Answered {
   readonly answer: SourceAnswer;
@@ -68,7 +68,7 @@ async function giveGuarded(
   inProgress.add(url);
   const { answer, headers } = await find();
   // An answer that hangs keeps the lock for its maximum lifetime.
-  if (answer === "hang") setTimeout(free, longestLockMs).unref();
+  if (answer === "hang") setTimeout(free, maxLockMs).unref();
   else free();
   return giveAnswer(reply, answer, { ...usual, ...headers });
 }

@@ -2,14 +2,14 @@ import type { GatewayError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { createHealth } from "./health.js";
-import { createHeldTrail } from "./held-trail.js";
+import { createLockedTrail } from "./locked-trail.js";
 import { createAuditKeys, type AuditKeys } from "./keys.js";
 import type { Disclosure } from "./record.js";
 
 /** Interval between checks of the file: whether it was moved, or can be written again. */
-const watchMs = 1_000;
+const checkIntervalMs = 1_000;
 /** Maximum per write; further records go into the next write. */
-const mostRecords = 1_000;
+const maxRecords = 1_000;
 
 /** The port of the audit. */
 export interface Audit {
@@ -41,7 +41,7 @@ interface Options {
 export async function createAudit({ file, key, log, metrics }: Options) {
   const keys = createAuditKeys(key);
   const health = createHealth(log, metrics);
-  const trail = createHeldTrail(file, keys);
+  const trail = createLockedTrail(file, keys);
   const { record, inTurn, close } = createRecorder(trail, health, metrics);
 
   async function watch(): Promise<void> {
@@ -57,7 +57,7 @@ export async function createAudit({ file, key, log, metrics }: Options) {
     if (health.outage()) throw health.withhold();
   };
   await inTurn(watch);
-  const timer = setInterval(() => void inTurn(watch), watchMs).unref();
+  const timer = setInterval(() => void inTurn(watch), checkIntervalMs).unref();
   return {
     assertRecording,
     record: async (disclosure: Disclosure) => {
@@ -89,7 +89,7 @@ interface Waiting {
 
 /** Writes records that arrive at the same time together. The trail has one writer: all work runs in sequence. */
 function createRecorder(
-  trail: ReturnType<typeof createHeldTrail>,
+  trail: ReturnType<typeof createLockedTrail>,
   health: ReturnType<typeof createHealth>,
   metrics: Metrics,
 ) {
@@ -104,7 +104,7 @@ function createRecorder(
   const inTurn = (work: () => Promise<void>) => (last = last.then(() => work().catch(fail)));
 
   async function commit(): Promise<void> {
-    const batch = waiting.slice(0, mostRecords);
+    const batch = waiting.slice(0, maxRecords);
     if (batch.length === 0) return;
     await trail.append(batch.map(({ disclosure }) => disclosure));
     waiting.splice(0, batch.length);

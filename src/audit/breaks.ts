@@ -36,8 +36,8 @@ export function createBreaks(path: string, keys: AuditKeys) {
       const [marked, acknowledged] = [await read(markOf(path)), await read(acknowledgedOf(path))];
       broken ??= marked ?? acknowledged;
       if (!broken) return undefined;
-      const isThisOne = acknowledged?.reason.since === broken.reason.since;
-      if (isThisOne && !marked) return acknowledged;
+      const isSameBreak = acknowledged?.reason.since === broken.reason.since;
+      if (isSameBreak && !marked) return acknowledged;
       // A full disk may have refused the mark.
       if (!marked) await write();
       throw new TrailBroken(broken.reason.reason);

@@ -3,7 +3,7 @@ import type { ReadRecord } from "./record.js";
 type Link = Pick<ReadRecord, "seq" | "mac">;
 
 /** Maximum number of last records that the next file may not know, after a crash and a rotation before the restart. */
-const mostUnknown = 1_000;
+const maxUnknown = 1_000;
 
 /**
  * Verifies a chain record by record. For each record it returns why it is not the one that was written there. It then
@@ -43,7 +43,7 @@ export function createChain() {
       tip = { seq: record.seq, mac: record.mac };
       if (isFirstOfFile) latest = [];
       latest.push(tip);
-      if (latest.length > mostUnknown) latest.shift();
+      if (latest.length > maxUnknown) latest.shift();
       return complaint;
     },
     tip: () => tip,

@@ -5,7 +5,7 @@ import { genesis, readRecord, type Tip } from "./record.js";
 
 const newline = 10;
 
-interface Left {
+interface Remainder {
   readonly file: FileHandle;
   /** Undefined if there is no head beside the file. */
   readonly head: Tip | undefined;
@@ -18,7 +18,7 @@ interface Left {
  * complete record were never acted upon, and are cut off. Throws TrailBroken if a record that the head knows is missing
  * or altered, or if one that follows is not ours.
  */
-export async function recoverTip({ file, head, isRotated }: Left, keys: AuditKeys): Promise<Tip> {
+export async function recoverTip({ file, head, isRotated }: Remainder, keys: AuditKeys): Promise<Tip> {
   const { size } = await file.stat();
   if (!head && size > 0) throw new TrailBroken("no head stands beside the file");
   if (!head) return genesis;

@@ -6,14 +6,14 @@ import type { CivilIdentityPrincipal } from "./principal.js";
 import type { Viewer } from "./viewer.js";
 
 /** Returns the person whom a consumer names in this argument of its operation. Throws BAD_USER_INPUT. */
-export type NamePerson = (input: CivilIdentityInput, argument: string) => CivilIdentityPrincipal;
+export type CivilIdentityAuthorization = (input: CivilIdentityInput, argument: string) => CivilIdentityPrincipal;
 
 /**
  * Creates the function that checks the right to ask by civil identity. The function throws UNAUTHENTICATED for an
  * anonymous viewer. It throws FORBIDDEN for a citizen, and for a consumer that is not entitled to this modality.
  */
-export function createCivilIdentityRight(subjectOf: Keys["subjectOf"]) {
-  return (viewer: Viewer): NamePerson => {
+export function createCivilIdentityAuthorization(subjectOf: Keys["subjectOf"]) {
+  return (viewer: Viewer): CivilIdentityAuthorization => {
     if (viewer.kind === "anonymous") {
       throw new GatewayError("UNAUTHENTICATED", "Present a consumer's key: X-Api-Key: <key>.");
     }

@@ -1,5 +1,5 @@
 import { unlessOver, type Deadline } from "../deadline.js";
-import { GatewayError, OwnError } from "../errors.js";
+import { GatewayError, InternalError } from "../errors.js";
 import { AccessToken } from "./access-token.js";
 import type { Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
@@ -77,7 +77,7 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
     const token = new AccessToken(value);
     const isGood = (known: Introspection) => !isRefused(() => authorise(known, token, owner));
     const verification = verify(token, payer, isGood);
-    const introspection = await unlessOver(deadline, verification, () => unavailable(new OwnError("deadline")));
+    const introspection = await unlessOver(deadline, verification, () => unavailable(new InternalError("deadline")));
     return { kind: "citizen", principal: authorise(introspection, token, owner) };
   };
 }

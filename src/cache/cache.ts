@@ -13,7 +13,7 @@ export interface EmptySlot<Value> {
    * Stores the value fetched after the lookup. It stays unreadable if the person was erased in between. Returns at
    * once: callers do not wait for the write.
    */
-  readonly remember: (value: Value) => void;
+  readonly store: (value: Value) => void;
 }
 
 export interface LookUpOptions {

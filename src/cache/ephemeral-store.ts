@@ -1,14 +1,14 @@
 import { LRUCache } from "lru-cache";
 import type { Redis } from "ioredis";
 import type { Keyring } from "../config/keyring.js";
-import { createSealing, type SealedPlace } from "../crypto/sealing.js";
+import { createSealing, type CacheKey } from "../crypto/sealing.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import type { Keys } from "./keys.js";
 import type { RedisConnection } from "./redis-connection.js";
 import { readValue, takeValue } from "./redis-values.js";
 
 /** Stores records of browsers, each found by a secret that only one browser holds. Never throws. */
-export interface Records<Value> {
+export interface EphemeralStore<Value> {
   /** Returns the record; null if there is none; undefined if that cannot be known now. */
   read(secret: string): Promise<Value | null | undefined>;
   /** Returns the record and removes it: of several callers, only one gets it. */
@@ -20,27 +20,27 @@ export interface Records<Value> {
 }
 
 /** One kind of record: its name, its maximum lifetime without a read, and its maximum lifetime in all. */
-export interface RecordKind {
+export interface RecordLifetime {
   readonly kind: string;
   readonly idleMs: number;
-  readonly longestMs: number;
+  readonly maxMs: number;
 }
 
-interface Options extends RecordKind {
+interface Options extends RecordLifetime {
   readonly connection: RedisConnection;
   readonly keyring: Keyring;
-  readonly placesOf: Keys["recordPlaces"];
+  readonly cacheKeysOf: Keys["recordCacheKeys"];
   readonly metrics: Metrics;
 }
 
 /** Stores records sealed in Redis, under a keyed hash of the secret. `Value` is plain JSON. */
-export function createRedisRecords<Value>({ kind, idleMs, longestMs, ...options }: Options): Records<Value> {
-  const { connection, keyring, placesOf, metrics } = options;
+export function createRedisEphemeralStore<Value>({ kind, idleMs, maxMs, ...options }: Options): EphemeralStore<Value> {
+  const { connection, keyring, cacheKeysOf, metrics } = options;
   const sealing = createSealing(keyring, "record-value");
-  const openFirst = (places: readonly SealedPlace[], values: readonly (Buffer | null)[]): Value | null => {
-    const opened = places.map((place, index) => {
+  const openFirst = (cacheKeys: readonly CacheKey[], values: readonly (Buffer | null)[]): Value | null => {
+    const opened = cacheKeys.map((cacheKey, index) => {
       const sealed = values[index];
-      const record = sealed ? sealing.open(place, sealed) : undefined;
+      const record = sealed ? sealing.open(cacheKey, sealed) : undefined;
       if (sealed && !record) metrics.cacheUnusable.inc({ reason: "unreadable" });
       return record;
     });
@@ -49,47 +49,47 @@ export function createRedisRecords<Value>({ kind, idleMs, longestMs, ...options 
   };
   return {
     async read(secret) {
-      const places = placesOf(kind, secret);
-      const values = await connection.read((redis) => all(places, ({ name }) => readValue(redis, name)));
-      const value = values && openFirst(places, values);
+      const cacheKeys = cacheKeysOf(kind, secret);
+      const values = await connection.read((redis) => all(cacheKeys, ({ name }) => readValue(redis, name)));
+      const value = values && openFirst(cacheKeys, values);
       // Not awaited: a Redis that accepts no writes can still return the record of a signed-in person.
-      if (value) void connection.write((redis) => all(places, ({ name }) => redis.pexpire(name, idleMs)));
+      if (value) void connection.write((redis) => all(cacheKeys, ({ name }) => redis.pexpire(name, idleMs)));
       return value;
     },
     async take(secret) {
-      const places = placesOf(kind, secret);
-      const values = await connection.run((redis) => all(places, ({ name }) => takeValue(redis, name)));
-      return values && openFirst(places, values);
+      const cacheKeys = cacheKeysOf(kind, secret);
+      const values = await connection.run((redis) => all(cacheKeys, ({ name }) => takeValue(redis, name)));
+      return values && openFirst(cacheKeys, values);
     },
     write(secret, value) {
-      const [place] = placesOf(kind, secret);
-      const sealed = sealing.seal(place, JSON.stringify(value), Date.now() + longestMs);
-      return connection.write((redis) => redis.set(place.name, sealed, "PX", idleMs));
+      const [cacheKey] = cacheKeysOf(kind, secret);
+      const sealed = sealing.seal(cacheKey, JSON.stringify(value), Date.now() + maxMs);
+      return connection.write((redis) => redis.set(cacheKey.name, sealed, "PX", idleMs));
     },
     remove(secret) {
-      const names = placesOf(kind, secret).map(({ name }) => name);
+      const names = cacheKeysOf(kind, secret).map(({ name }) => name);
       return connection.write((redis: Redis) => redis.unlink(...names));
     },
   };
 }
 
-function all<T>(places: readonly SealedPlace[], command: (place: SealedPlace) => Promise<T>): Promise<T[]> {
-  return Promise.all(places.map(command));
+function all<T>(cacheKeys: readonly CacheKey[], command: (cacheKey: CacheKey) => Promise<T>): Promise<T[]> {
+  return Promise.all(cacheKeys.map(command));
 }
 
-const mostRecords = 50_000;
+const maxRecords = 50_000;
 
 /** Stores records in the process only. */
-export function createMemoryRecords<Value extends object>(
-  { kind, idleMs, longestMs }: RecordKind,
-  placesOf: Keys["recordPlaces"],
-): Records<Value> {
+export function createMemoryEphemeralStore<Value extends object>(
+  { kind, idleMs, maxMs }: RecordLifetime,
+  cacheKeysOf: Keys["recordCacheKeys"],
+): EphemeralStore<Value> {
   const records = new LRUCache<string, { readonly value: Value; readonly endsAt: number }>({
-    max: mostRecords,
+    max: maxRecords,
     ttl: idleMs,
     updateAgeOnGet: true,
   });
-  const nameOf = (secret: string) => placesOf(kind, secret)[0].name;
+  const nameOf = (secret: string) => cacheKeysOf(kind, secret)[0].name;
   const read = (secret: string) => {
     const record = records.get(nameOf(secret));
     return record && record.endsAt > Date.now() ? record.value : null;
@@ -102,7 +102,7 @@ export function createMemoryRecords<Value extends object>(
       return Promise.resolve(value);
     },
     write(secret, value) {
-      records.set(nameOf(secret), { value, endsAt: Date.now() + longestMs });
+      records.set(nameOf(secret), { value, endsAt: Date.now() + maxMs });
       return Promise.resolve(true);
     },
     remove(secret) {

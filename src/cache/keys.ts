@@ -1,6 +1,6 @@
 import type { Keyring, RingKey } from "../config/keyring.js";
 import { createKeyedHash } from "../crypto/keyed-hash.js";
-import { modelVersion, type SealedPlace } from "../crypto/sealing.js";
+import { modelVersion, type CacheKey } from "../crypto/sealing.js";
 import { canonicalPerson, type PersonIdentity } from "../identity/canonical-person.js";
 
 declare const verified: unique symbol;
@@ -32,11 +32,11 @@ export interface FactKey {
   /** The fact's name within the process. */
   readonly name: string;
   /** Where the shared cache may hold it: one place per key of the ring, the current one first. */
-  readonly places: OnePerKey<Place>;
+  readonly cacheKeys: OnePerRingKey<FactCacheKey>;
 }
 
 /** The names of one fact in the shared cache, under one key of the ring. */
-export interface Place extends SealedPlace {
+export interface FactCacheKey extends CacheKey {
   /** The key of the person's generation: a fact that was sealed in another generation is erased. */
   readonly generation: string;
 }
@@ -48,7 +48,7 @@ export interface NamedPerson extends PersonIdentity {
   readonly identifiers: readonly (string | null)[];
 }
 
-type OnePerKey<T> = readonly [T, ...T[]];
+type OnePerRingKey<T> = readonly [T, ...T[]];
 
 /**
  * Creates keyed hashes (HMAC-SHA-256), each with its own key derived from the ring: a plain hash of an identity could
@@ -68,9 +68,9 @@ export function createKeys(
   return {
     tokenTag: (token: string) => tokenHash([token]),
     /** Returns the places that may hold a browser's record, found by the secret that the browser holds. */
-    recordPlaces: (kind: string, secret: string): OnePerKey<SealedPlace> => [
-      currentNames.recordPlace(kind, secret),
-      ...previousNames.map(({ recordPlace }) => recordPlace(kind, secret)),
+    recordCacheKeys: (kind: string, secret: string): OnePerRingKey<CacheKey> => [
+      currentNames.recordCacheKey(kind, secret),
+      ...previousNames.map(({ recordCacheKey }) => recordCacheKey(kind, secret)),
     ],
     /** Returns the tag under which a caller's requests are counted: `name` is a consumer's, or a network's. */
     callerTag: (kind: string, name: string) => callerHash([kind, name]),
@@ -78,14 +78,14 @@ export function createKeys(
     personPrefixes: (person: PersonIdentity) =>
       [currentNames, ...previousNames].map(({ personPrefix }) => personPrefix(person)),
     subjectOf: (person: NamedPerson): Subject => {
-      const [placeOf, ...olderPlaceOf] = [
-        currentNames.placesOf(person),
-        ...previousNames.map(({ placesOf }) => placesOf(person)),
+      const [cacheKeyOf, ...olderCacheKeysOf] = [
+        currentNames.factCacheKeyOf(person),
+        ...previousNames.map(({ factCacheKeyOf }) => factCacheKeyOf(person)),
       ] as const;
       const name = subjectHash([person.modality, person.identifiers]);
       const factKey = (fact: FactIdentity): FactKey => {
-        const places = [placeOf(fact), ...olderPlaceOf.map((older) => older(fact))] as const;
-        return { name: places[0].name, places };
+        const cacheKeys = [cacheKeyOf(fact), ...olderCacheKeysOf.map((older) => older(fact))] as const;
+        return { name: cacheKeys[0].name, cacheKeys };
       };
       return { name, factKey, pseudonym: pseudonymOf(person) } as Subject;
     },
@@ -107,14 +107,14 @@ function createNames({ id, secret }: RingKey) {
   const personPrefix = (person: PersonIdentity) => `${id}:{${personHash(canonicalPerson(person))}}`;
   return {
     personPrefix,
-    recordPlace: (kind: string, browserSecret: string): SealedPlace => ({
+    recordCacheKey: (kind: string, browserSecret: string): CacheKey => ({
       keyId: id,
       name: `${id}:${kind}:${recordHash([kind, browserSecret])}`,
     }),
-    placesOf: (person: NamedPerson) => {
+    factCacheKeyOf: (person: NamedPerson) => {
       const prefix = personPrefix(person);
       const { modality, identifiers } = person;
-      return ({ recipient, source, benefit, grantedScopes }: FactIdentity): Place => {
+      return ({ recipient, source, benefit, grantedScopes }: FactIdentity): FactCacheKey => {
         const scopes = [...grantedScopes].sort();
         const hash = factHash([modelVersion, modality, identifiers, recipient, source, benefit, scopes]);
         return { keyId: id, name: prefix + hash, generation: generationKey(prefix) };

@@ -11,7 +11,7 @@ interface Options {
   readonly erasure: MemoryErasure;
 }
 
-interface Known<Value> {
+interface Entry<Value> {
   readonly value: Value;
   readonly freshUntil: number;
   /** The person's generation at the time of the lookup. */
@@ -22,8 +22,8 @@ interface Known<Value> {
 export function createMemoryCache<Value extends object>(options: Options): Cache<Value> {
   const { max, ttlSeconds, staleSeconds, erasure } = options;
   const life = ttlSeconds * 1000;
-  const values = new LRUCache<string, Known<Value>>({ max, ttl: life + staleSeconds * 1000 });
-  const generationOf = ({ places: [{ generation }] }: FactKey) => erasure.currentAt(generation);
+  const values = new LRUCache<string, Entry<Value>>({ max, ttl: life + staleSeconds * 1000 });
+  const generationOf = ({ cacheKeys: [{ generation }] }: FactKey) => erasure.currentAt(generation);
   const known = (key: FactKey) => {
     const found = values.get(key.name);
     return found?.generation === generationOf(key) ? found : undefined;
@@ -36,10 +36,10 @@ export function createMemoryCache<Value extends object>(options: Options): Cache
     const value = bypass ? undefined : fresh(key);
     if (value) return { value };
     const generation = generationOf(key);
-    const remember = (learnt: Value) => {
-      if (life > 0) values.set(key.name, { value: learnt, freshUntil: Date.now() + life, generation });
+    const remember = (fetched: Value) => {
+      if (life > 0) values.set(key.name, { value: fetched, freshUntil: Date.now() + life, generation });
     };
-    return { value, era: generation, peek: () => fresh(key), remember };
+    return { value, era: generation, peek: () => fresh(key), store: remember };
   };
   return {
     lookUp: (keys, { bypass }) => Promise.resolve(keys.map((key) => slotOf(key, bypass))),

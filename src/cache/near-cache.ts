@@ -3,9 +3,9 @@ import type { LocalErasures } from "./local-erasures.js";
 
 const maxFacts = 10_000;
 /** Shorter than the second after which an erasure applies in every process. */
-const longestMs = 750;
+const maxMs = 750;
 
-interface Recent<Value> {
+interface Entry<Value> {
   readonly value: Value;
   readonly generationKey: string;
   /** The person's generation at the time of the lookup; undefined if it could not be read. */
@@ -20,32 +20,32 @@ interface Recent<Value> {
  * Redis once, and a fact that another request has just fetched is not fetched again. An outage of Redis also costs
  * less.
  */
-export function createRecentFacts<Value extends object>(erasures: LocalErasures) {
-  const recent = new LRUCache<string, Recent<Value>>({ max: maxFacts, ttl: longestMs });
+export function createNearCache<Value extends object>(erasures: LocalErasures) {
+  const entries = new LRUCache<string, Entry<Value>>({ max: maxFacts, ttl: maxMs });
   const find = (name: string) => {
-    const found = recent.get(name);
+    const found = entries.get(name);
     return found && !erasures.isErased(found.generationKey, found.seenAt) ? found : undefined;
   };
   /**
    * The second starts at the lookup, not at the answer: an erasure in another process that it missed cannot be older.
    */
-  const isSeenNow = ({ seenAt }: Recent<Value>) => Date.now() < seenAt + longestMs;
+  const isSeenNow = ({ seenAt }: Entry<Value>) => Date.now() < seenAt + maxMs;
   return {
     get(name: string): Value | undefined {
       const found = find(name);
       return found && isSeenNow(found) ? found.value : undefined;
     },
     /** For a request that has read the person's generation itself. */
-    getIn(name: string, generation: string | undefined): Value | undefined {
+    getOfGeneration(name: string, generation: string | undefined): Value | undefined {
       const found = find(name);
       if (!found) return undefined;
       const isSame = generation !== undefined && found.generation === generation;
       return isSame || isSeenNow(found) ? found.value : undefined;
     },
-    hold(name: string, fact: Recent<Value>): void {
-      const ttl = Math.min(longestMs, fact.freshUntil - Date.now());
+    set(name: string, entry: Entry<Value>): void {
+      const ttl = Math.min(maxMs, entry.freshUntil - Date.now());
       // The library treats 0 as unlimited.
-      if (ttl >= 1) recent.set(name, fact, { ttl });
+      if (ttl >= 1) entries.set(name, entry, { ttl });
     },
   };
 }

@@ -5,11 +5,11 @@ const connectTimeoutMs = 1_000;
 /** A connection that receives nothing for this long is closed, with all the commands that wait on it. */
 const silenceMs = 1_000;
 const firstReconnectDelayMs = 50;
-const longestReconnectDelayMs = 2_000;
+const maxReconnectDelayMs = 2_000;
 /**
  * After a failover the old address leads to a replica. Reconnecting, but not at each write, asks for the new address.
  */
-const leaveReplicaMs = 2_000;
+const replicaCooldownMs = 2_000;
 
 export type RedisOptions = NonNullable<Config["redis"]>;
 
@@ -18,7 +18,7 @@ export type RedisOptions = NonNullable<Config["redis"]>;
  * connects only when `connect` is called.
  */
 export function createRedisClient({ url, timeoutMs }: RedisOptions): Redis {
-  let leftReplicaAt = 0;
+  let replicaLeftAt = 0;
   return new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
@@ -30,11 +30,10 @@ export function createRedisClient({ url, timeoutMs }: RedisOptions): Redis {
     // Other users of a shared Redis do not need to know the client and its version.
     disableClientInfo: true,
     retryStrategy: (attempt) =>
-      Math.min(firstReconnectDelayMs * 2 ** Math.min(attempt - 1, 10), longestReconnectDelayMs) *
-      (0.5 + Math.random() / 2),
+      Math.min(firstReconnectDelayMs * 2 ** Math.min(attempt - 1, 10), maxReconnectDelayMs) * (0.5 + Math.random() / 2),
     reconnectOnError(error) {
-      if (replyCode(error) !== "READONLY" || Date.now() - leftReplicaAt < leaveReplicaMs) return false;
-      leftReplicaAt = Date.now();
+      if (replyCode(error) !== "READONLY" || Date.now() - replicaLeftAt < replicaCooldownMs) return false;
+      replicaLeftAt = Date.now();
       return true;
     },
   });

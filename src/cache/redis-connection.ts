@@ -1,6 +1,6 @@
 import { circuitBreaker, CircuitState, CountBreaker, handleAll } from "cockatiel";
 import type { Redis } from "ioredis";
-import { OwnError } from "../errors.js";
+import { InternalError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { createRedisClient, replyCode, type RedisOptions } from "./redis-client.js";
@@ -22,7 +22,7 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
   const redis = createRedisClient(options);
   const { breaker, state, close } = watch(redis, log, metrics);
   /** Runs the work under the circuit breaker; undefined when Redis failed. */
-  async function ask<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async function execute<T>(work: () => Promise<T>): Promise<T | undefined> {
     const started = performance.now();
     // The time limit has passed by more than a timer's lateness: this process was busy, and has not read the reply.
     const wasBusy = () => performance.now() - started > options.timeoutMs + stallMs;
@@ -42,15 +42,15 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
       if (replyCode(error) === undefined) throw error;
       return undefined;
     };
-    return ask(() => command(redis).catch(refused));
+    return execute(() => command(redis).catch(refused));
   }
   await redis.connect().catch(() => undefined);
   return {
     state,
     /** Returns the reply; undefined if Redis is degraded, does not answer in time, or returns an error. */
-    async read<T>(question: (client: Redis) => Promise<T>): Promise<T | undefined> {
+    async read<T>(command: (client: Redis) => Promise<T>): Promise<T | undefined> {
       if (state() === "degraded") return undefined;
-      return ask(() => question(redis));
+      return execute(() => command(redis));
     },
     run,
     /** Whether Redis executed the command. */
@@ -71,17 +71,17 @@ function watch(redis: Redis, log: Logger, { redisDegraded }: Metrics) {
   const state = (): RedisState =>
     redis.status === "ready" && breaker.state === CircuitState.Closed ? "serving" : "degraded";
 
-  let told: RedisState | undefined;
-  const tell = (cause?: unknown) => {
-    if (state() === told) return;
-    told = state();
-    redisDegraded.set(told === "serving" ? 0 : 1);
-    if (told === "serving") log.info("redis serves");
+  let loggedState: RedisState | undefined;
+  const logChange = (cause?: unknown) => {
+    if (state() === loggedState) return;
+    loggedState = state();
+    redisDegraded.set(loggedState === "serving" ? 0 : 1);
+    if (loggedState === "serving") log.info("redis serves");
     else log.warn({ err: cause, reply: replyCode(cause) }, "redis degraded: the sources are asked");
   };
-  for (const event of ["ready", "error", "close"]) redis.on(event, tell);
+  for (const event of ["ready", "error", "close"]) redis.on(event, logChange);
   breaker.onStateChange(() => {
-    tell();
+    logChange();
   });
 
   const probe = setInterval(() => {
@@ -90,7 +90,7 @@ function watch(redis: Redis, log: Logger, { redisDegraded }: Metrics) {
 
   const close = async () => {
     clearInterval(probe);
-    redis.off("close", tell);
+    redis.off("close", logChange);
     await redis.quit().catch(() => undefined);
     redis.disconnect();
   };
@@ -100,5 +100,5 @@ function watch(redis: Redis, log: Logger, { redisDegraded }: Metrics) {
 /** A server that answers, but not with PONG, is not Redis: it must not close the circuit. */
 async function ping(redis: Redis): Promise<void> {
   const reply: unknown = await redis.ping();
-  if (reply !== "PONG") throw new OwnError("not an answer to PING");
+  if (reply !== "PONG") throw new InternalError("not an answer to PING");
 }

@@ -1,5 +1,5 @@
 import { verifyTrail } from "../audit/verify.js";
-import { spellingsOf } from "../identity/canonical-person.js";
+import { variantsOf } from "../identity/canonical-person.js";
 import "../process/check-node.js";
 import { fail, loadAudit } from "./audit-files.js";
 import { readPerson } from "./named-person.js";
@@ -13,22 +13,22 @@ const partOfName =
 
 try {
   const { files, keys } = loadAudit();
-  const { first, joined, part } = spellingsOf(await readPerson());
+  const { first, joined, part } = variantsOf(await readPerson());
   const [ofFirst, ofJoined, ofPart] = [first, joined, part].map(
     (people) => new Set<unknown>(people.map(keys.pseudonymOf)),
   );
-  const told = { first: 0, joined: 0, part: 0 };
+  const counts = { first: 0, joined: 0, part: 0 };
   const { problems } = await verifyTrail(files, keys, ({ person }, line) => {
-    if (ofPart?.has(person)) told.part += 1;
+    if (ofPart?.has(person)) counts.part += 1;
     const isFirst = ofFirst?.has(person);
     if (!isFirst && !ofJoined?.has(person)) return;
-    told[isFirst ? "first" : "joined"] += 1;
+    counts[isFirst ? "first" : "joined"] += 1;
     process.stdout.write(Buffer.from(`${line}\n`, "latin1"));
   });
   const state = problems.length === 0 ? "the files are whole" : "THE FILES ARE NOT WHOLE: run audit:verify";
-  process.stderr.write(`${String(told.first + told.joined)} records; ${state}\n`);
-  if (told.joined > 0) process.stderr.write(`${String(told.joined)} ${joinedNames}\n`);
-  if (told.part > 0) process.stderr.write(`${String(told.part)} ${partOfName}\n`);
+  process.stderr.write(`${String(counts.first + counts.joined)} records; ${state}\n`);
+  if (counts.joined > 0) process.stderr.write(`${String(counts.joined)} ${joinedNames}\n`);
+  if (counts.part > 0) process.stderr.write(`${String(counts.part)} ${partOfName}\n`);
 } catch (error) {
   fail(error);
 }

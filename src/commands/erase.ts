@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import type { Redis } from "ioredis";
 import { erasePerson } from "../cache/generations.js";
 import { createKeys } from "../cache/keys.js";
-import { spellingsOf } from "../identity/canonical-person.js";
+import { variantsOf } from "../identity/canonical-person.js";
 import { createRedisClient, replyCode } from "../cache/redis-client.js";
 import { loadMemoryConfig } from "../config/config.js";
 import { StartError } from "../errors.js";
@@ -12,7 +12,7 @@ import { readPerson } from "./named-person.js";
 try {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const { redis: options, keyring } = loadMemoryConfig(process.env);
-  const { first, joined, part } = spellingsOf(await readPerson());
+  const { first, joined, part } = variantsOf(await readPerson());
   // This may also erase answers about other people: they are only fetched again.
   const personPrefixes = [...first, ...joined, ...part].flatMap(createKeys(keyring).personPrefixes);
   const removed = await erase(createRedisClient(options), personPrefixes);

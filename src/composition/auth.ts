@@ -1,9 +1,9 @@
-import { createCivilIdentityRight } from "../auth/authorize-civil-identity.js";
+import { createCivilIdentityAuthorization } from "../auth/authorize-civil-identity.js";
 import { createConsumers } from "../auth/consumers.js";
 import { createChecktoken } from "../auth/franceconnect/checktoken.js";
 import { createEncryptionKeys } from "../auth/franceconnect/encryption-keys.js";
 import { createFranceConnectHealth } from "../auth/franceconnect/health.js";
-import { createVerifications } from "../auth/franceconnect/introspection-cache.js";
+import { createIntrospectionCache } from "../auth/franceconnect/introspection-cache.js";
 import { createSigningKeys } from "../auth/franceconnect/signing-keys.js";
 import { createAuthenticate } from "../auth/viewer.js";
 import type { Keys } from "../cache/keys.js";
@@ -37,7 +37,7 @@ export async function createAuth(
   });
   return {
     authenticate: createAuthenticate({
-      verify: createVerifications(checktoken, keys.tokenTag),
+      verify: createIntrospectionCache(checktoken, keys.tokenTag),
       consumers,
       acceptedAcr: franceConnect.acceptedAcr,
       requireConsumerKey,
@@ -45,7 +45,7 @@ export async function createAuth(
     consumers,
     /** Returns the consumer that owns the key: null for an unknown key, undefined without a key. */
     ownerOf: (apiKey: string | undefined) => (apiKey === undefined ? undefined : (consumers.byApiKey(apiKey) ?? null)),
-    rightOf: createCivilIdentityRight(keys.subjectOf),
+    authorizeCivilIdentity: createCivilIdentityAuthorization(keys.subjectOf),
     publicJwks: encryptionKeys.publicJwks,
     franceConnectState: health.state,
     reloadConsumers: consumers.reload,

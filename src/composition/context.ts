@@ -3,23 +3,23 @@ import type { Context } from "../context.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
 import type { Deadline } from "../deadline.js";
 import type { AddressOf } from "../http/client-address.js";
-import { tellRate } from "../http/rate-limits/headers.js";
+import { setRateLimitHeaders } from "../http/rate-limits/headers.js";
 import type { RateLimits } from "../http/rate-limits/rate-limits.js";
 import type { Auth } from "./auth.js";
 import type { Login } from "./login.js";
-import type { Data } from "./sources.js";
+import type { Sources } from "./sources.js";
 
 interface Parts {
   readonly auth: Auth;
   readonly addressOf: AddressOf;
   readonly login: Login;
   readonly rateLimits: RateLimits;
-  readonly data: Data;
+  readonly sources: Sources;
   readonly catalogue: LiveCatalogue;
 }
 
 /** Creates the context of the resolvers, for one request. Rejects if the request is refused before any field. */
-export function createContextOf({ auth, addressOf, login, rateLimits, data, catalogue }: Parts) {
+export function createContextOf({ auth, addressOf, login, rateLimits, sources, catalogue }: Parts) {
   return async (request: FastifyRequest, reply: FastifyReply, deadline: Deadline): Promise<Context> => {
     const { headers, log, id } = request;
     const { authorization } = headers;
@@ -28,8 +28,8 @@ export function createContextOf({ auth, addressOf, login, rateLimits, data, cata
     const caller: Parameters<RateLimits["admit"]>[0] = {
       address: addressOf(request.raw),
       consumer: keyOwner ?? undefined,
-      tell: (rate) => {
-        tellRate(reply, rate);
+      setHeaders: (rate) => {
+        setRateLimitHeaders(reply, rate);
       },
     };
     const { viewer, facts } = await rateLimits.admit(caller, async (payer) => {
@@ -41,9 +41,9 @@ export function createContextOf({ auth, addressOf, login, rateLimits, data, cata
     });
     return {
       viewer,
-      asConsumer: () => auth.rightOf(viewer),
-      benefits: data.benefits,
-      statusOf: data.createStatusOf({
+      authorizeCivilIdentity: () => auth.authorizeCivilIdentity(viewer),
+      benefits: sources.benefits,
+      statusOf: sources.createStatusOf({
         log,
         id,
         deadline,

@@ -5,10 +5,10 @@ import type { GraphQLSchema } from "graphql";
 import type { Audit } from "../audit/audit.js";
 import type { Config } from "../config/config.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
-import { createGraphql } from "../http/apollo-server.js";
+import { createApolloServer } from "../http/apollo-server.js";
 import { countArrivals } from "../http/arrivals.js";
 import type { AddressOf } from "../http/client-address.js";
-import { createPressure, type Pressure } from "../http/load-shedding.js";
+import { createLoadShedding, type LoadShedding } from "../http/load-shedding.js";
 import type { RateLimits } from "../http/rate-limits/rate-limits.js";
 import { consoleRoutes } from "../http/routes/console.js";
 import { explorerRoutes } from "../http/routes/explorer.js";
@@ -23,8 +23,8 @@ import type { Metrics } from "../telemetry/metrics.js";
 import type { Auth } from "./auth.js";
 import { createContextOf } from "./context.js";
 import type { Login } from "./login.js";
-import type { Data } from "./sources.js";
-import type { Memory } from "./storage.js";
+import type { Sources } from "./sources.js";
+import type { Storage } from "./storage.js";
 
 const studio = "https://studio.apollographql.com";
 
@@ -33,8 +33,8 @@ interface Parts {
   readonly addressOf: AddressOf;
   readonly login: Login;
   readonly rateLimits: RateLimits;
-  readonly memory: Memory;
-  readonly data: Data;
+  readonly storage: Storage;
+  readonly sources: Sources;
   readonly audit: Audit;
   readonly catalogue: LiveCatalogue;
   readonly metrics: Metrics;
@@ -52,12 +52,12 @@ const explorerFolder = fileURLToPath(new URL("../../explorer", import.meta.url))
 const consoleDocuments = join(consoleFolder, "trusted-documents.json");
 
 /** Builds the HTTP server and its routes. */
-export async function createFront(config: Config, log: Logger, parts: Parts) {
+export async function createHttp(config: Config, log: Logger, parts: Parts) {
   const { http, graphql } = config;
   const schema = createSchema();
-  const apollo = createGraphql({ schema, costs, introspection: graphql.introspection, log });
+  const apollo = createApolloServer({ schema, costs, introspection: graphql.introspection, log });
   await apollo.start();
-  const pressure = createPressure(http.limits, parts.metrics);
+  const loadShedding = createLoadShedding(http.limits, parts.metrics);
   const server = await createServer({
     log,
     isReady: parts.isReady,
@@ -65,7 +65,7 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
     origins: originsOf(config),
     // A client that takes its answer more slowly than that counts as gone.
     silenceMs: graphql.deadlineMs + http.limits.requestMs,
-    routes: createRoutes(config, parts, { schema, apollo, pressure }),
+    routes: createRoutes(config, parts, { schema, apollo, loadShedding }),
   });
   const arrivals = countArrivals(server);
   return {
@@ -73,7 +73,7 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
     untilNoneArrives: arrivals.untilNone,
     async close(): Promise<void> {
       await server.close();
-      pressure.close();
+      loadShedding.close();
       await apollo.stop();
     },
   };
@@ -81,13 +81,13 @@ export async function createFront(config: Config, log: Logger, parts: Parts) {
 
 interface Machinery {
   readonly schema: GraphQLSchema;
-  readonly apollo: ReturnType<typeof createGraphql>;
-  readonly pressure: Pressure;
+  readonly apollo: ReturnType<typeof createApolloServer>;
+  readonly loadShedding: LoadShedding;
 }
 
-function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }: Machinery) {
+function createRoutes(config: Config, parts: Parts, { schema, apollo, loadShedding }: Machinery) {
   const { graphql } = config;
-  const { auth, login, memory, data, audit, metrics, isReady } = parts;
+  const { auth, login, storage, sources, audit, metrics, isReady } = parts;
   return [
     graphqlRoute({
       apollo,
@@ -95,17 +95,17 @@ function createRoutes(config: Config, parts: Parts, { schema, apollo, pressure }
       deadlineMs: graphql.deadlineMs,
       origins: originsOf(config),
       trustedDocuments: trustedBeside(graphql.trustedDocuments),
-      pressure,
+      loadShedding,
     }),
     ...(login ? [login.routes] : []),
     operatorRoutes({
       isReady,
-      pressure,
+      loadShedding,
       metrics: metrics.registry,
-      redisState: memory.redisState,
+      redisState: storage.redisState,
       auditState: audit.state,
       franceConnectState: auth.franceConnectState,
-      sources: data.health,
+      sources: sources.health,
     }),
     createConsole(config, parts),
     publishedRoutes({ sdl: graphql.introspection ? printSdl(schema) : undefined, publicJwks: auth.publicJwks }),

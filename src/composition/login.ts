@@ -15,8 +15,8 @@ import type { Logger } from "../logger.js";
 import type { Benefit } from "../schema/benefits/benefit.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import type { Auth } from "./auth.js";
-import type { Data } from "./sources.js";
-import type { Memory } from "./storage.js";
+import type { Sources } from "./sources.js";
+import type { Storage } from "./storage.js";
 
 /** Connections to FranceConnect for sign-ins only: the connections that verify tokens are separate. */
 const signInConnections = 32;
@@ -24,8 +24,8 @@ const signInConnections = 32;
 interface Parts {
   readonly keys: Keys;
   readonly auth: Auth;
-  readonly memory: Memory;
-  readonly data: Data;
+  readonly storage: Storage;
+  readonly sources: Sources;
   readonly rateLimits: RateLimits;
   readonly addressOf: AddressOf;
   readonly metrics: Metrics;
@@ -35,27 +35,27 @@ interface Parts {
 export function createLogin(config: Config, log: Logger, parts: Parts) {
   if (!config.login) return undefined;
   const { http, graphql, franceConnect, login: registration } = config;
-  const { auth, memory, data } = parts;
+  const { auth, storage, sources } = parts;
   const client = createHttpClient({ timeoutMs: franceConnect.timeoutMs, connections: signInConnections });
   const relyingParty = createRelyingParty(config, registration, client.fetch);
   const limits = createSignInLimits(http, parts);
   const sessions = createLoginSessions(parts, log);
-  const asking = {
+  const loginOptions = {
     issuer: franceConnect.issuer,
     subjectOf: parts.keys.subjectOf,
     consumer: () => entitled(auth.consumers.byFranceConnectClientId(registration.clientId)),
   };
   const allowedOrigins = new Set([http.publicUrl, ...http.corsOrigins]);
   const steps = createLoginSteps<LoginFacts>({
-    ...asking,
+    ...loginOptions,
     franceConnect: relyingParty,
-    attempts: memory.createRecords<Attempt>(attemptLife),
+    attempts: storage.createEphemeralStore<Attempt>(attemptLife),
     sessions,
     registeredScopes: registration.scopes,
-    benefits: data.benefits,
-    learn: data.learnAtLogin,
+    benefits: sources.benefits,
+    prefetch: sources.prefetchAtLogin,
   });
-  const offered = data.benefits.filter((benefit) => isOffered(benefit, registration.scopes));
+  const offered = sources.benefits.filter((benefit) => isOffered(benefit, registration.scopes));
   const routes = loginRoutes({
     steps,
     sessions,
@@ -67,7 +67,7 @@ export function createLogin(config: Config, log: Logger, parts: Parts) {
     before: limits.before,
     logins: parts.metrics.logins,
   });
-  const viewerOf = createSessionViewer({ ...asking, sessions, allowedOrigins });
+  const viewerOf = createSessionViewer({ ...loginOptions, sessions, allowedOrigins });
   return { offered, viewerOf, routes, close: () => closeAll(sessions, limits, client) };
 }
 
@@ -77,10 +77,10 @@ async function closeAll(...parts: readonly { close(): void | Promise<void> }[]):
 
 export type Login = ReturnType<typeof createLogin>;
 
-function createLoginSessions({ memory, keys }: Parts, log: Logger) {
+function createLoginSessions({ storage, keys }: Parts, log: Logger) {
   return createSessions<LoginFacts>({
-    records: memory.createRecords<SessionRecord<LoginFacts>>(sessionLife),
-    erasure: memory.erasure,
+    records: storage.createEphemeralStore<SessionRecord<LoginFacts>>(sessionLife),
+    erasure: storage.erasure,
     personPrefixes: keys.personPrefixes,
     log,
   });

@@ -6,21 +6,21 @@ import { createApiParticulier } from "../datasources/api-particulier/api-particu
 import { createApiSecu } from "../datasources/api-secu/api-secu.js";
 import { serveBenefits } from "../datasources/benefits/index.js";
 import { createConsumerRates } from "../datasources/resilience/rate-limiter/consumer-rates.js";
-import { createFlights } from "../datasources/resilience/request-coalescing.js";
-import { createGuard } from "../datasources/resilience/resilience.js";
+import { createRequestCoalescing } from "../datasources/resilience/request-coalescing.js";
+import { createResilience } from "../datasources/resilience/resilience.js";
 import type { Fact } from "../datasources/source.js";
 import type { Deadline } from "../deadline.js";
 import { createHttpClient } from "../http-client/http-client.js";
-import { learnAtLogin, type LoginFacts } from "../loaders/login-facts.js";
+import { prefetchAtLogin, type LoginFacts } from "../loaders/login-facts.js";
 import { createStatuses } from "../loaders/statuses.js";
 import type { Logger } from "../logger.js";
 import type { BenefitCode } from "../schema/benefits/benefit.js";
 import type { SourceName } from "../schema/benefits/provenance.js";
 import type { Metrics } from "../telemetry/metrics.js";
-import type { Memory } from "./storage.js";
+import type { Storage } from "./storage.js";
 
 /** One request. */
-interface Asking {
+interface RequestScope {
   readonly log: Logger;
   /** Its correlation id. */
   readonly id: string;
@@ -32,10 +32,10 @@ interface Asking {
 type Login = [FranceConnectPrincipal, readonly BenefitCode[], Logger, Deadline];
 
 /** Builds the sources, each behind its resilience layer, and the statuses that use them. */
-export function createData(
+export function createSources(
   config: Config,
   keys: Keys,
-  { facts: cache, connection }: Memory,
+  { facts: cache, connection }: Storage,
   audit: Audit,
   log: Logger,
   metrics: Metrics,
@@ -43,32 +43,34 @@ export function createData(
   const { sources: limits, apiSecu, apiParticulier, benefitSources } = config;
   const client = createHttpClient({ timeoutMs: limits.timeoutMs, connections: limits.concurrency });
   const consumerRates = createConsumerRates((consumer) => keys.callerTag("source-rate", consumer), connection);
-  const guard = (source: SourceName) =>
-    createGuard({ source, fetch: client.fetch, limits, connection, consumerRates, log, metrics });
-  const guards = {
-    ...(apiSecu && { API_SECU: guard("API_SECU") }),
-    ...(apiParticulier && { API_PARTICULIER: guard("API_PARTICULIER") }),
+  const resilienceOf = (source: SourceName) =>
+    createResilience({ source, fetch: client.fetch, limits, connection, consumerRates, log, metrics });
+  const resilient = {
+    ...(apiSecu && { API_SECU: resilienceOf("API_SECU") }),
+    ...(apiParticulier && { API_PARTICULIER: resilienceOf("API_PARTICULIER") }),
   };
   const served = serveBenefits(benefitSources, {
-    "api-secu": apiSecu && guards.API_SECU && createApiSecu(apiSecu, guards.API_SECU.fetch),
+    "api-secu": apiSecu && resilient.API_SECU && createApiSecu(apiSecu, resilient.API_SECU.fetch),
     "api-particulier":
-      apiParticulier && guards.API_PARTICULIER && createApiParticulier(apiParticulier, guards.API_PARTICULIER.fetch),
+      apiParticulier &&
+      resilient.API_PARTICULIER &&
+      createApiParticulier(apiParticulier, resilient.API_PARTICULIER.fetch),
   });
-  const flights = createFlights<Fact>();
+  const coalesce = createRequestCoalescing<Fact>();
   return {
     benefits: Object.values(served).map(({ benefit }) => benefit),
-    health: () => Object.fromEntries(Object.entries(guards).map(([source, { health }]) => [source, health()])),
-    learnAtLogin: (...[principal, codes, requestLog, deadline]: Login) =>
-      learnAtLogin({ served, log: requestLog, deadline }, principal, codes),
-    createStatusOf({ cacheControl, ...request }: Asking) {
-      const remembered = {
+    health: () => Object.fromEntries(Object.entries(resilient).map(([source, { health }]) => [source, health()])),
+    prefetchAtLogin: (...[principal, codes, requestLog, deadline]: Login) =>
+      prefetchAtLogin({ served, log: requestLog, deadline }, principal, codes),
+    createStatusOf({ cacheControl, ...request }: RequestScope) {
+      const caching = {
         mayRead: !/\bno-cache\b/i.test(cacheControl),
         mayWrite: !/\bno-store\b/i.test(cacheControl),
       };
-      return createStatuses({ served, cache, flights, audit, remembered, ...request });
+      return createStatuses({ served, cache, coalesce, audit, caching, ...request });
     },
     close: client.close,
   };
 }
 
-export type Data = ReturnType<typeof createData>;
+export type Sources = ReturnType<typeof createSources>;

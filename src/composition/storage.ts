@@ -1,4 +1,9 @@
-import { createMemoryRecords, createRedisRecords, type RecordKind, type Records } from "../cache/ephemeral-store.js";
+import {
+  createMemoryEphemeralStore,
+  createRedisEphemeralStore,
+  type RecordLifetime,
+  type EphemeralStore,
+} from "../cache/ephemeral-store.js";
 import { createMemoryErasure, createRedisErasure } from "../cache/erasure.js";
 import type { Keys } from "../cache/keys.js";
 import { createLocalErasures } from "../cache/local-erasures.js";
@@ -11,10 +16,10 @@ import type { Fact } from "../datasources/source.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 
-const maxRememberedFacts = 50_000;
+const maxCachedFacts = 50_000;
 
 /** Builds the storage. Facts are cached in Redis if it is configured and they have a lifetime, otherwise in the process. */
-export async function createMemory({ redis, keyring, cache }: Config, keys: Keys, log: Logger, metrics: Metrics) {
+export async function createStorage({ redis, keyring, cache }: Config, keys: Keys, log: Logger, metrics: Metrics) {
   const connection = redis && (await createRedisConnection(redis, log, metrics));
   const processErasure = createMemoryErasure();
   const erasures = createLocalErasures();
@@ -22,18 +27,18 @@ export async function createMemory({ redis, keyring, cache }: Config, keys: Keys
   const facts =
     connection && cache.ttlSeconds > 0
       ? createRedisCache<Fact>({ connection, sealing, erasures, metrics, ...cache })
-      : createMemoryCache<Fact>({ max: maxRememberedFacts, erasure: processErasure, ...cache });
+      : createMemoryCache<Fact>({ max: maxCachedFacts, erasure: processErasure, ...cache });
   return {
     facts,
     erasure: connection ? createRedisErasure(connection, erasures, metrics) : processErasure,
-    createRecords: <Value extends object>(kind: RecordKind): Records<Value> =>
+    createEphemeralStore: <Value extends object>(kind: RecordLifetime): EphemeralStore<Value> =>
       connection
-        ? createRedisRecords({ ...kind, connection, keyring, metrics, placesOf: keys.recordPlaces })
-        : createMemoryRecords(kind, keys.recordPlaces),
+        ? createRedisEphemeralStore({ ...kind, connection, keyring, metrics, cacheKeysOf: keys.recordCacheKeys })
+        : createMemoryEphemeralStore(kind, keys.recordCacheKeys),
     connection,
     redisState: () => connection?.state() ?? "not configured",
     close: () => connection?.close(),
   };
 }
 
-export type Memory = Awaited<ReturnType<typeof createMemory>>;
+export type Storage = Awaited<ReturnType<typeof createStorage>>;

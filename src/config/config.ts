@@ -60,8 +60,8 @@ function parse<Output>(
 /** Sorts the complaints in the order of the variables. */
 function inOrder(complaints: readonly string[]): readonly string[] {
   const names = Object.keys(variables);
-  const placeOf = (complaint: string) => names.indexOf(/^\w+/.exec(complaint)?.[0] ?? "");
-  return complaints.toSorted((one, other) => placeOf(one) - placeOf(other));
+  const positionOf = (complaint: string) => names.indexOf(/^\w+/.exec(complaint)?.[0] ?? "");
+  return complaints.toSorted((one, other) => positionOf(one) - positionOf(other));
 }
 
 /** The limits of one process. */

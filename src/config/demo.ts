@@ -26,11 +26,11 @@ const upstreams = [
  * production, if no upstream is configured, and HOST and PUBLIC_URL are on loopback unless DEMO=true.
  */
 export function isEmbedded(environment: Variables): boolean {
-  const isAtHome = isLoopback(environment["HOST"] || "127.0.0.1") && isOnLoopback(environment["PUBLIC_URL"]);
+  const isLocal = isLoopback(environment["HOST"] || "127.0.0.1") && isOnLoopback(environment["PUBLIC_URL"]);
   return (
     environment["NODE_ENV"] !== "production" &&
     upstreamsOf(environment).length === 0 &&
-    (isAtHome || environment["DEMO"] === "true")
+    (isLocal || environment["DEMO"] === "true")
   );
 }
 
@@ -39,7 +39,7 @@ export function isEmbedded(environment: Variables): boolean {
  * production, and with stand-ins on loopback.
  */
 export function allowsDemoKey(environment: Variables): boolean {
-  return isToldToBeDemo(environment) && upstreamsOf(environment).every(isOnLoopback);
+  return isDeclaredDemo(environment) && upstreamsOf(environment).every(isOnLoopback);
 }
 
 /**
@@ -56,11 +56,11 @@ export function demoComplaints(environment: Variables): readonly string[] {
     ...(basename(dirname(AUDIT_LOG)).startsWith(demoFolderPrefix)
       ? [`AUDIT_LOG: must not be a demo's temporary file: ${where}`]
       : []),
-    ...(isToldToBeDemo(environment) ? ["DEMO: must not be true with an upstream beyond this machine"] : []),
+    ...(isDeclaredDemo(environment) ? ["DEMO: must not be true with an upstream beyond this machine"] : []),
   ];
 }
 
-const isToldToBeDemo = (environment: Variables) =>
+const isDeclaredDemo = (environment: Variables) =>
   environment["DEMO"] === "true" && environment["NODE_ENV"] !== "production";
 
 const upstreamsOf = (environment: Variables) => upstreams.flatMap((name) => environment[name] || []);

@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 
-const leastRsaBits = 2048;
+const minRsaBits = 2048;
 
 /** One of our private encryption keys, as its document gives it; `use` and `alg` have defaults. */
 const PrivateJwk = z
@@ -40,7 +40,7 @@ export const privateJwks = z.string().transform((value, context): readonly Priva
 function isUsable(jwk: { readonly kty: string; readonly crv?: string | undefined }): boolean {
   try {
     const { asymmetricKeyDetails } = createPrivateKey({ format: "jwk", key: { ...jwk } });
-    return jwk.kty === "EC" ? jwk.crv !== undefined : (asymmetricKeyDetails?.modulusLength ?? 0) >= leastRsaBits;
+    return jwk.kty === "EC" ? jwk.crv !== undefined : (asymmetricKeyDetails?.modulusLength ?? 0) >= minRsaBits;
   } catch {
     return false;
   }

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 const keyBytes = 32;
 /** 32 random bytes contain about 30 distinct values; fewer than this means that a person made up the key. */
-const fewestDistinctBytes = 16;
+const minDistinctBytes = 16;
 
 /** One key of the ring: everything stored about people is named and sealed with keys derived from it. */
 export interface RingKey {
@@ -46,5 +46,5 @@ function complaintsAbout({ id, secret }: RingKey): string[] {
 function complaintsAboutSecret(secret: string): string[] {
   const bytes = Buffer.from(secret, "base64");
   if (bytes.length !== keyBytes || !/^[A-Za-z\d+/]{43}=?$/.test(secret)) return ["must be base64 of 32 bytes"];
-  return new Set(bytes).size < fewestDistinctBytes ? ["must be random"] : [];
+  return new Set(bytes).size < minDistinctBytes ? ["must be random"] : [];
 }

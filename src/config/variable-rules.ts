@@ -7,8 +7,8 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/;
 export const isLoopback = (host: string): boolean => loopback.test(host);
 
 export const text = z.string().min(1);
-export const count = (least: number, most: number) =>
-  z.coerce.number({ error: "must be a whole number" }).int("must be a whole number").min(least).max(most);
+export const count = (min: number, max: number) =>
+  z.coerce.number({ error: "must be a whole number" }).int("must be a whole number").min(min).max(max);
 export const flag = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
 export const upstreamUrl = z.string().superRefine((value, context) => {
   const complaint = upstreamUrlComplaint(value);

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { Keyring } from "../config/keyring.js";
-import { OwnError } from "../errors.js";
+import { InternalError } from "../errors.js";
 import { deriveKey } from "./keyed-hash.js";
 
 const cipher = "aes-256-gcm";
@@ -16,7 +16,7 @@ const blockBytes = 1024;
 export const modelVersion = 4;
 
 /** The location of a sealed value in the shared cache, under one key of the ring. */
-export interface SealedPlace {
+export interface CacheKey {
   readonly keyId: string;
   readonly name: string;
 }
@@ -28,27 +28,27 @@ export interface SealedPlace {
  */
 export function createSealing(keyring: Keyring, use: "fact-value" | "record-value") {
   const keys = new Map(keyring.map(({ id, secret }) => [id, deriveKey(secret, use)]));
-  const keyOf = ({ keyId }: SealedPlace) => {
+  const keyOf = ({ keyId }: CacheKey) => {
     const key = keys.get(keyId);
-    if (!key) throw new OwnError("a place of another ring");
+    if (!key) throw new InternalError("a place of another ring");
     return key;
   };
   return {
-    seal(place: SealedPlace, text: string, freshUntil: number): Buffer {
+    seal(cacheKey: CacheKey, text: string, freshUntil: number): Buffer {
       const end = Buffer.alloc(timeBytes);
       end.writeBigUInt64BE(BigInt(freshUntil));
       const nonce = randomBytes(nonceBytes);
-      const sealing = createCipheriv(cipher, keyOf(place), nonce).setAAD(authenticated(place, end));
-      const sealed = [sealing.update(filled(text), "utf8"), sealing.final()];
+      const sealing = createCipheriv(cipher, keyOf(cacheKey), nonce).setAAD(authenticated(cacheKey, end));
+      const sealed = [sealing.update(padded(text), "utf8"), sealing.final()];
       return Buffer.concat([end, nonce, ...sealed, sealing.getAuthTag()]);
     },
     /** Returns the text, padded with spaces; undefined for anything that was not sealed for this place. */
-    open(place: SealedPlace, sealed: Buffer): { readonly text: string; readonly freshUntil: number } | undefined {
+    open(cacheKey: CacheKey, sealed: Buffer): { readonly text: string; readonly freshUntil: number } | undefined {
       if (sealed.length < timeBytes + nonceBytes + tagBytes || sealed.length > maxBytes) return undefined;
       const end = sealed.subarray(0, timeBytes);
       const nonce = sealed.subarray(timeBytes, timeBytes + nonceBytes);
-      const opening = createDecipheriv(cipher, keyOf(place), nonce, { authTagLength: tagBytes })
-        .setAAD(authenticated(place, end))
+      const opening = createDecipheriv(cipher, keyOf(cacheKey), nonce, { authTagLength: tagBytes })
+        .setAAD(authenticated(cacheKey, end))
         .setAuthTag(sealed.subarray(-tagBytes));
       try {
         const text = opening.update(sealed.subarray(timeBytes + nonceBytes, -tagBytes), undefined, "utf8");
@@ -62,11 +62,11 @@ export function createSealing(keyring: Keyring, use: "fact-value" | "record-valu
 
 export type Sealing = ReturnType<typeof createSealing>;
 
-function authenticated({ name }: SealedPlace, end: Buffer): Buffer {
+function authenticated({ name }: CacheKey, end: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${name} ${String(modelVersion)} `), end]);
 }
 
-function filled(text: string): string {
+function padded(text: string): string {
   const bytes = Buffer.byteLength(text);
   return text + " ".repeat(Math.ceil(bytes / blockBytes) * blockBytes - bytes);
 }

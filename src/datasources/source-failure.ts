@@ -1,4 +1,4 @@
-import { GatewayError, OwnError, sourceError, type SourceErrorCode } from "../errors.js";
+import { GatewayError, InternalError, sourceError, type SourceErrorCode } from "../errors.js";
 import { HttpFailure, retryAfterSeconds } from "../http-client/http-client.js";
 import type { SourceName } from "../schema/benefits/provenance.js";
 
@@ -8,7 +8,7 @@ const defaultPauseSeconds = 60;
 const minPauseSeconds = 1;
 
 /** A call that gave no fact, before it is known which source and which call it was. */
-export class SourceFailure extends OwnError {
+export class SourceFailure extends InternalError {
   override readonly name = "SourceFailure";
 
   constructor(

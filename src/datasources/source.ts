@@ -1,4 +1,4 @@
-import type { AskablePrincipal } from "../auth/principal.js";
+import type { SourcePrincipal } from "../auth/principal.js";
 import type { Outcome, UnknownReason } from "../schema/benefits/benefit-status.js";
 import type { BenefitCode } from "../schema/benefits/benefit.js";
 import type { SourceName } from "../schema/benefits/provenance.js";
@@ -57,9 +57,9 @@ export interface BenefitDefinition {
 }
 
 /** One person, one benefit. */
-export interface SourceQuestion {
+export interface SourceQuery {
   readonly benefit: BenefitDefinition;
-  readonly principal: AskablePrincipal;
+  readonly principal: SourcePrincipal;
   /** True where an answer from the source's own cache is not accepted. */
   readonly fresh: boolean;
   /** The shared deadline of all requests that wait for the answer. */
@@ -73,5 +73,5 @@ export interface Source {
    * Rejects with a SOURCE_* GatewayError that names the source and this call's correlation id; with LOGIN_EXPIRED,
    * UNAUTHORIZED_FIELD_OR_TYPE or, for what a civil identity holds, BAD_USER_INPUT.
    */
-  readonly ask: (question: SourceQuestion) => Promise<Fact>;
+  readonly ask: (question: SourceQuery) => Promise<Fact>;
 }

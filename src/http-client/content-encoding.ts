@@ -1,9 +1,9 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
-import { OwnError } from "../errors.js";
+import { InternalError } from "../errors.js";
 
 /** The body cannot be decoded, or not within the size limit. */
-export class ContentEncodingError extends OwnError {
+export class ContentEncodingError extends InternalError {
   override readonly name = "ContentEncodingError";
 }
 

@@ -1,10 +1,10 @@
 import { Agent, errors, request } from "undici";
-import { OwnError } from "../errors.js";
+import { InternalError } from "../errors.js";
 import { ContentEncodingError, decodeBody } from "./content-encoding.js";
 import { userAgent } from "./user-agent.js";
 
 /** Why an upstream gave no usable answer at all. */
-export class HttpFailure extends OwnError {
+export class HttpFailure extends InternalError {
   override readonly name = "HttpFailure";
 
   constructor(
@@ -42,7 +42,7 @@ export interface HttpClient {
 
 const maxResponseSize = 256 * 1024;
 /** Sent with every call; callers cannot change them. */
-const ownHeaders = { "accept-encoding": "identity", "user-agent": userAgent };
+const defaultHeaders = { "accept-encoding": "identity", "user-agent": userAgent };
 const bodilessStatuses = new Set([204, 205, 304]);
 
 /**
@@ -77,7 +77,7 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
       const body = toText(init.body);
       const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
       const send = async (dispatcher: Agent) => {
-        const headers = { ...Object.fromEntries(new Headers(init.headers)), ...ownHeaders };
+        const headers = { ...Object.fromEntries(new Headers(init.headers)), ...defaultHeaders };
         const answer = await request(url, { dispatcher, signal, method: init.method ?? "GET", headers, body });
         return await toResponse(answer.statusCode, answer.headers, () => answer.body.bytes());
       };
@@ -161,7 +161,7 @@ export function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Prom
   return Promise.race([work(signal), over]);
 }
 
-const mostSeconds = 86_400;
+const maxSeconds = 86_400;
 
 /**
  * Returns the delay that `Retry-After` asks for, as seconds or as a date: whole seconds, at most a day. Undefined if it
@@ -169,8 +169,8 @@ const mostSeconds = 86_400;
  */
 export function retryAfterSeconds(headers: Headers): number | undefined {
   const value = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d+$/.test(value)) return Math.min(mostSeconds, Number(value));
+  if (/^\d+$/.test(value)) return Math.min(maxSeconds, Number(value));
   const until = /^[a-z]{3}/i.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(until)) return undefined;
-  return Math.min(mostSeconds, Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+  return Math.min(maxSeconds, Math.max(0, Math.ceil((until - Date.now()) / 1000)));
 }

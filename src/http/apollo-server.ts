@@ -15,7 +15,7 @@ import { formatError, isClientError } from "./format-error.js";
 import type { Costs } from "./limits/operation-cost.js";
 import { PersonalValuesByVariable } from "./limits/personal-arguments.js";
 
-const mostValidationErrors = 3;
+const maxValidationErrors = 3;
 
 /** The fields that the HTTP layer adds to a resolver's context: the request's identifier and log. */
 export interface RequestContext extends Context {
@@ -31,7 +31,7 @@ interface Options {
 }
 
 /** Creates Apollo Server. Its answers contain only what the contract says. The process handles drain and signals. */
-export function createGraphql({ schema, costs, introspection, log }: Options) {
+export function createApolloServer({ schema, costs, introspection, log }: Options) {
   return new ApolloServer<RequestContext>({
     schema,
     introspection,
@@ -41,7 +41,7 @@ export function createGraphql({ schema, costs, introspection, log }: Options) {
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     validationRules: [PersonalValuesByVariable],
-    validationOptions: { maxErrors: mostValidationErrors },
+    validationOptions: { maxErrors: maxValidationErrors },
     stopOnTerminationSignals: false,
     logger: log,
     plugins: [

@@ -22,7 +22,7 @@ import { toRequestError } from "./format-error.js";
 import { findArgumentExcess } from "./limits/argument-bounds.js";
 import { limits, tooLarge } from "./limits/limits.js";
 import { costOfOperation, type Costs } from "./limits/operation-cost.js";
-import { isCleanText } from "./limits/well-formed.js";
+import { isWellFormedText } from "./limits/well-formed.js";
 
 type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
@@ -51,8 +51,8 @@ export function checkOperation<Context extends BaseContext>(costs: Costs<Context
           const asked = { schema, document, operation, variables: coerced, context: contextValue };
           const { total, dearest } = costOfOperation(asked, costs);
           if (total <= limits.cost) return Promise.resolve();
-          const told = `This one costs ${String(total)}: \`${dearest.field}\` alone costs ${String(dearest.cost)}.`;
-          return Promise.reject(toRequestError(tooLarge("cost", told)));
+          const sentence = `This one costs ${String(total)}: \`${dearest.field}\` alone costs ${String(dearest.cost)}.`;
+          return Promise.reject(toRequestError(tooLarge("cost", sentence)));
         },
       }),
   };
@@ -107,7 +107,7 @@ function findBadValues(
 
 /** Recurses at most as deep as the variable's type. */
 function findBadTexts(path: Path, value: unknown): GraphQLError[] {
-  if (typeof value === "string") return isCleanText(value) ? [] : [badText(path)];
+  if (typeof value === "string") return isWellFormedText(value) ? [] : [badText(path)];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([step, part]) => findBadTexts([...path, step], part));
 }

@@ -11,7 +11,7 @@ const body = JSON.stringify({
 });
 
 /** Sends an error and closes the connection, for input that is not an HTTP request or is not complete in time. */
-export function answerBrokenRequest({ code }: ConnectionError, socket: Socket): void {
+export function handleClientError({ code }: ConnectionError, socket: Socket): void {
   const status = statuses[code] ?? 400;
   if (code !== "ECONNRESET" && socket.writable) {
     const lines = [

@@ -14,7 +14,7 @@ const badRequests: Readonly<Record<number, string>> = {
 };
 
 /** Sends an error that occurs before GraphQL starts, in the format of a GraphQL answer. */
-export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { statusCode = 500 } = error;
   if (isGraphql(request)) reply.type(mediaTypeFor(request.headers.accept));
   const badRequest = badRequests[statusCode];

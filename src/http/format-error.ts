@@ -58,21 +58,21 @@ export function isClientError(error: unknown): boolean {
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
-  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const position = { ...(locations && { locations }), ...(path && { path }) };
   const original = originalOf(error);
   if (original instanceof GatewayError) {
     const extensions = { ...original.details, ...pick(formatted.extensions, ["requestId"]), code: original.code };
-    return { message: original.message, ...place, extensions };
+    return { message: original.message, ...position, extensions };
   }
   if (isClientError(error)) {
     const extensions = pick(formatted.extensions, ["code", "field"]);
-    return { message: withoutValues(formatted.message, error), ...place, extensions };
+    return { message: withoutValues(formatted.message, error), ...position, extensions };
   }
   const { requestId } = formatted.extensions ?? {};
   // Sent twice: clients also know it by its former name.
   const identified = requestId === undefined ? {} : { requestId, correlationId: requestId };
   const extensions = { code: "INTERNAL_SERVER_ERROR", ...identified };
-  return { message: maskedMessage, ...place, extensions };
+  return { message: maskedMessage, ...position, extensions };
 }
 
 function pick(extensions: GraphQLFormattedError["extensions"], names: readonly string[]) {

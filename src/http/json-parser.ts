@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Accepts only bodies that are strict JSON in UTF-8. Any other body, or one that sets a prototype, is 400. */
-export function readJsonBodies(server: FastifyInstance): void {
+export function addJsonParser(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser("error", "error");
   server.removeContentTypeParser(["text/plain", "application/json"]);
   server.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {

@@ -20,7 +20,7 @@ interface Limits {
  * Limits the requests in flight. Requests beyond the limit are shed: OVERLOADED, before any work. A request takes a
  * slot only after its body has arrived, so slow clients hold none.
  */
-export function createPressure({ inFlight: most, inFlightWhileLate, lateLoopMs }: Limits, metrics: Metrics) {
+export function createLoadShedding({ inFlight: most, inFlightWhileLate, lateLoopMs }: Limits, metrics: Metrics) {
   let inFlight = 0;
   let isLate = false;
   const loop = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -53,7 +53,7 @@ export function createPressure({ inFlight: most, inFlightWhileLate, lateLoopMs }
     /**
      * A route's hook, after the body is read. Takes a slot until the request is answered, or the client disconnects.
      */
-    takePlace: (_request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    acquireSlot: (_request: FastifyRequest, reply: FastifyReply, done: () => void) => {
       shedIfFull();
       inFlight += 1;
       reply.raw.once("close", () => (inFlight -= 1));
@@ -66,4 +66,4 @@ export function createPressure({ inFlight: most, inFlightWhileLate, lateLoopMs }
   };
 }
 
-export type Pressure = ReturnType<typeof createPressure>;
+export type LoadShedding = ReturnType<typeof createLoadShedding>;

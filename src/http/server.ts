@@ -4,10 +4,10 @@ import cookies from "@fastify/cookie";
 import fastify, { LogController, type FastifyInstance } from "fastify";
 import type { Config } from "../config/config.js";
 import type { Logger } from "../logger.js";
-import { answerBrokenRequest } from "./client-error-handler.js";
+import { handleClientError } from "./client-error-handler.js";
 import { refusalHeaders, type AllowedOrigins } from "./cors.js";
-import { answerError } from "./error-handler.js";
-import { readJsonBodies } from "./json-parser.js";
+import { handleError } from "./error-handler.js";
+import { addJsonParser } from "./json-parser.js";
 import { limits } from "./limits/limits.js";
 import { isGraphql, refuseMethod } from "./routes/graphql.js";
 
@@ -44,8 +44,8 @@ export async function createServer(options: Options): Promise<FastifyInstance> {
   server.server.maxConnections = options.http.limits.connections;
   // The gateway serves no page, unless a route says so: `{ helmet: { contentSecurityPolicy: { … } } }`.
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: nothingElse } });
-  readJsonBodies(server);
-  server.setErrorHandler(answerError);
+  addJsonParser(server);
+  server.setErrorHandler(handleError);
   server.setNotFoundHandler((request, reply) => {
     if (!isGraphql(request)) return reply.code(404).send({ error: "not found" });
     return refuseMethod(reply);
@@ -83,7 +83,7 @@ function createFastify({ log, silenceMs, http: { limits: times } }: Options): Fa
     http: { headersTimeout, requestTimeout, connectionsCheckingInterval: checkConnectionsMs },
     requestTimeout,
     connectionTimeout: silenceMs,
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler: handleClientError,
     // Fastify's own log lines contain addresses and hosts. Ours, above, contain events.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     forceCloseConnections: "idle",

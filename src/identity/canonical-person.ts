@@ -27,7 +27,7 @@ export function canonicalPerson({ birthName, firstGivenName, birthDate }: Person
  * names as one word, as version 0.1 stored a field with several names. `part`: the first part of a hyphenated name,
  * which is how "Jean Luc" is stored. The last two may be names of other people.
  */
-export function spellingsOf(person: PersonIdentity) {
+export function variantsOf(person: PersonIdentity) {
   const spelled = (names: readonly string[]) => names.map((firstGivenName) => ({ ...person, firstGivenName }));
   const [first = "", ...joined] = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,]/));
   const parts = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,-]/));

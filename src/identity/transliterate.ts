@@ -25,7 +25,7 @@ export function toBaseLetters(name: string): string {
 }
 
 /** Returns a name in the characters that a source accepts: each other character becomes its base letters. */
-export function spell(name: string, allowed: RegExp): string {
+export function transliterate(name: string, allowed: RegExp): string {
   const signs = withPlainSigns(name).normalize("NFC");
   return Array.from(signs, (sign) => (allowed.test(sign) ? sign : inCaseOf(sign, toBaseLetters(sign)))).join("");
 }

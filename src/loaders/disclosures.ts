@@ -2,7 +2,7 @@ import type { Audit } from "../audit/audit.js";
 import type { Disclosure } from "../audit/record.js";
 import type { Principal } from "../auth/principal.js";
 import { extended, unlessOver, type Deadline } from "../deadline.js";
-import { auditUnavailable, GatewayError, OwnError } from "../errors.js";
+import { auditUnavailable, GatewayError, InternalError } from "../errors.js";
 import type { BenefitStatus } from "../schema/benefits/benefit-status.js";
 import type { BenefitCode } from "../schema/benefits/benefit.js";
 
@@ -16,9 +16,9 @@ interface Options {
   readonly id: string;
 }
 
-interface Asked {
+interface PendingDisclosure {
   readonly selections: Selection[];
-  readonly told: Promise<BenefitStatus>;
+  readonly status: Promise<BenefitStatus>;
 }
 
 /**
@@ -26,7 +26,7 @@ interface Asked {
  * fact.
  * The result is returned if the disk records it within this time.
  */
-const lastWordMs = 50;
+const graceMs = 50;
 
 type Load = (principal: Principal, code: BenefitCode) => Promise<BenefitStatus>;
 
@@ -36,41 +36,45 @@ type Load = (principal: Principal, code: BenefitCode) => Promise<BenefitStatus>;
  * the error of `load`, which is recorded as a refusal.
  */
 export function createDisclosures({ audit, deadline, id }: Options, load: Load) {
-  const lastWord = extended(deadline, lastWordMs);
-  const asked = new Map<string, Asked>();
+  const extendedDeadline = extended(deadline, graceMs);
+  const pending = new Map<string, PendingDisclosure>();
 
   /** `close` returns the selections and stops collecting them. */
-  async function tell(principal: Principal, code: BenefitCode, close: () => Selection[]): Promise<BenefitStatus> {
+  async function discloseOnce(
+    principal: Principal,
+    code: BenefitCode,
+    close: () => Selection[],
+  ): Promise<BenefitStatus> {
     const record = (outcome: Outcome) => audit.record({ ...outcome, ...about(principal, code), request: id });
     audit.assertRecording();
     try {
       const status = await load(principal, code);
-      await unlessOver(lastWord, record(toDisclosure(status, close())), auditUnavailable);
+      await unlessOver(extendedDeadline, record(toDisclosure(status, close())), auditUnavailable);
       return status;
     } catch (error) {
       close();
       if (isUnrecorded(error)) throw error;
       // Nothing is disclosed here: if the time is over, the client still gets the reason.
-      await unlessOver(lastWord, record(toRefusal(error)), () => asError(error));
+      await unlessOver(extendedDeadline, record(toRefusal(error)), () => asError(error));
       throw error;
     }
   }
 
   return (principal: Principal, code: BenefitCode, selection: Selection): Promise<BenefitStatus> => {
     const name = `${principal.subject.name} ${code}`;
-    const known = asked.get(name);
+    const known = pending.get(name);
     if (known) {
       known.selections.push(selection);
-      return known.told;
+      return known.status;
     }
     const selections = [selection];
-    const told = tell(principal, code, () => {
+    const status = discloseOnce(principal, code, () => {
       // A later selection gets its own record.
-      asked.delete(name);
+      pending.delete(name);
       return selections;
     });
-    asked.set(name, { selections, told });
-    return told;
+    pending.set(name, { selections, status });
+    return status;
   };
 }
 
@@ -98,4 +102,4 @@ function toRefusal(error: unknown): Outcome {
 }
 
 const isUnrecorded = (error: unknown) => error instanceof GatewayError && error.code === "AUDIT_UNAVAILABLE";
-const asError = (error: unknown) => (error instanceof Error ? error : new OwnError("not told", { cause: error }));
+const asError = (error: unknown) => (error instanceof Error ? error : new InternalError("not told", { cause: error }));

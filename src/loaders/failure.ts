@@ -1,13 +1,13 @@
 import type { Source } from "../datasources/source.js";
 import { toSourceError } from "../datasources/source-failure.js";
-import { GatewayError, OwnError } from "../errors.js";
+import { GatewayError, InternalError } from "../errors.js";
 
 /** Returns the error that a client sees; the gateway's own fault is masked later. */
 export function toFailure(error: unknown, { name }: Source): Error {
   try {
     return toSourceError(error, name);
   } catch (cause) {
-    return new OwnError("source call failed", { cause });
+    return new InternalError("source call failed", { cause });
   }
 }
 

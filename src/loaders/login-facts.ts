@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { AskablePrincipal, FranceConnectPrincipal, Principal } from "../auth/principal.js";
+import type { SourcePrincipal, FranceConnectPrincipal, Principal } from "../auth/principal.js";
 import type { ServedBenefits } from "../datasources/benefits/index.js";
 import { ofOne } from "../datasources/resilience/shared-deadline.js";
 import type { Fact } from "../datasources/source.js";
@@ -23,13 +23,13 @@ interface Options {
  * Calls each benefit's source while the FranceConnect token is valid. Never rejects: a failed call is left out and
  * logged.
  */
-export async function learnAtLogin(
+export async function prefetchAtLogin(
   { served, log, deadline }: Options,
   principal: FranceConnectPrincipal,
   codes: readonly BenefitCode[],
 ): Promise<LoginFacts> {
   const request = randomUUID();
-  const learn = async (code: BenefitCode): Promise<readonly (readonly [BenefitCode, Fact])[]> => {
+  const fetchFact = async (code: BenefitCode): Promise<readonly (readonly [BenefitCode, Fact])[]> => {
     const { source, definition } = served[code];
     if (!source || !principal.scopes.has(definition.scope)) return [];
     const about = { source: source.name, benefit: code };
@@ -43,7 +43,7 @@ export async function learnAtLogin(
       return [];
     }
   };
-  return Object.fromEntries((await Promise.all(codes.map(learn))).flat());
+  return Object.fromEntries((await Promise.all(codes.map(fetchFact))).flat());
 }
 
 /** The failed call to a source, for the log; empty where there was none. */
@@ -55,14 +55,16 @@ export function callOf(error: unknown): { readonly sourceCallId?: string } {
 /** The reason why this benefit must not be disclosed; undefined where it may be. */
 export function denialOf(principal: Principal, scope: string): GatewayError | undefined {
   if (principal.scopes.has(scope)) return undefined;
-  return principal.modality === "session" && principal.notAsked.has(scope) ? loginExpired() : missingScope(scope);
+  return principal.modality === "session" && principal.unrequestedScopes.has(scope)
+    ? loginExpired()
+    : missingScope(scope);
 }
 
 /**
  * The principal with which a source can be called. A session no longer has a token, but its consumer may have another
  * way.
  */
-export function askableOf(principal: Principal): AskablePrincipal | GatewayError {
+export function sourcePrincipalOf(principal: Principal): SourcePrincipal | GatewayError {
   return principal.modality === "session" ? (principal.byCivilIdentity ?? loginExpired()) : principal;
 }
 

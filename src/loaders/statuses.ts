@@ -1,10 +1,10 @@
 import DataLoader from "dataloader";
 import type { Audit } from "../audit/audit.js";
-import type { AskablePrincipal, Principal } from "../auth/principal.js";
+import type { SourcePrincipal, Principal } from "../auth/principal.js";
 import type { Cache, EmptySlot } from "../cache/cache.js";
 import type { FactKey } from "../cache/keys.js";
 import type { ServedBenefits } from "../datasources/benefits/index.js";
-import type { Flights } from "../datasources/resilience/request-coalescing.js";
+import type { RequestCoalescing } from "../datasources/resilience/request-coalescing.js";
 import type { BenefitDefinition, Fact, Source } from "../datasources/source.js";
 import type { Deadline } from "../deadline.js";
 import { GatewayError, inArgument, missingScope, sourceError } from "../errors.js";
@@ -14,24 +14,24 @@ import type { BenefitCode } from "../schema/benefits/benefit.js";
 import type { Freshness } from "../schema/benefits/provenance.js";
 import { createDisclosures, type Selection } from "./disclosures.js";
 import { isFailing, toFailure } from "./failure.js";
-import { askableOf, callOf, denialOf, loginExpired, type LoginFacts } from "./login-facts.js";
+import { sourcePrincipalOf, callOf, denialOf, loginExpired, type LoginFacts } from "./login-facts.js";
 
 interface Options {
   readonly served: ServedBenefits;
   readonly cache: Cache<Fact>;
-  readonly flights: Flights<Fact>;
+  readonly coalesce: RequestCoalescing<Fact>;
   readonly audit: Audit;
   readonly log: Logger;
   /** The deadline of the request; `id` is its correlation id. */
   readonly deadline: Deadline;
   readonly id: string;
   /** The request's own `Cache-Control`. */
-  readonly remembered: { readonly mayRead: boolean; readonly mayWrite: boolean };
+  readonly caching: { readonly mayRead: boolean; readonly mayWrite: boolean };
   /** The facts fetched when the viewer signed in, if the viewer has signed in. */
   readonly loginFacts?: LoginFacts | undefined;
 }
 
-interface Question {
+interface StatusRequest {
   readonly principal: Principal;
   readonly code: BenefitCode;
 }
@@ -39,14 +39,14 @@ interface Question {
 type Answer = BenefitStatus | Error;
 
 /** Each answer is a separate promise: otherwise a batch of statuses would wait for the slowest source. */
-interface Asked {
+interface PendingStatus {
   readonly answer: Promise<Answer>;
 }
 
 /**
  * Returns a source's error about an identity under this person's argument. A person named twice is asked about once.
  */
-function complaintTo(principal: Principal, error: unknown): unknown {
+function toClientError(principal: Principal, error: unknown): unknown {
   if (principal.modality === "civil_identity") return inArgument(error, principal.argument);
   // A session's identity was not typed by a person.
   const isInput = error instanceof GatewayError && error.code === "BAD_USER_INPUT";
@@ -60,7 +60,7 @@ function complaintTo(principal: Principal, error: unknown): unknown {
  * nothing is disclosed without a record.
  */
 export function createStatuses(options: Options) {
-  const loader = new DataLoader<Question, Asked, string>((questions) => askAll(options, questions), {
+  const loader = new DataLoader<StatusRequest, PendingStatus, string>((requests) => startAll(options, requests), {
     cacheKeyFn: ({ principal, code }) => `${principal.subject.name} ${code}`,
   });
   const disclose = createDisclosures(options, async (principal, code) => {
@@ -73,22 +73,22 @@ export function createStatuses(options: Options) {
     try {
       return await disclose(principal, code, selection);
     } catch (error) {
-      throw complaintTo(principal, error);
+      throw toClientError(principal, error);
     }
   };
 }
 
 export type StatusOf = ReturnType<typeof createStatuses>;
 
-async function askAll(options: Options, questions: readonly Question[]): Promise<Asked[]> {
-  const plans = questions.map((question) => plan(options, question));
+async function startAll(options: Options, requests: readonly StatusRequest[]): Promise<PendingStatus[]> {
+  const plans = requests.map((request) => plan(options, request));
   const calls = plans.flatMap((planned) => ("key" in planned ? [planned] : []));
-  const { mayRead, mayWrite } = options.remembered;
+  const { mayRead, mayWrite } = options.caching;
   const keys = calls.map(({ key }) => key);
   // Requests that bypass the cache are looked up too: the era separates a call from those that start after an erasure.
   const slots = await options.cache.lookUp(keys, { bypass: !mayRead, mayWrite });
   const slotOf = new Map(calls.map((planned, index) => [planned, slots[index]]));
-  const ask = async (planned: (typeof plans)[number]): Promise<Answer> => {
+  const answerOf = async (planned: (typeof plans)[number]): Promise<Answer> => {
     if (planned instanceof GatewayError) return planned;
     if ("known" in planned) return toStatus(planned, planned.known, "CACHED");
     const slot = slotOf.get(planned);
@@ -97,35 +97,35 @@ async function askAll(options: Options, questions: readonly Question[]): Promise
     const fact = mayRead ? slot?.peek() : undefined;
     return fact ? toStatus(planned, fact, "CACHED") : askSource(options, planned, slot);
   };
-  return plans.map((planned) => ({ answer: ask(planned) }));
+  return plans.map((planned) => ({ answer: answerOf(planned) }));
 }
 
-interface Told {
+interface StatusScope {
   readonly principal: Principal;
   readonly served: ServedBenefits[BenefitCode];
 }
 
 /** A fact that the session keeps since the login. */
-interface KnownSinceLogin extends Told {
+interface CachedStatus extends StatusScope {
   readonly known: Fact;
 }
 
-interface Call extends Told {
-  readonly principal: AskablePrincipal;
+interface SourceCall extends StatusScope {
+  readonly principal: SourcePrincipal;
   readonly source: Source;
   readonly key: FactKey;
 }
 
 /** Returns the known fact, the call to make, or the error that forbids the answer. */
-function plan(options: Options, { principal: viewer, code }: Question): KnownSinceLogin | Call | GatewayError {
+function plan(options: Options, { principal: viewer, code }: StatusRequest): CachedStatus | SourceCall | GatewayError {
   const served = options.served[code];
   const { definition, benefit, source } = served;
   const denial = denialOf(viewer, definition.scope);
   if (denial) return denial;
-  const known = options.remembered.mayRead ? options.loginFacts?.[code] : undefined;
+  const known = options.caching.mayRead ? options.loginFacts?.[code] : undefined;
   if (known) return { principal: viewer, served, known };
   if (!source) return sourceError("SOURCE_NOT_CONFIGURED");
-  const principal = askableOf(viewer);
+  const principal = sourcePrincipalOf(viewer);
   if (principal instanceof GatewayError) return principal;
   const key = principal.subject.factKey({
     recipient: principal.consumer.siret,
@@ -137,18 +137,18 @@ function plan(options: Options, { principal: viewer, code }: Question): KnownSin
 }
 
 /** `slot` is the result of the cache lookup, where there was one. */
-async function askSource(options: Options, call: Call, slot: EmptySlot<Fact> | undefined): Promise<Answer> {
-  const { flights, log, deadline, remembered } = options;
+async function askSource(options: Options, call: SourceCall, slot: EmptySlot<Fact> | undefined): Promise<Answer> {
+  const { coalesce, log, deadline, caching } = options;
   const { source, served, principal, key } = call;
   const about = { source: source.name, benefit: served.definition.code };
-  const fresh = !remembered.mayRead;
+  const fresh = !caching.mayRead;
   try {
     const name = [key.name, slot?.era, fresh && "fresh"].join(" ");
     const waiter = { deadline, payer: principal.consumer, request: options.id };
-    const fact = await flights(name, waiter, async (everybodys) => {
-      const answer = await source.ask({ benefit: served.definition, principal, fresh, deadline: everybodys });
+    const fact = await coalesce(name, waiter, async (sharedDeadline) => {
+      const answer = await source.ask({ benefit: served.definition, principal, fresh, deadline: sharedDeadline });
       log.info({ ...about, sourceCallId: answer.sourceCallId }, "source answered");
-      if (remembered.mayWrite) slot?.remember(answer);
+      if (caching.mayWrite) slot?.store(answer);
       return answer;
     });
     return toStatus(call, fact, "LIVE");
@@ -157,14 +157,14 @@ async function askSource(options: Options, call: Call, slot: EmptySlot<Fact> | u
     const failure = toFailure(error, source);
     const needsOperator = failure instanceof GatewayError ? failure.code === "SOURCE_REJECTED" : true;
     log[needsOperator ? "error" : "warn"]({ ...about, ...callOf(failure), err: failure }, "source failed");
-    const stale = remembered.mayRead && isFailing(failure) ? await options.cache.lastKnown(key) : undefined;
+    const stale = caching.mayRead && isFailing(failure) ? await options.cache.lastKnown(key) : undefined;
     if (!stale) return failure;
     log.info(about, "declared stale");
     return toStatus(call, stale, "STALE");
   }
 }
 
-function toStatus({ served, principal }: Told, fact: Fact, freshness: Freshness): BenefitStatus {
+function toStatus({ served, principal }: StatusScope, fact: Fact, freshness: Freshness): BenefitStatus {
   const { source, provider, asOf, sourceCallId, details, ...rest } = fact;
   return {
     __typename: served.definition.statusType,

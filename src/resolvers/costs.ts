@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { getNamedType, isCompositeType, isInterfaceType, isObjectType, type GraphQLOutputType } from "graphql";
 import type { Context } from "../context.js";
 import { BenefitCode } from "../schema/benefits/benefit.js";
-import { mostPerPage } from "../schema/bounds.js";
+import { maxPerPage } from "../schema/bounds.js";
 import { coveredBenefits } from "./person.js";
 
 const statusCost = 10;
@@ -45,5 +45,5 @@ export const repeats: Readonly<Record<string, Repeats>> = {
   "Query.benefits": () => everyBenefit,
   "Api.benefits": () => everyBenefit,
   // The resolver refuses a value out of bounds, with its own message.
-  "Query.apis": ({ first }) => Math.min(Math.max(0, Number(first)), mostPerPage),
+  "Query.apis": ({ first }) => Math.min(Math.max(0, Number(first)), maxPerPage),
 };

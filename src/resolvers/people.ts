@@ -15,7 +15,7 @@ export class PeopleResolver {
   })
   person(
     @Arg("identity", () => CivilIdentityInput, { description: "Who is asked about." }) identity: CivilIdentityInput,
-    @Ctx() { asConsumer }: Context,
+    @Ctx() { authorizeCivilIdentity: asConsumer }: Context,
   ): KnownPerson {
     return { reference: identity.reference ?? null, principal: asConsumer()(identity, "identity") };
   }
@@ -26,16 +26,16 @@ export class PeopleResolver {
   })
   people(
     @Args(() => PeopleArguments) { identities }: PeopleArguments,
-    @Ctx() { asConsumer }: Context,
+    @Ctx() { authorizeCivilIdentity: asConsumer }: Context,
   ): (KnownPerson | Error)[] {
-    const namePerson = asConsumer();
+    const authorize = asConsumer();
     const excess = findExcess(peopleBounds, identities, "identities");
     if (excess) throw badInput(excess.field, excess.rule);
     return identities.map((identity, index) => {
       try {
         return {
           reference: identity.reference ?? null,
-          principal: namePerson(identity, `identities.${String(index)}`),
+          principal: authorize(identity, `identities.${String(index)}`),
         };
       } catch (error) {
         // Returned, not thrown: a throw here would fail the whole list.

@@ -16,7 +16,7 @@ export interface Excess {
 }
 
 /** Maximum number of items in a page of a list. */
-export const mostPerPage = 100;
+export const maxPerPage = 100;
 
 export const peopleBounds = { maxItems: 100 } satisfies Bounds;
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { apiParticulierStatus, beneficiary } from "../../sandbox/api-particulier/answers.js";
 import { apiParticulierError } from "../../sandbox/api-particulier/errors.js";
 import { personas } from "../../sandbox/personas.js";
-import type { AskablePrincipal } from "../../src/auth/principal.js";
+import type { SourcePrincipal } from "../../src/auth/principal.js";
 import { css } from "../../src/datasources/benefits/css.js";
 import { rsa } from "../../src/datasources/benefits/rsa.js";
 import type { BenefitDefinition } from "../../src/datasources/source.js";
@@ -36,7 +36,7 @@ afterEach(() => {
 });
 afterAll(() => particulier.close());
 
-const ask = (principal: AskablePrincipal, benefit: BenefitDefinition = css, from = source) =>
+const ask = (principal: SourcePrincipal, benefit: BenefitDefinition = css, from = source) =>
   from.ask({ benefit, principal, fresh: false });
 const codeOf = (asked: Promise<unknown>) =>
   asked.then(

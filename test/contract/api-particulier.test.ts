@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { apiParticulierStatus, beneficiary, notBeneficiary } from "../../sandbox/api-particulier/answers.js";
 import { apiParticulierError, apiParticulierErrorCodes } from "../../sandbox/api-particulier/errors.js";
 import type { SourceAnswer } from "../../sandbox/source-answer.js";
-import type { AskablePrincipal } from "../../src/auth/principal.js";
+import type { SourcePrincipal } from "../../src/auth/principal.js";
 import { css } from "../../src/datasources/benefits/css.js";
 import { rsa } from "../../src/datasources/benefits/rsa.js";
 import type { BenefitDefinition, Fact } from "../../src/datasources/source.js";
@@ -41,14 +41,14 @@ describe("API Particulier v3", () => {
   });
   afterAll(() => particulier.close());
 
-  const principal = (modality: AskablePrincipal["modality"], login = "test") =>
+  const principal = (modality: SourcePrincipal["modality"], login = "test") =>
     modality === "france_connect" ? particulier.citizen(login) : named(identityOf(login));
 
-  const ask = (who: AskablePrincipal, benefit: BenefitDefinition = css, from = source) =>
+  const ask = (who: SourcePrincipal, benefit: BenefitDefinition = css, from = source) =>
     from.ask({ benefit, principal: who, fresh: false });
 
   /** Returns the fact that the source reads from this answer about the CSS. */
-  function tell(answer: SourceAnswer, modality: AskablePrincipal["modality"] = "france_connect"): Promise<Fact> {
+  function tell(answer: SourceAnswer, modality: SourcePrincipal["modality"] = "france_connect"): Promise<Fact> {
     particulier.standIn.answer("test", cssName, answer);
     return ask(principal(modality));
   }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../src/auth/api-keys.js";
 import type { RedisConnection } from "../../src/cache/redis-connection.js";
-import { createCounters } from "../../src/http/rate-limits/rate-limiter.js";
+import { createRateLimiter } from "../../src/http/rate-limits/rate-limiter.js";
 import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
@@ -238,13 +238,13 @@ describe("verifications by replicas with one Redis", () => {
       await eventually(async () => {
         expect(await redis.client.exists(`rate:${tag}`)).toBe(0);
       });
-      await createCounters(direct)(tag, allowance);
+      await createRateLimiter(direct)(tag, allowance);
     };
     await redis.client.del(`rate:${tag}`);
-    await createCounters(direct)(tag, allowance);
+    await createRateLimiter(direct)(tag, allowance);
     await redis.client.pexpire(`rate:${tag}`, 1_500);
     const commands: Promise<unknown>[] = [];
-    const taken = await createCounters({
+    const taken = await createRateLimiter({
       async run<T>(command: Parameters<RedisConnection["run"]>[0]) {
         const index = commands.length;
         const work = (async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
-  createMemoryRecords,
-  createRedisRecords,
-  type RecordKind,
-  type Records,
+  createMemoryEphemeralStore,
+  createRedisEphemeralStore,
+  type RecordLifetime,
+  type EphemeralStore,
 } from "../../src/cache/ephemeral-store.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { createRedisConnection, type RedisConnection } from "../../src/cache/redis-connection.js";
@@ -19,7 +19,7 @@ interface Note {
 }
 
 const minute = 60_000;
-const usual: RecordKind = { kind: "note", idleMs: minute, longestMs: minute };
+const usual: RecordLifetime = { kind: "note", idleMs: minute, maxMs: minute };
 const [older, newer] = [ringKey("older"), ringKey("newer")];
 
 describe("a browser's records", () => {
@@ -35,9 +35,16 @@ describe("a browser's records", () => {
     await redis.close();
   });
 
-  const inRedis = (kind = usual, keyring: Keyring = [older]): Records<Note> =>
-    createRedisRecords({ ...kind, connection, keyring, metrics, placesOf: createKeys(keyring).recordPlaces });
-  const inMemory = (kind = usual): Records<Note> => createMemoryRecords(kind, createKeys([older]).recordPlaces);
+  const inRedis = (kind = usual, keyring: Keyring = [older]): EphemeralStore<Note> =>
+    createRedisEphemeralStore({
+      ...kind,
+      connection,
+      keyring,
+      metrics,
+      cacheKeysOf: createKeys(keyring).recordCacheKeys,
+    });
+  const inMemory = (kind = usual): EphemeralStore<Note> =>
+    createMemoryEphemeralStore(kind, createKeys([older]).recordCacheKeys);
 
   describe.each([
     ["Redis", inRedis],
@@ -60,7 +67,7 @@ describe("a browser's records", () => {
     });
 
     it("end with their longest life, however often they are read", async () => {
-      const records = create({ ...usual, longestMs: 300 });
+      const records = create({ ...usual, maxMs: 300 });
       await records.write("long", { text: "kept" });
       await eventually(async () => {
         expect(await records.read("long")).toBeNull();
@@ -70,7 +77,7 @@ describe("a browser's records", () => {
     it("end when they are not read for long enough", async () => {
       const records = create({ ...usual, idleMs: 50 });
       await records.write("idle", { text: "kept" });
-      const clock = create({ ...usual, longestMs: 150 });
+      const clock = create({ ...usual, maxMs: 150 });
       await clock.write("clock", { text: "kept" });
       await eventually(async () => {
         expect(await clock.read("clock")).toBeNull();

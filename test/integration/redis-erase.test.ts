@@ -45,8 +45,8 @@ describe("an erasure while a source is being asked", () => {
     const [asking, reading] = [await startCache(), await startCache()];
     const [slot] = await asking.cache.lookUp([key], { bypass, mayWrite: true });
     await erasePerson(redis.client, keys.personPrefixes(person));
-    if (!slot || !("remember" in slot)) throw new Error("nothing was remembered yet");
-    slot.remember({ text: "learnt before" });
+    if (!slot || !("store" in slot)) throw new Error("a fact is stored already");
+    slot.store({ text: "learnt before" });
     // Redis runs the commands of one connection in order.
     await asking.connection.read((client) => client.ping());
     expect(await redis.client.exists(key.name)).toBe(1);

@@ -4,7 +4,7 @@ import { createApiKey } from "../../src/auth/api-keys.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { createRedisConnection, type RedisConnection } from "../../src/cache/redis-connection.js";
 import { createSealing } from "../../src/crypto/sealing.js";
-import { createBudget } from "../../src/datasources/resilience/rate-limiter/rate-limiter.js";
+import { createRateLimiter } from "../../src/datasources/resilience/rate-limiter/rate-limiter.js";
 import { createMetrics } from "../../src/telemetry/metrics.js";
 import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
@@ -45,7 +45,7 @@ const rubbish: [string, Planted][] = [
 describe("sign-in with a Redis that holds what no replica has written", () => {
   const ring = [ringKey("k1")] as const;
   const keyring = keyringOf(...ring);
-  const placeOf = (id: string) => createKeys(ring).recordPlaces("session", id)[0];
+  const placeOf = (id: string) => createKeys(ring).recordCacheKeys("session", id)[0];
   let redis: RedisServer;
   let proxy: ToxicProxy;
   let gateway: Gateway;
@@ -239,11 +239,11 @@ describe("a Redis that gives out the same permit again and again", () => {
   it("makes no process exceed the pace, by the times at which its calls are due", async () => {
     const reply: unknown = [1, 5_000, 5_100, 0, 2];
     const run = <T>() => Promise.resolve(reply as T);
-    const budget = createBudget("source:{TEST}", { intervalMs: 100, toleranceMs: 0 }, { run });
+    const budget = createRateLimiter("source:{TEST}", { intervalMs: 100, toleranceMs: 0 }, { run });
     const dues: { readonly earliest: number; readonly latest: number }[] = [];
     for (let call = 0; call < 20; call += 1) {
       const before = performance.now();
-      const turn = await budget.take(30_000);
+      const turn = await budget.acquire(30_000);
       const waitMs = "waitMs" in turn ? turn.waitMs : NaN;
       dues.push({ earliest: before + waitMs, latest: performance.now() + waitMs });
     }

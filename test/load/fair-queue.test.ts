@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { createFlights } from "../../src/datasources/resilience/request-coalescing.js";
+import { createRequestCoalescing } from "../../src/datasources/resilience/request-coalescing.js";
 import type { SharedDeadline } from "../../src/datasources/resilience/shared-deadline.js";
 import type { Answer } from "../support/ask.js";
 import { crowdNameOf } from "../support/crowd.js";
@@ -185,7 +185,7 @@ describe("the share of a source", () => {
     });
 
     it("counts 64 of them, and others for those who leave", async () => {
-      const waitFor = createFlights<string>();
+      const waitFor = createRequestCoalescing<string>();
       const { promise: answer, resolve } = Promise.withResolvers<string>();
       const shared: SharedDeadline[] = [];
       const clients = Array.from({ length: 1_000 }, (_, index) => ({ id: String(index), left: new AbortController() }));

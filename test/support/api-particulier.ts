@@ -5,14 +5,14 @@ import { personas } from "../../sandbox/personas.js";
 import { apiParticulierToken, benefitScopes } from "../../sandbox/registrations.js";
 import { AccessToken } from "../../src/auth/access-token.js";
 import type { Consumer } from "../../src/auth/consumers-file.js";
-import type { AskablePrincipal } from "../../src/auth/principal.js";
+import type { SourcePrincipal } from "../../src/auth/principal.js";
 import { createKeys } from "../../src/cache/keys.js";
 import { createApiParticulier } from "../../src/datasources/api-particulier/api-particulier.js";
 import { createPermits } from "../../src/datasources/resilience/rate-limiter/permits.js";
-import { createBudget } from "../../src/datasources/resilience/rate-limiter/rate-limiter.js";
+import { createRateLimiter } from "../../src/datasources/resilience/rate-limiter/rate-limiter.js";
 import { ofOne } from "../../src/datasources/resilience/shared-deadline.js";
 import { toFailure, type SourceFetch } from "../../src/datasources/resilience/source-fetch.js";
-import type { Fact, SourceQuestion } from "../../src/datasources/source.js";
+import type { Fact, SourceQuery } from "../../src/datasources/source.js";
 import { createHttpClient } from "../../src/http-client/http-client.js";
 import { readCivilIdentity, type CivilIdentity } from "../../src/identity/civil-identity.js";
 import { civilIdentityOf } from "./identities.js";
@@ -31,11 +31,11 @@ const right = { consumer, scopes: new Set(benefitScopes) };
 
 const { subjectOf } = createKeys([ringKey("test")]);
 const someone = { birthName: "", firstGivenName: "", birthDate: "" };
-const subject = (modality: AskablePrincipal["modality"]) => subjectOf({ modality, identifiers: [], ...someone });
+const subject = (modality: SourcePrincipal["modality"]) => subjectOf({ modality, identifiers: [], ...someone });
 
 /** A source with the same timeout for every call. */
 export interface BareSource {
-  readonly ask: (question: Omit<SourceQuestion, "deadline">) => Promise<Fact>;
+  readonly ask: (question: Omit<SourceQuery, "deadline">) => Promise<Fact>;
 }
 
 /** Starts API Particulier's stand-in, with limits that no test reaches. Its sources call it without a gateway. */
@@ -51,8 +51,8 @@ export async function startApiParticulierSource({ people = personas }: { readonl
   const client = createHttpClient({ timeoutMs: 20_000, connections: 64 });
   /** Permits without a limit: only the order of calls remains of the resilience module. */
   const createFetch = (): SourceFetch => {
-    const budget = createBudget("", { intervalMs: 1e-6, toleranceMs: 1 }, undefined);
-    const permits = createPermits({ budget, concurrency: 64 });
+    const budget = createRateLimiter("", { intervalMs: 1e-6, toleranceMs: 1 }, undefined);
+    const permits = createPermits({ limiter: budget, concurrency: 64 });
     return async (url, { headers, deadline, exclusive, outageOf }) => {
       const call = async () => {
         const response = await client.fetch(url, { headers: headers(), signal: deadline.signal });
@@ -77,7 +77,7 @@ export async function startApiParticulierSource({ people = personas }: { readonl
       return { ask: (question) => source.ask({ ...question, deadline: deadline() }) };
     },
     /** Returns the principal of a test person after a separate FranceConnect login that granted these scopes. */
-    citizen(login: string, scopes: readonly string[] = benefitScopes, siret = consumer.siret): AskablePrincipal {
+    citizen(login: string, scopes: readonly string[] = benefitScopes, siret = consumer.siret): SourcePrincipal {
       const token = randomBytes(32).toString("base64url");
       holders.set(token, { login, scopes: new Set(scopes) });
       return withToken(token, siret);
@@ -90,7 +90,7 @@ export async function startApiParticulierSource({ people = personas }: { readonl
 }
 
 /** Returns the principal of the bearer of this FranceConnect token. */
-export function withToken(token: string, siret = consumer.siret): AskablePrincipal {
+export function withToken(token: string, siret = consumer.siret): SourcePrincipal {
   return {
     modality: "france_connect",
     token: new AccessToken(token),
@@ -101,7 +101,7 @@ export function withToken(token: string, siret = consumer.siret): AskablePrincip
 }
 
 /** Returns the principal of a person whom a consumer names. */
-export function named(identity: CivilIdentity): AskablePrincipal {
+export function named(identity: CivilIdentity): SourcePrincipal {
   return { modality: "civil_identity", identity, argument: "identity", subject: subject("civil_identity"), ...right };
 }
 

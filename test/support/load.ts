@@ -44,7 +44,7 @@ interface Arrival {
 }
 
 const patienceMs = 10_000;
-const mostFailures = 5;
+const maxFailures = 5;
 
 /**
  * Sends at a constant rate, whether or not the answers come. A gateway that stalls gets no pause, as with independent
@@ -103,7 +103,7 @@ function toReport(arrivals: readonly Arrival[], marks: readonly { name: string; 
   const failures = arrivals.filter(({ latencyMs }) => latencyMs === undefined).map(({ failure }) => failure);
   return {
     ...toLatencies(arrivals),
-    failures: [...new Set(failures)].slice(0, mostFailures).map((failure) => failure ?? "no answer in time"),
+    failures: [...new Set(failures)].slice(0, maxFailures).map((failure) => failure ?? "no answer in time"),
     phase(name) {
       const phase = phases.get(name);
       if (!phase) throw new Error(`nobody has marked "${name}"`);

@@ -45,7 +45,7 @@ describe("the key of a fact", () => {
   });
 
   it("begins with the key's id and the person's hash tag, and shows nothing of what it is made of", () => {
-    const [place] = key.places;
+    const [place] = key.cacheKeys;
     expect(place.name).toMatch(/^new:\{[\w-]{43}\}[\w-]{43}$/);
     expect(keys.personPrefixes(person)).toEqual([place.name.slice(0, "new:{}".length + 43)]);
     expect(place.generation.startsWith(place.name.slice(0, 49))).toBe(true);
@@ -58,13 +58,13 @@ describe("the key of a fact", () => {
       createHmac("sha256", "").update(parts),
       createHmac("sha256", Buffer.from(current.secret, "base64")).update(parts),
     ];
-    for (const guess of guesses) expect(key.places[0].name).not.toContain(guess.digest("base64url"));
+    for (const guess of guesses) expect(key.cacheKeys[0].name).not.toContain(guess.digest("base64url"));
   });
 
   it("has a place under every key of the ring, the current one first", () => {
     const rotated = createKeys([current, previous]).subjectOf(person).factKey(identity);
     const before = createKeys([previous]).subjectOf(person).factKey(identity);
-    expect(rotated.places).toEqual([...key.places, ...before.places]);
+    expect(rotated.cacheKeys).toEqual([...key.cacheKeys, ...before.cacheKeys]);
   });
 });
 

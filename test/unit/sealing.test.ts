@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Place } from "../../src/cache/keys.js";
+import type { FactCacheKey } from "../../src/cache/keys.js";
 import { createSealing } from "../../src/crypto/sealing.js";
 import { ringKey } from "../support/keyring.js";
 
 const [current, previous] = [ringKey("new"), ringKey("old")];
 const sealing = createSealing([current, previous], "fact-value");
-const place: Place = { keyId: "new", name: "new:{person}fact", generation: "new:{person}generation" };
+const place: FactCacheKey = { keyId: "new", name: "new:{person}fact", generation: "new:{person}generation" };
 const text = JSON.stringify({ outcome: "BENEFICIARY" });
 const freshUntil = Date.UTC(2026, 10, 23);
 const sealed = sealing.seal(place, text, freshUntil);

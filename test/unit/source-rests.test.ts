@@ -76,7 +76,7 @@ describe("a 409 of API Particulier", () => {
     const conflicts = createConflicts();
     const response = Response.json({ errors: [{ code }] }, { status: 409 });
     await conflicts.look(response);
-    return conflicts.restMs(url, response);
+    return conflicts.cooldownMs(url, response);
   };
 
   it("is a lock of the URL with 00015 alone: others are about one person", async () => {

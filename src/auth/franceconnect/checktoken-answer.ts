@@ -27,7 +27,7 @@ export interface Answer {
 /** The statuses of OAuth's own refusals (RFC 6749, section 5.2). */
 const refusalStatuses = [400, 401];
 /** Transient: the caller may retry. Any other status from 400 to 499 may need an action of the operator. */
-const passingStatuses = [408, 425, 429];
+const transientStatuses = [408, 425, 429];
 /** FranceConnect's own media types. HTML or text comes from a component in front of it. */
 const types = ["application/token-introspection+jwt", "application/jwt", "application/json"];
 /** A compact JWE or JWS, or JSON: the formats that FranceConnect itself sends. The content is not verified yet. */
@@ -39,11 +39,11 @@ export async function toAnswer(response: Response): Promise<Answer> {
   const type = response.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (status === 200) {
     const isReadable = types.includes(type) && form.test(body);
-    const told = /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : "without a media type";
-    return { jwe: isReadable ? body : undefined, refusal: undefined, summary: `200 ${told}` };
+    const mediaType = /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : "without a media type";
+    return { jwe: isReadable ? body : undefined, refusal: undefined, summary: `200 ${mediaType}` };
   }
   const error = errorCode(body);
-  const isRefusal = status >= 400 && status < 500 && !passingStatuses.includes(status);
+  const isRefusal = status >= 400 && status < 500 && !transientStatuses.includes(status);
   const isCertain = error !== undefined && refusalStatuses.includes(status);
   return {
     jwe: undefined,

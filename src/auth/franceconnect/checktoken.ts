@@ -1,7 +1,7 @@
 import { errors, jwtVerify } from "jose";
 import { ZodError } from "zod";
 import type { Config } from "../../config/config.js";
-import { GatewayError, OwnError } from "../../errors.js";
+import { GatewayError, InternalError } from "../../errors.js";
 import { HttpFailure, retryAfterSeconds, within, type HttpFetch } from "../../http-client/http-client.js";
 import type { AccessToken } from "../access-token.js";
 import { toAnswer, type DataProviderRefusal } from "./checktoken-answer.js";
@@ -89,7 +89,7 @@ async function ask({ config, fetch, onAnswer }: Options, token: AccessToken, sig
   const { jwe, refusal, summary } = await toAnswer(response);
   if (jwe !== undefined) return jwe;
   const isRefused = refusal !== undefined && onAnswer(refusal);
-  const cause = new OwnError(`checktoken answered ${summary}`);
+  const cause = new InternalError(`checktoken answered ${summary}`);
   throw unavailable(cause, isRefused ? refusedRetryAfter : retryAfterSeconds(response.headers));
 }
 
@@ -122,7 +122,7 @@ function toGatewayError(error: unknown): unknown {
 
 /** The same error for every invalid token. Only the log says which check failed. */
 export function invalidToken(why: unknown): GatewayError {
-  const cause = typeof why === "string" ? new OwnError(why) : why;
+  const cause = typeof why === "string" ? new InternalError(why) : why;
   return new GatewayError("UNAUTHENTICATED", "The FranceConnect access token is not valid.", {}, { cause });
 }
 

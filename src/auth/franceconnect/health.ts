@@ -7,7 +7,7 @@ import { summaryOf, type DataProviderRefusal } from "./checktoken-answer.js";
  */
 const doubtMs = 60_000;
 /** Milliseconds. An uncertain refusal that comes this long after the last one starts a new period of doubt. */
-const forgottenMs = 300_000;
+const expiryMs = 300_000;
 
 /**
  * Tracks whether FranceConnect accepts the gateway as data provider. An outage does not change this state. A change is
@@ -21,7 +21,7 @@ export function createFranceConnectHealth(log: Logger, isRefusing: { set(value: 
   function isDoubtful(refusal: DataProviderRefusal): boolean {
     if (refusal.isCertain) return false;
     const now = performance.now();
-    const isNew = !doubt || now - doubt.last > forgottenMs;
+    const isNew = !doubt || now - doubt.last > expiryMs;
     doubt = { since: isNew || !doubt ? now : doubt.since, last: now };
     return now - doubt.since < doubtMs;
   }

@@ -3,7 +3,7 @@ import type { AccessToken } from "../access-token.js";
 import type { Checktoken } from "./checktoken.js";
 import type { Introspection } from "./introspection.js";
 
-const maxRemembered = 20_000;
+const maxCached = 20_000;
 const activeMs = 30_000;
 const inactiveMs = 3_000;
 
@@ -56,8 +56,8 @@ export type Verify = (
  * most; an inactive token for 3 s. An error is never cached. Only one verification is in flight per token. It runs to
  * its end, and settles its reservation, even if no request waits for it any more.
  */
-export function createVerifications(checktoken: Checktoken, tokenTag: (token: string) => string): Verify {
-  const remembered = new LRUCache<string, Introspection>({ max: maxRemembered, ttl: activeMs, ttlAutopurge: true });
+export function createIntrospectionCache(checktoken: Checktoken, tokenTag: (token: string) => string): Verify {
+  const cached = new LRUCache<string, Introspection>({ max: maxCached, ttl: activeMs, ttlAutopurge: true });
   /** Verifications in flight, by token. */
   const inFlight = new Map<string, Promise<Introspection>>();
   /** By payer and token, from the reservation until the end of the verification. */
@@ -65,7 +65,7 @@ export function createVerifications(checktoken: Checktoken, tokenTag: (token: st
 
   async function introspect(tag: string, token: AccessToken): Promise<Introspection> {
     const introspection = await checktoken(token);
-    remembered.set(tag, introspection, { ttl: rememberedMs(introspection) });
+    cached.set(tag, introspection, { ttl: cachedMs(introspection) });
     return introspection;
   }
 
@@ -73,7 +73,7 @@ export function createVerifications(checktoken: Checktoken, tokenTag: (token: st
     const reservation = await paying;
     try {
       // Another payer may have started it already. Each payer pays for its own bad credentials.
-      const introspection = await (remembered.get(tag) ??
+      const introspection = await (cached.get(tag) ??
         inFlight.get(tag) ??
         keepWhile(inFlight, tag, introspect(tag, token)));
       if (isGood(introspection)) reservation.refund();
@@ -95,7 +95,7 @@ export function createVerifications(checktoken: Checktoken, tokenTag: (token: st
 
   return (token, payer, isGood) => {
     const tag = tokenTag(token.reveal());
-    const known = remembered.get(tag);
+    const known = cached.get(tag);
     if (known) return Promise.resolve(known);
     const paidTag = `${payer.tag} ${tag}`;
     const { reservation, introspection } = paid.get(paidTag) ?? pay(tag, paidTag, token, payer, isGood);
@@ -118,7 +118,7 @@ function keepWhile<T>(map: Map<string, Promise<T>>, key: string, work: Promise<T
 }
 
 /** Returns the time to live, in milliseconds. At least 1: for the library, 0 means no expiry. */
-function rememberedMs(introspection: Introspection): number {
+function cachedMs(introspection: Introspection): number {
   if (!introspection.active) return inactiveMs;
   return Math.max(1, Math.min(activeMs, introspection.expiresAt - Date.now()));
 }

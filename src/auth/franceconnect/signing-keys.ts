@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
-import { OwnError } from "../../errors.js";
+import { InternalError } from "../../errors.js";
 import type { HttpFetch } from "../../http-client/http-client.js";
 
 /** Known keys are fetched again after this time. They continue to verify during the fetch. */
@@ -142,6 +142,6 @@ async function readKeySet(response: Response): Promise<JSONWebKeySet> {
 }
 
 /** FranceConnect's keys cannot be fetched, so no token can be verified. */
-export class KeysUnavailable extends OwnError {
+export class KeysUnavailable extends InternalError {
   override readonly name = "KeysUnavailable";
 }

@@ -7,7 +7,7 @@ import {
   type Configuration,
 } from "openid-client";
 import type { Config } from "../../config/config.js";
-import { OwnError } from "../../errors.js";
+import { InternalError } from "../../errors.js";
 import { HttpFailure, type HttpFetch } from "../../http-client/http-client.js";
 import { causesOf } from "./failure.js";
 
@@ -95,7 +95,7 @@ function discover({ config: { issuer }, registration: { clientId, clientSecret, 
         const response = await fetch(url, { method, headers, body, isIdempotent: method === "GET" });
         if (response.status < 500 && !goneStatuses.includes(response.status)) return response;
         throw new HttpFailure("unreachable", {
-          cause: new OwnError(`FranceConnect answered ${String(response.status)}`),
+          cause: new InternalError(`FranceConnect answered ${String(response.status)}`),
         });
       },
     },

@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from "openid-client";
-import { OwnError } from "../../errors.js";
+import { InternalError } from "../../errors.js";
 import { HttpFailure } from "../../http-client/http-client.js";
 import { readErrorCode, summaryOf } from "../franceconnect/checktoken-answer.js";
 
@@ -22,7 +22,7 @@ export type LoginFailureReason =
   /** The login's own consumer registration does not cover the sign-in. */
   | "forbidden";
 
-export class LoginFailure extends OwnError {
+export class LoginFailure extends InternalError {
   override readonly name = "LoginFailure";
 
   constructor(
@@ -66,12 +66,12 @@ function describe(error: unknown): unknown {
   if (error instanceof AuthorizationResponseError) {
     // The code comes through the person's browser, so an unknown code may contain any text.
     const code = reasonOfError.has(error.error) ? error.error : "an unknown error";
-    return new OwnError(`FranceConnect sent the person back with ${code}`, { cause: error });
+    return new InternalError(`FranceConnect sent the person back with ${code}`, { cause: error });
   }
   const status = causesOf(error).map(statusOf).find(Boolean);
   if (status === undefined) return error;
   const code = error instanceof ResponseBodyError ? readErrorCode(error.error) : undefined;
-  return new OwnError(`FranceConnect answered ${summaryOf({ status, error: code })}`, { cause: error });
+  return new InternalError(`FranceConnect answered ${summaryOf({ status, error: code })}`, { cause: error });
 }
 
 function statusOf(error: Error): number | undefined {

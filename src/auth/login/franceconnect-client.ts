@@ -53,7 +53,7 @@ export interface SignedIn {
 export function createFranceConnectLogin(options: Options) {
   const discovery = createDiscovery(options);
 
-  async function guarded<T>(work: (client: Configuration) => Promise<T> | T): Promise<T> {
+  async function withClient<T>(work: (client: Configuration) => Promise<T> | T): Promise<T> {
     try {
       const client = await discovery.get();
       return await renewing(client, work);
@@ -73,15 +73,15 @@ export function createFranceConnectLogin(options: Options) {
 
   return {
     /** Returns the URL to redirect the browser to, and the values that check its return. */
-    begin: (scopes: readonly string[]) => guarded((client) => begin(client, options, scopes)),
+    begin: (scopes: readonly string[]) => withClient((client) => begin(client, options, scopes)),
     /** Returns the person who comes back to this address. `asked` are the scopes that the login asked for. */
     async complete(query: URLSearchParams, checks: LoginChecks, asked: readonly string[]): Promise<SignedIn> {
       refuseForeign(query, options.config.issuer);
-      return guarded((client) => complete(client, options, { query, checks, asked }));
+      return withClient((client) => complete(client, options, { query, checks, asked }));
     },
     /** Revokes a token that is not needed any more, if FranceConnect publishes a revocation endpoint. */
     revoke: (token: AccessToken) =>
-      guarded(async (client) => {
+      withClient(async (client) => {
         if (client.serverMetadata().revocation_endpoint) await tokenRevocation(client, token.reveal());
       }),
     /**
@@ -89,7 +89,7 @@ export function createFranceConnectLogin(options: Options) {
      * none.
      */
     logoutUrl: (idToken: string) =>
-      guarded((client) => {
+      withClient((client) => {
         if (!client.serverMetadata().end_session_endpoint) return undefined;
         const returned = { post_logout_redirect_uri: options.postLogoutRedirectUri, state: randomState() };
         return buildEndSessionUrl(client, { id_token_hint: idToken, ...returned }).href;

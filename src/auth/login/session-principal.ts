@@ -19,14 +19,14 @@ export function toSessionPrincipal(
   { issuer, consumer, subjectOf }: Options,
 ): SessionPrincipal {
   const { sub, person } = session;
-  const held = (scopes: readonly string[]) => new Set(scopes.filter((scope) => consumer.scopes.includes(scope)));
-  const scopes = held(session.scopes);
+  const granted = (scopes: readonly string[]) => new Set(scopes.filter((scope) => consumer.scopes.includes(scope)));
+  const scopes = granted(session.scopes);
   return {
     modality: "session",
     subject: subjectOf({ modality: "france_connect", identifiers: [issuer, sub], ...toPersonIdentity(person) }),
     consumer,
     scopes,
-    notAsked: held(consumer.scopes.filter((scope) => !session.askedScopes.includes(scope))),
+    unrequestedScopes: granted(consumer.scopes.filter((scope) => !session.askedScopes.includes(scope))),
     byCivilIdentity: consumer.modalities.includes("civil_identity")
       ? toCivilIdentityPrincipal(person, { consumer, scopes }, subjectOf)
       : undefined,

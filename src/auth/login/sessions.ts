@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { Records } from "../../cache/ephemeral-store.js";
+import type { EphemeralStore } from "../../cache/ephemeral-store.js";
 import type { Era, Erasure } from "../../cache/erasure.js";
 import type { Keys } from "../../cache/keys.js";
 import { toPersonIdentity, type PivotIdentity } from "../../identity/pivot-identity.js";
 import type { Logger } from "../../logger.js";
 
 /** `idleMs`: maximum time between two requests. `longestMs`: maximum time since the login, whatever the activity. */
-export const sessionLife = { kind: "session", idleMs: 30 * 60_000, longestMs: 8 * 3_600_000 };
+export const sessionLife = { kind: "session", idleMs: 30 * 60_000, maxMs: 8 * 3_600_000 };
 
 /** The data kept about a person who has signed in. It is plain JSON. `Facts` is the data fetched at the login. */
 export interface Session<Facts> {
@@ -25,7 +25,7 @@ export interface SessionRecord<Facts> extends Session<Facts> {
 }
 
 interface Options<Facts> {
-  readonly records: Records<SessionRecord<Facts>>;
+  readonly records: EphemeralStore<SessionRecord<Facts>>;
   readonly erasure: Erasure;
   readonly personPrefixes: Keys["personPrefixes"];
   readonly log: Logger;
@@ -33,7 +33,7 @@ interface Options<Facts> {
 
 const idBytes = 32;
 const retryMs = 1_000;
-const mostPending = 10_000;
+const maxPending = 10_000;
 
 /** Stores the sessions, by the identifier in the person's cookie: 256 random bits. Never throws. */
 export function createSessions<Facts>({ records, erasure, personPrefixes, log }: Options<Facts>) {
@@ -117,7 +117,7 @@ function createPending(log: Logger) {
     async end(id: string, end: End): Promise<void> {
       if (await attempt(end)) return;
       log.warn({ pending: ends.size + 1 }, "a session's end is not kept yet");
-      if (ends.size < mostPending) ends.set(id, end);
+      if (ends.size < maxPending) ends.set(id, end);
     },
     close: () => {
       clearInterval(timer);

@@ -1,4 +1,4 @@
-import type { Records } from "../../cache/ephemeral-store.js";
+import type { EphemeralStore } from "../../cache/ephemeral-store.js";
 import type { Keys } from "../../cache/keys.js";
 import type { Deadline } from "../../deadline.js";
 import { toPersonIdentity } from "../../identity/pivot-identity.js";
@@ -25,13 +25,13 @@ export interface Attempt extends LoginRequest {
 }
 
 /** Milliseconds from the redirect to FranceConnect until the return. */
-export const attemptLife = { kind: "login", idleMs: 10 * 60_000, longestMs: 10 * 60_000 };
+export const attemptLife = { kind: "login", idleMs: 10 * 60_000, maxMs: 10 * 60_000 };
 
 /** Characters. The gateway's own states have 43. */
 const maxStateLength = 128;
 
 /** Calls the sources of these benefits, while the principal's token is valid. Never rejects. */
-type Learn<Facts> = (
+type PrefetchAtLogin<Facts> = (
   principal: FranceConnectPrincipal,
   benefits: readonly BenefitCode[],
   log: Logger,
@@ -41,7 +41,7 @@ type Learn<Facts> = (
 interface Options<Facts> {
   readonly issuer: string;
   readonly franceConnect: FranceConnectLogin;
-  readonly attempts: Records<Attempt>;
+  readonly attempts: EphemeralStore<Attempt>;
   readonly sessions: Sessions<Facts>;
   readonly subjectOf: Keys["subjectOf"];
   /** The consumer that owns the gateway's login. Throws FORBIDDEN if this consumer may not ask. */
@@ -49,7 +49,7 @@ interface Options<Facts> {
   /** The scopes of the gateway's registration with FranceConnect. */
   readonly registeredScopes: readonly string[];
   readonly benefits: readonly Benefit[];
-  readonly learn: Learn<Facts>;
+  readonly prefetch: PrefetchAtLogin<Facts>;
 }
 
 /**
@@ -57,7 +57,7 @@ interface Options<Facts> {
  * may not ask.
  */
 export function createLoginSteps<Facts>(options: Options<Facts>) {
-  const { franceConnect, attempts, sessions, learn } = options;
+  const { franceConnect, attempts, sessions, prefetch } = options;
   return {
     /** Returns the URL to redirect the browser to. Only this browser can complete the login, with its own secret. */
     async begin(request: LoginRequest, browser: string): Promise<string> {
@@ -81,7 +81,7 @@ export function createLoginSteps<Facts>(options: Options<Facts>) {
       // Read before the sources are called: any later erasure ends the session.
       const era = await sessions.eraOf(signedIn.person);
       if (!era) throw new LoginFailure("unavailable");
-      const facts = await learn(toPrincipal(signedIn, options), attempt.benefits, log, deadline);
+      const facts = await prefetch(toPrincipal(signedIn, options), attempt.benefits, log, deadline);
       const { sub, person, scopes, idToken } = signedIn;
       // The gateway does not need the token any more, so it revokes the token for everybody.
       const revoked = franceConnect.revoke(signedIn.token).catch((error: unknown) => {
@@ -95,7 +95,7 @@ export function createLoginSteps<Facts>(options: Options<Facts>) {
   };
 }
 
-type Asking = Omit<Options<unknown>, "sessions" | "learn">;
+type LoginOptions = Omit<Options<unknown>, "sessions" | "prefetch">;
 
 export type LoginSteps = ReturnType<typeof createLoginSteps>;
 
@@ -108,16 +108,16 @@ function attemptSecret(browser: string, state: string): string {
  * Returns the scopes of the identity and of the named benefits. It never returns a scope whose data the gateway cannot
  * disclose.
  */
-function scopesOf(codes: readonly BenefitCode[], { registeredScopes, benefits, consumer }: Asking) {
-  const held = new Set(consumer().scopes);
+function scopesOf(codes: readonly BenefitCode[], { registeredScopes, benefits, consumer }: LoginOptions) {
+  const granted = new Set(consumer().scopes);
   const ofBenefits = new Set(benefits.flatMap(({ scopes }) => scopes));
   const named = new Set(benefits.filter(({ code }) => codes.includes(code)).flatMap(({ scopes }) => scopes));
-  return registeredScopes.filter((scope) => !ofBenefits.has(scope) || (named.has(scope) && held.has(scope)));
+  return registeredScopes.filter((scope) => !ofBenefits.has(scope) || (named.has(scope) && granted.has(scope)));
 }
 
 function toPrincipal(
   { sub, person, scopes, token }: SignedIn,
-  { issuer, subjectOf, ...options }: Asking,
+  { issuer, subjectOf, ...options }: LoginOptions,
 ): FranceConnectPrincipal {
   const consumer = options.consumer();
   return {

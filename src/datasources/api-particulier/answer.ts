@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { readJson, unknown } from "../source-answer.js";
 import { SourceFailure } from "../source-failure.js";
-import type { BenefitDefinition, Fact, SourceQuestion } from "../source.js";
+import type { BenefitDefinition, Fact, SourceQuery } from "../source.js";
 import { providerOf, readReason, Refusal } from "./errors.js";
 import { failureOf } from "./outage.js";
 
@@ -18,7 +18,7 @@ type Reading = Omit<Fact, "source" | "sourceCallId">;
  * table mean unknown. Throws for everything else: LOGIN_EXPIRED, UNAUTHORIZED_FIELD_OR_TYPE, BAD_USER_INPUT, or
  * SourceFailure.
  */
-export async function readApiParticulierAnswer(response: Response, question: SourceQuestion): Promise<Reading> {
+export async function readApiParticulierAnswer(response: Response, question: SourceQuery): Promise<Reading> {
   const asOf = heldSince(response.headers);
   const failure = await failureOf(response);
   if (failure) throw failure;
@@ -59,7 +59,7 @@ function readDetails(
   );
 }
 
-function readRefusal(status: number, body: unknown, question: SourceQuestion): Omit<Reading, "asOf"> {
+function readRefusal(status: number, body: unknown, question: SourceQuery): Omit<Reading, "asOf"> {
   const errors = parse(Refusal, body);
   return {
     ...unknown(readReason(status, errors, question)),

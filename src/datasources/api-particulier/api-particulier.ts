@@ -4,9 +4,9 @@ import type { Config } from "../../config/config.js";
 import { sourceError } from "../../errors.js";
 import type { SourceFetch } from "../resilience/source-fetch.js";
 import { toSourceError } from "../source-failure.js";
-import type { Fact, Source, SourceQuestion } from "../source.js";
+import type { Fact, Source, SourceQuery } from "../source.js";
 import { readApiParticulierAnswer } from "./answer.js";
-import { createConflicts, type Turn } from "./conflicts.js";
+import { createConflicts, type ExclusiveTurn } from "./conflicts.js";
 import { RequestInProgress } from "./errors.js";
 import { readOutage } from "./outage.js";
 import { toApiParticulierQuery } from "./query.js";
@@ -37,9 +37,9 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
       let sourceCallId: string = ours;
       const request = {
         operation: question.benefit.code,
-        exclusive: { name: url, restMs: conflicts.restMs.bind(undefined, url) },
+        exclusive: { name: url, restMs: conflicts.cooldownMs.bind(undefined, url) },
       };
-      const call = async ({ deadline, isCalling }: Turn) => {
+      const call = async ({ deadline, isCalling }: ExclusiveTurn) => {
         const begin = () => {
           isCalling(true);
           return headers;
@@ -69,7 +69,7 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
  * Returns the URL and the headers of a call. Throws SOURCE_NOT_CONFIGURED, and BAD_USER_INPUT for an identity that the
  * service does not accept.
  */
-function toRequest({ baseUrl, token }: NonNullable<Config["apiParticulier"]>, question: SourceQuestion) {
+function toRequest({ baseUrl, token }: NonNullable<Config["apiParticulier"]>, question: SourceQuery) {
   const { benefit, principal, fresh } = question;
   const isFranceConnect = principal.modality === "france_connect";
   const bearer = isFranceConnect ? principal.token.reveal() : token;

@@ -4,21 +4,21 @@ import { RequestInProgress } from "./errors.js";
 import { isInProgress } from "./outage.js";
 
 const maxUrls = 1_000;
-const forgottenMs = 5_000;
-const firstRestMs = 50;
-const longestRestMs = 1_000;
+const expiryMs = 5_000;
+const firstCooldownMs = 50;
+const maxCooldownMs = 1_000;
 
 /** The longest time that a request waits for its turn at a URL that the service rejects. */
-const longestPatienceMs = 7_000;
+const maxPatienceMs = 7_000;
 /**
  * Share of the request's own time, where that is shorter. The wait ends before the guard's deadline, because the
  * guard's error cannot give a retry time.
  */
 const patienceShare = 0.75;
-const lookAgainMs = 250;
+const recheckMs = 250;
 
 /** A request that waits for its turn at a URL. */
-export interface Turn {
+export interface ExclusiveTurn {
   /** Aborts with RequestInProgress when the request has waited for too long. */
   readonly deadline: SharedDeadline;
   /** The caller reports the start and the end of each call: a call in progress is not aborted. */
@@ -31,7 +31,7 @@ export interface Turn {
  */
 export function createConflicts() {
   // A URL may contain an identity: the cache deletes it on time, not only at the next lookup.
-  const rests = new LRUCache<string, number>({ max: maxUrls, ttl: forgottenMs, ttlAutopurge: true });
+  const cooldowns = new LRUCache<string, number>({ max: maxUrls, ttl: expiryMs, ttlAutopurge: true });
   const locked = new WeakSet<Response>();
   return {
     /** Checks whether an answer reports a lock: any other 409 is a provider's answer about one person. */
@@ -42,33 +42,33 @@ export function createConflicts() {
      * Returns the milliseconds before the next call of the URL after this answer; 0 after any answer that reports no
      * lock. The delay doubles each time and has jitter, so that calls that collide once do not collide again.
      */
-    restMs(url: string, response: Response): number {
+    cooldownMs(url: string, response: Response): number {
       if (!locked.has(response)) {
-        rests.delete(url);
+        cooldowns.delete(url);
         return 0;
       }
-      const rest = Math.min(longestRestMs, 2 * (rests.get(url) ?? firstRestMs / 2));
-      rests.set(url, rest);
-      return rest * (0.75 + Math.random() / 4);
+      const cooldown = Math.min(maxCooldownMs, 2 * (cooldowns.get(url) ?? firstCooldownMs / 2));
+      cooldowns.set(url, cooldown);
+      return cooldown * (0.75 + Math.random() / 4);
     },
     /** Runs the work when it is its turn at the URL. */
-    inTurn: <T>(url: string, deadline: SharedDeadline, work: (turn: Turn) => Promise<T>): Promise<T> =>
-      withPatience(() => rests.has(url), deadline, work),
+    inTurn: <T>(url: string, deadline: SharedDeadline, work: (turn: ExclusiveTurn) => Promise<T>): Promise<T> =>
+      withPatience(() => cooldowns.has(url), deadline, work),
   };
 }
 
 async function withPatience<T>(
   isLocked: () => boolean,
   deadline: SharedDeadline,
-  work: (turn: Turn) => Promise<T>,
+  work: (turn: ExclusiveTurn) => Promise<T>,
 ): Promise<T> {
   const patience = new AbortController();
   let calling = false;
   const look = () => {
     if (isLocked() && !calling) patience.abort(new RequestInProgress());
-    else timer = setTimeout(look, lookAgainMs);
+    else timer = setTimeout(look, recheckMs);
   };
-  const patienceMs = Math.min(longestPatienceMs, (deadline.at - performance.now()) * patienceShare);
+  const patienceMs = Math.min(maxPatienceMs, (deadline.at - performance.now()) * patienceShare);
   let timer = setTimeout(look, Math.max(0, patienceMs));
   try {
     return await work({

@@ -3,7 +3,7 @@ import { GatewayError, missingScope } from "../../errors.js";
 import type { UnknownReason } from "../../schema/benefits/benefit-status.js";
 import { refusedIdentity } from "../source-answer.js";
 import { SourceFailure } from "../source-failure.js";
-import type { SourceQuestion } from "../source.js";
+import type { SourceQuery } from "../source.js";
 
 const ErrorObject = z.object({
   code: z.string(),
@@ -44,20 +44,20 @@ export class RequestInProgress extends SourceFailure {
   }
 }
 
-type Meaning = (error: ErrorObject, question: SourceQuestion) => UnknownReason | Error;
+type ErrorMeaning = (error: ErrorObject, question: SourceQuery) => UnknownReason | Error;
 
-const rejected: Meaning = () => new SourceFailure("SOURCE_REJECTED");
-const inProgress: Meaning = () => new RequestInProgress();
-const notRecognised: Meaning = () => "IDENTITY_NOT_RECOGNISED";
+const rejected: ErrorMeaning = () => new SourceFailure("SOURCE_REJECTED");
+const inProgress: ErrorMeaning = () => new RequestInProgress();
+const notRecognised: ErrorMeaning = () => "IDENTITY_NOT_RECOGNISED";
 /**
  * One code has two meanings: the person is unknown, or the search failed. The text decides. Production has also written
  * "inatendue", with one t.
  */
-const noFile: Meaning = ({ title, detail }) =>
+const noFile: ErrorMeaning = ({ title, detail }) =>
   /erreur\s*inatt?endue/i.test(`${title ?? ""} ${detail ?? ""}`) ? new SourceFailure("SOURCE_UNAVAILABLE") : "NO_FILE";
-const loginExpired: Meaning = (error, question) =>
+const loginExpired: ErrorMeaning = (error, question) =>
   isFranceConnect(question) ? new GatewayError("LOGIN_EXPIRED", loginExpiredMessage) : rejected(error, question);
-const scopeMissing: Meaning = (error, question) =>
+const scopeMissing: ErrorMeaning = (error, question) =>
   isFranceConnect(question) ? missingScope(question.benefit.scope) : rejected(error, question);
 /** The field of the identity that a parameter of the service carries. */
 const fields = new Map([
@@ -76,7 +76,7 @@ const fields = new Map([
 ]);
 /** A FranceConnect identity was not typed by a person: if the source rejects it, the source cannot use it. */
 const refuses =
-  (field: string): Meaning =>
+  (field: string): ErrorMeaning =>
   ({ source }, question) =>
     isFranceConnect(question)
       ? "IDENTITY_NOT_RECOGNISED"
@@ -84,9 +84,9 @@ const refuses =
 
 const loginExpiredMessage =
   "The FranceConnect login can no longer be used with the source: the person must log in again.";
-const isFranceConnect = ({ principal }: SourceQuestion) => principal.modality === "france_connect";
+const isFranceConnect = ({ principal }: SourceQuery) => principal.modality === "france_connect";
 
-const rows: readonly (readonly [status: number, meaning: Meaning, codes: string])[] = [
+const rows: readonly (readonly [status: number, meaning: ErrorMeaning, codes: string])[] = [
   [400, rejected, "00401"],
   [401, rejected, "00101 00103 00105 00108 00109"],
   [401, loginExpired, "50001 50002 51501 51502 51504"],
@@ -134,7 +134,7 @@ function meaningOf(code: string) {
  * Returns the reason why the source does not know. Throws the error of the code where the code is not such a reason.
  * With several errors, an error that rejects our own request decides first, then the first known one.
  */
-export function readReason(status: number, errors: Refusal, question: SourceQuestion): UnknownReason {
+export function readReason(status: number, errors: Refusal, question: SourceQuery): UnknownReason {
   // A code belongs to one status: a pair that disagrees is not this API.
   const known = errors.flatMap((error) => {
     const row = meaningOf(error.code) ?? (refusals.has(status) ? { status, meaning: rejected } : undefined);

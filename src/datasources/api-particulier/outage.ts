@@ -15,7 +15,7 @@ export async function isInProgress(response: Response): Promise<boolean> {
   return (await errorsOf(response)).some(({ code }) => code === inProgressCode);
 }
 
-const mostSeconds = 86_400;
+const maxSeconds = 86_400;
 /** XX008: a provider limits the calls of the service. */
 const throttled = /^(?!00)\d{2}008$/;
 const throttledSeconds = 10;
@@ -29,7 +29,7 @@ export async function readOutage(response: Response): Promise<Outage | undefined
   const errors = await errorsOf(response);
   const [announced] = errors.flatMap(({ meta }) => meta?.retry_in ?? []);
   if (announced !== undefined) {
-    return { seconds: Math.min(mostSeconds, Math.max(1, Math.ceil(announced))), isAnnounced: true };
+    return { seconds: Math.min(maxSeconds, Math.max(1, Math.ceil(announced))), isAnnounced: true };
   }
   return errors.some(({ code }) => throttled.test(code))
     ? { seconds: throttledSeconds, isAnnounced: false }

@@ -1,10 +1,10 @@
 import { badInput } from "../../errors.js";
 import type { CivilIdentity } from "../../identity/civil-identity.js";
-import { spell } from "../../identity/transliterate.js";
+import { transliterate } from "../../identity/transliterate.js";
 
 /** The letters of Latin-1: Œ is not one of them. */
 const allowed = /[a-zA-ZÀ-ÖØ-öø-ÿ' -]/;
-const mostGivenNames = 3;
+const maxGivenNames = 3;
 
 /**
  * Returns a civil identity as API Particulier wants it: the first three given names and the known parts of the birth
@@ -16,12 +16,14 @@ export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams 
   if (birthName === null) throw badInput("birthName", "The source of this benefit needs the birth name.");
   if (givenNames.length === 0)
     throw badInput("givenNames", "The source of this benefit needs one given name at least.");
-  const spelt = spell(birthName, allowed);
-  const usage = usageName && spell(usageName, allowed);
+  const transliterated = transliterate(birthName, allowed);
+  const usage = usageName && transliterate(usageName, allowed);
   const query: [name: string, value: string | null][] = [
-    ["nomNaissance", spelt],
-    ["nomUsage", isSame(usage, spelt) ? null : usage],
-    ...givenNames.slice(0, mostGivenNames).map((name) => ["prenoms[]", spell(name, allowed)] as [string, string]),
+    ["nomNaissance", transliterated],
+    ["nomUsage", isSame(usage, transliterated) ? null : usage],
+    ...givenNames
+      .slice(0, maxGivenNames)
+      .map((name) => ["prenoms[]", transliterate(name, allowed)] as [string, string]),
     ["anneeDateNaissance", birthDate.year],
     // Numbers, as in the service's own examples.
     ["moisDateNaissance", birthDate.month && String(Number(birthDate.month))],
@@ -29,7 +31,7 @@ export function toApiParticulierQuery(identity: CivilIdentity): URLSearchParams 
     ["sexeEtatCivil", gender === "FEMALE" ? "F" : "M"],
     ["codeCogInseePaysNaissance", birthCountry],
     ["codeCogInseeCommuneNaissance", birthPlace],
-    ["nomCommuneNaissance", birthCommune && spell(birthCommune.name, allowed)],
+    ["nomCommuneNaissance", birthCommune && transliterate(birthCommune.name, allowed)],
     ["codeCogInseeDepartementNaissance", birthCommune?.department ?? null],
   ];
   return new URLSearchParams(query.filter((pair): pair is [string, string] => pair[1] !== null));

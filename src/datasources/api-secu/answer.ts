@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { AskablePrincipal } from "../../auth/principal.js";
+import type { SourcePrincipal } from "../../auth/principal.js";
 import type { UnknownReason } from "../../schema/benefits/benefit-status.js";
 import { readJson, refusedIdentity, unknown } from "../source-answer.js";
 import { failureOfStatus, SourceFailure } from "../source-failure.js";
@@ -48,7 +48,7 @@ const meanings: Readonly<Record<number, UnknownReason | "SOURCE_UNAVAILABLE">> =
  * Reads an answer of API-SECU. Only `code: false` means not a beneficiary; only the codes of its table mean unknown.
  * Throws SourceFailure for everything else. The caller handles a 401 before this.
  */
-export async function readApiSecuAnswer(response: Response, modality: AskablePrincipal["modality"]): Promise<Reading> {
+export async function readApiSecuAnswer(response: Response, modality: SourcePrincipal["modality"]): Promise<Reading> {
   const failure = failureOfStatus(response);
   if (failure) throw failure;
   if (response.status === 401) throw new SourceFailure("SOURCE_REJECTED");
@@ -66,7 +66,7 @@ function readStatus(body: unknown): Omit<Reading, "provider"> {
   return { outcome: code ? "BENEFICIARY" : "NOT_BENEFICIARY", unknownReason: null, description: libelle };
 }
 
-function readRefusal(status: number, body: unknown, modality: AskablePrincipal["modality"]): Omit<Reading, "provider"> {
+function readRefusal(status: number, body: unknown, modality: SourcePrincipal["modality"]): Omit<Reading, "provider"> {
   const refusal = Refusal.safeParse(body);
   // The first three digits of the code are the HTTP status: a pair that disagrees is not this API.
   if (!refusal.success || Math.floor(refusal.data / 100) !== status) throw new SourceFailure("SOURCE_INVALID_RESPONSE");

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { AskablePrincipal } from "../../auth/principal.js";
+import type { SourcePrincipal } from "../../auth/principal.js";
 import type { Config } from "../../config/config.js";
 import { sourceError } from "../../errors.js";
 import type { SourceFetch } from "../resilience/source-fetch.js";
 import { toSourceError } from "../source-failure.js";
-import type { Fact, Source, SourceQuestion } from "../source.js";
+import type { Fact, Source, SourceQuery } from "../source.js";
 import { readApiSecuAnswer } from "./answer.js";
 import { toApiSecuQuery } from "./query.js";
 import { createApiSecuTokens } from "./token.js";
@@ -55,7 +55,7 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
 /** `headers` is called again for each try. */
 function createCall(baseUrl: string, fetch: SourceFetch) {
   return (
-    { benefit, deadline }: SourceQuestion,
+    { benefit, deadline }: SourceQuery,
     path: string,
     token: string,
     headers: () => Readonly<Record<string, string>>,
@@ -73,7 +73,7 @@ interface Operation {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function operationOf(operation: "CSS" | "RSA", principal: AskablePrincipal): Operation {
+function operationOf(operation: "CSS" | "RSA", principal: SourcePrincipal): Operation {
   return principal.modality === "france_connect"
     ? {
         path: `/prestations/v1/fc/${operation}`,

@@ -1,5 +1,5 @@
 import type { CivilIdentity } from "../../identity/civil-identity.js";
-import { spell } from "../../identity/transliterate.js";
+import { transliterate } from "../../identity/transliterate.js";
 
 const allowed = /[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸÆŒ' -]/;
 
@@ -9,12 +9,12 @@ const allowed = /[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸÆŒ' -]/;
  */
 export function toApiSecuQuery(identity: CivilIdentity): URLSearchParams {
   const { birthName, usageName, givenNames, birthDate, gender, birthCountry, birthPlace } = identity;
-  const spelled = (name: string) => spell(name.toUpperCase(), allowed);
+  const transliterated = (name: string) => transliterate(name.toUpperCase(), allowed);
   const query = {
-    nom_naissance: birthName === null ? "" : spelled(birthName),
-    nom_usage: usageName === null ? "" : spelled(usageName),
+    nom_naissance: birthName === null ? "" : transliterated(birthName),
+    nom_usage: usageName === null ? "" : transliterated(usageName),
     // A space separates two names; a hyphen joins the parts of one name.
-    liste_prenoms: givenNames.map((name) => spelled(name).replaceAll(" ", "-")).join(" "),
+    liste_prenoms: givenNames.map((name) => transliterated(name).replaceAll(" ", "-")).join(" "),
     code_lieunaissance: birthPlace ?? "",
     code_paysnaissance: birthCountry,
     date_naissance: [birthDate.year, birthDate.month ?? "01", birthDate.day ?? "01"].join("-"),

@@ -92,20 +92,20 @@ function countThemes(pages: readonly ApiPage[]): Themes {
 }
 
 function toApi(page: ApiPage, producers: Producers, trees: Trees, themes: Themes, report: Report): Api {
-  const { producerPlace, accessPlace, ...values } = page;
+  const { producerLocation, accessLocation, ...values } = page;
   const accessRules = page.accessRules.map(({ trees: references, ...rule }) => {
     const found = references.map((reference) => {
       const tree = trees(reference);
       const name = `tree ${reference.tree}, question ${reference.question}`;
-      if (!tree) report.warning(accessPlace, name, "no such tree: null");
+      if (!tree) report.warning(accessLocation, name, "no such tree: null");
       return tree;
     });
     return { ...rule, tree: found.find((tree) => tree !== undefined) ?? null };
   });
   const producer = page.producer === null ? undefined : producers.byName(page.producer);
-  if (page.producer === null) report.warning(producerPlace, "no producer", "null");
-  else if (!producer) report.warning(producerPlace, page.producer, "no such producer: null");
-  else if (producer.slug !== page.producer) report.info(producerPlace, page.producer, `read as ${producer.slug}`);
+  if (page.producer === null) report.warning(producerLocation, "no producer", "null");
+  else if (!producer) report.warning(producerLocation, page.producer, "no such producer: null");
+  else if (producer.slug !== page.producer) report.info(producerLocation, page.producer, `read as ${producer.slug}`);
   return {
     ...values,
     accessRules,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { badInput } from "../../errors.js";
-import { mostPerPage } from "../../schema/bounds.js";
+import { maxPerPage } from "../../schema/bounds.js";
 import type { ApiConnection, ApiFilter, ApiOrder } from "../../schema/catalogue/api-connection.js";
 import type { Api } from "../../schema/catalogue/api.js";
 import { argumentForm, searchForm } from "./search-form.js";
@@ -51,7 +51,7 @@ export function createApiFinder(apis: readonly Api[], scoresOf: (search: string)
   };
 
   return ({ search, filter, orderBy, first, after }: Wanted): ApiConnection => {
-    if (first < 1 || first > mostPerPage) throw badInput("first", `It must be from 1 to ${String(mostPerPage)}.`);
+    if (first < 1 || first > maxPerPage) throw badInput("first", `It must be from 1 to ${String(maxPerPage)}.`);
     const cursor = after === undefined || after === null ? undefined : readCursor(after, orderBy);
     const scores = search?.trim() ? scoresOf(search) : undefined;
     const passing = orders[orderBy].filter(createFilter(filter ?? {}));

@@ -21,9 +21,9 @@ const maxTerms = 8;
 /** Longest word: longer ones are compared by their beginning. */
 const maxTerm = 40;
 /** The time of a fuzzy search grows with the square of the word. */
-const longestTypo = 24;
-const shortestPrefix = 2;
-const shortestTypo = 4;
+const maxTypo = 24;
+const minPrefix = 2;
+const minTypo = 4;
 
 /**
  * Indexes the APIs; between two of them, the process answers requests. The search returns the score of each API, by
@@ -51,14 +51,14 @@ export async function createSearch(apis: readonly Api[]) {
 
   return (search: string): ReadonlyMap<string, number> => {
     const terms = termsOf(search.slice(0, maxSearch));
-    const words = [...new Set(tellingOf(terms))].slice(0, maxTerms);
+    const words = [...new Set(distinctiveOf(terms))].slice(0, maxTerms);
     // "france connect" also means "FranceConnect".
     const joined = new Set(words.slice(1).map((word, index) => termForm(`${words[index] ?? ""}${word}`)));
     const found = index.search([...words, ...joined].join(" "), {
       boost: weights,
       boostTerm: (term) => (joined.has(term) ? joinedWeight : 1),
-      prefix: (term) => term.length >= shortestPrefix,
-      fuzzy: (term) => (term.length >= shortestTypo && term.length <= longestTypo ? 0.2 : false),
+      prefix: (term) => term.length >= minPrefix,
+      fuzzy: (term) => (term.length >= minTypo && term.length <= maxTypo ? 0.2 : false),
     });
     const scores = new Map(found.map(({ id, score }) => [String(id), score]));
     const best = found[0]?.score ?? 0;
@@ -72,14 +72,14 @@ function termsOf(text: string): readonly string[] {
 }
 
 /** Returns the terms that a search compares. Returns all of them where all are stop words. */
-function tellingOf(terms: readonly string[]): readonly string[] {
-  const telling = terms.filter((term) => !stopWords.has(term));
-  return telling.length > 0 ? telling : terms;
+function distinctiveOf(terms: readonly string[]): readonly string[] {
+  const distinctive = terms.filter((term) => !stopWords.has(term));
+  return distinctive.length > 0 ? distinctive : terms;
 }
 
 /** Returns "Mon Compte Pro" as one word: from all its terms, and from only those that a search compares. */
 function namesOf(terms: readonly string[]): readonly string[] {
-  return [...new Set([terms, tellingOf(terms)].map((some) => some.join("")))].filter(Boolean);
+  return [...new Set([terms, distinctiveOf(terms)].map((some) => some.join("")))].filter(Boolean);
 }
 
 function termForm(word: string): string {

@@ -13,24 +13,24 @@ import { SourceFailure } from "../source-failure.js";
 import { createOutages, type JudgedAnswer, type SourceAnswer } from "./outages.js";
 
 /** Opens when three quarters of the last twenty calls failed: the next ones would fail too. */
-const sickness = { size: 20, minimumNumberOfCalls: 20, threshold: 0.75 };
+const failureWindow = { size: 20, minimumNumberOfCalls: 20, threshold: 0.75 };
 /** The cooldown doubles each time that a probe fails. */
-const sickRest = { firstMs: 2_000, longestMs: 30_000 };
+const failureCooldown = { firstMs: 2_000, maxMs: 30_000 };
 /** A ban lasts for hours, and a call may prolong it. */
-const banRest = { firstMs: 60_000, longestMs: 3_600_000 };
+const banCooldown = { firstMs: 60_000, maxMs: 3_600_000 };
 
 /**
  * Whether the source timed out, or refused or dropped the connection. A call that we aborted says nothing about the
  * source.
  */
-function isSilence(error: unknown): boolean {
+function isNoAnswer(error: unknown): boolean {
   return error instanceof HttpFailure && (error.kind === "timeout" || error.kind === "unreachable");
 }
 
-const isFailure = handleWhen(isSilence).orWhenResult((result) => (result as JudgedAnswer).isFailure);
+const isFailure = handleWhen(isNoAnswer).orWhenResult((result) => (result as JudgedAnswer).isFailure);
 
 /** Called at each state change, with the operation or with "banned". */
-type OnChange = (name: string, state: BreakerState, restMs: number) => void;
+type OnChange = (name: string, state: BreakerState, cooldownMs: number) => void;
 
 export type BreakerState = "closed" | "open" | "half-open";
 const names: Readonly<Record<CircuitState, BreakerState>> = {
@@ -49,15 +49,15 @@ const names: Readonly<Record<CircuitState, BreakerState>> = {
 export function createBreakers(onChange: OnChange) {
   const operations = new Map<string, Breaker>();
   const outages = createOutages();
-  let refusedForNumber = false;
-  const isBan = handleWhen((error) => refusedForNumber && isSilence(error));
-  const banned = createBreaker(isBan, new ConsecutiveBreaker(1), banRest, onChange.bind(undefined, "banned"));
+  let wasRateLimited = false;
+  const isBan = handleWhen((error) => wasRateLimited && isNoAnswer(error));
+  const banned = createBreaker(isBan, new ConsecutiveBreaker(1), banCooldown, onChange.bind(undefined, "banned"));
 
   function breakerOf(operation: string): Breaker {
     const known = operations.get(operation);
     if (known) return known;
-    const told = onChange.bind(undefined, operation);
-    const breaker = createBreaker(isFailure, new CountBreaker(sickness), sickRest, told);
+    const onBreakerChange = onChange.bind(undefined, operation);
+    const breaker = createBreaker(isFailure, new CountBreaker(failureWindow), failureCooldown, onBreakerChange);
     operations.set(operation, breaker);
     return breaker;
   }
@@ -78,9 +78,9 @@ export function createBreakers(onChange: OnChange) {
       const breaker = check(operation);
       const isProbe = !banned.isClosed() || !breaker.isClosed();
       const judge = () =>
-        outages.judge(operation, isProbe, async (isLooking) => {
-          const answer = await call(isProbe || isLooking);
-          refusedForNumber = answer.response.status === 429;
+        outages.judge(operation, isProbe, async (isChecking) => {
+          const answer = await call(isProbe || isChecking);
+          wasRateLimited = answer.response.status === 429;
           return answer;
         });
       return banned.execute(() => breaker.execute(judge));
@@ -97,27 +97,27 @@ type Breaker = ReturnType<typeof createBreaker>;
 function createBreaker(
   failures: Policy,
   breaker: IBreaker,
-  { firstMs, longestMs }: typeof sickRest,
-  onChange: (state: BreakerState, restMs: number) => void,
+  { firstMs, maxMs }: typeof failureCooldown,
+  onChange: (state: BreakerState, cooldownMs: number) => void,
 ) {
-  let restMs = 0;
-  let restsUntil = 0;
+  let cooldownMs = 0;
+  let coolsDownUntil = 0;
   const halfOpenAfter = new DelegateBackoff<{ attempt: number }>(
-    ({ attempt }) => (restMs = Math.min(longestMs, firstMs * 2 ** (attempt - 1))),
+    ({ attempt }) => (cooldownMs = Math.min(maxMs, firstMs * 2 ** (attempt - 1))),
   );
   const policy = circuitBreaker(failures, { halfOpenAfter, breaker });
   policy.onStateChange((state) => {
-    if (state === CircuitState.Open) restsUntil = Date.now() + restMs;
-    onChange(names[state], restMs);
+    if (state === CircuitState.Open) coolsDownUntil = Date.now() + cooldownMs;
+    onChange(names[state], cooldownMs);
   });
   return {
     state: () => names[policy.state],
     isClosed: () => policy.state === CircuitState.Closed,
     /** Throws at once, where the library would wait for the end of the probe. */
     check(): void {
-      const left = restsUntil - Date.now();
-      const isResting = policy.state === CircuitState.Open && left > 0;
-      if (!isResting && policy.state !== CircuitState.HalfOpen) return;
+      const left = coolsDownUntil - Date.now();
+      const isCoolingDown = policy.state === CircuitState.Open && left > 0;
+      if (!isCoolingDown && policy.state !== CircuitState.HalfOpen) return;
       throw new SourceFailure("SOURCE_UNAVAILABLE", Math.max(1, Math.ceil(left / 1_000)));
     },
     execute: (call: () => Promise<JudgedAnswer>) => policy.execute(call),

@@ -13,9 +13,9 @@ export interface Waiter {
   readonly request: string;
 }
 
-const maxShown = 64;
+const maxVisible = 64;
 
-interface Flight<Answer> {
+interface SharedCall<Answer> {
   readonly answer: Promise<Answer>;
   /** The time until which each request waits for it. */
   readonly waiting: Set<{ readonly at: number }>;
@@ -29,55 +29,55 @@ interface Flight<Answer> {
  * share calls: each uses its own share of the source. The call is aborted when no request waits for it. Rejects with
  * SourceFailure SOURCE_TIMEOUT for a request whose time is over, otherwise with the call's own error.
  */
-export function createFlights<Answer>() {
-  const flights = new Map<string, Flight<Answer>>();
+export function createRequestCoalescing<Answer>() {
+  const calls = new Map<string, SharedCall<Answer>>();
 
   function start(name: string, call: Call<Answer>, first: { readonly at: number }, { payer, request }: Waiter) {
     const controller = new AbortController();
     const waiting = new Set([first]);
     const requests = createRequests();
     requests.join(request);
-    const everybodys = shareDeadline(controller.signal, waiting, payer, requests);
+    const deadlineOfAll = shareDeadline(controller.signal, waiting, payer, requests);
     const leave = () => {
-      if (flights.get(name) === flight) flights.delete(name);
+      if (calls.get(name) === sharedCall) calls.delete(name);
     };
     const abort = () => {
       // Before the call reacts to the abort: new requests must not join it.
       leave();
       controller.abort();
     };
-    const flight: Flight<Answer> = { answer: call(everybodys).finally(leave), waiting, requests, abort };
+    const sharedCall: SharedCall<Answer> = { answer: call(deadlineOfAll).finally(leave), waiting, requests, abort };
     // There may be no request left to handle the rejection.
-    flight.answer.catch(() => undefined);
-    flights.set(name, flight);
-    return flight;
+    sharedCall.answer.catch(() => undefined);
+    calls.set(name, sharedCall);
+    return sharedCall;
   }
 
-  return async (fact: string, by: Waiter, call: Call<Answer>): Promise<Answer> => {
+  return async (factName: string, by: Waiter, call: Call<Answer>): Promise<Answer> => {
     const { deadline, payer, request } = by;
     const waiter = { at: deadline.at };
-    const name = `${payer.id} ${fact}`;
-    const known = flights.get(name);
+    const name = `${payer.id} ${factName}`;
+    const known = calls.get(name);
     known?.waiting.add(waiter);
     known?.requests.join(request);
-    const flight = known ?? start(name, call, waiter, by);
+    const sharedCall = known ?? start(name, call, waiter, by);
     try {
-      return await unlessOver(deadline, flight.answer, () => new SourceFailure("SOURCE_TIMEOUT"));
+      return await unlessOver(deadline, sharedCall.answer, () => new SourceFailure("SOURCE_TIMEOUT"));
     } finally {
-      flight.waiting.delete(waiter);
-      flight.requests.leave(request);
-      if (flight.waiting.size === 0) flight.abort();
+      sharedCall.waiting.delete(waiter);
+      sharedCall.requests.leave(request);
+      if (sharedCall.waiting.size === 0) sharedCall.abort();
     }
   };
 }
 
-export type Flights<Answer> = ReturnType<typeof createFlights<Answer>>;
+export type RequestCoalescing<Answer> = ReturnType<typeof createRequestCoalescing<Answer>>;
 
 function shareDeadline(
   signal: AbortSignal,
   waiting: ReadonlySet<{ readonly at: number }>,
   payer: Payer,
-  { shown: requests, watch }: ReturnType<typeof createRequests>,
+  { visible: requests, watch }: ReturnType<typeof createRequests>,
 ): SharedDeadline {
   return {
     signal,
@@ -97,17 +97,17 @@ function shareDeadline(
 function createRequests() {
   /** How many times each request waits, in order of arrival: the client chooses the correlation id and may reuse it. */
   const waiting = new Map<string, number>();
-  const shown = new Set<string>();
+  const visible = new Set<string>();
   const listeners = new Set<RequestListener>();
-  const show = (request: string) => {
-    shown.add(request);
+  const makeVisible = (request: string) => {
+    visible.add(request);
     for (const { joined } of listeners) joined(request);
   };
   return {
-    shown,
+    visible,
     join(request: string): void {
       waiting.set(request, (waiting.get(request) ?? 0) + 1);
-      if (shown.size < maxShown && !shown.has(request)) show(request);
+      if (visible.size < maxVisible && !visible.has(request)) makeVisible(request);
     },
     leave(request: string): void {
       const left = (waiting.get(request) ?? 0) - 1;
@@ -116,12 +116,12 @@ function createRequests() {
         return;
       }
       waiting.delete(request);
-      if (!shown.delete(request)) return;
+      if (!visible.delete(request)) return;
       for (const listener of listeners) listener.left(request);
       // The visible requests come first, so the loop finds the next one after at most `maxShown` of them.
       for (const next of waiting.keys()) {
-        if (shown.has(next)) continue;
-        show(next);
+        if (visible.has(next)) continue;
+        makeVisible(next);
         break;
       }
     },

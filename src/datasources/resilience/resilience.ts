@@ -7,7 +7,7 @@ import { createBreakers, type BreakerState } from "./circuit-breakers.js";
 import type { SourceAnswer } from "./outages.js";
 import type { ConsumerRates } from "./rate-limiter/consumer-rates.js";
 import { paceOf, type Rate } from "./rate-limiter/pace.js";
-import { createBudget } from "./rate-limiter/rate-limiter.js";
+import { createRateLimiter } from "./rate-limiter/rate-limiter.js";
 import { createSourceFetch } from "./source-fetch.js";
 
 interface Options {
@@ -35,26 +35,26 @@ export interface SourceHealth {
 }
 
 /** Creates the guard of one source. It keeps the calls within the source's limits, and fails fast. */
-export function createGuard({ source, limits, connection, log, metrics, ...options }: Options) {
+export function createResilience({ source, limits, connection, log, metrics, ...options }: Options) {
   let lastSuccess: Date | undefined;
-  const budget = createBudget(`source:{${source}}`, paceOf(limits), connection);
-  const breakers = createBreakers((name, state, restMs) => {
-    if (name === "banned") tellBan(state, restMs);
+  const limiter = createRateLimiter(`source:{${source}}`, paceOf(limits), connection);
+  const breakers = createBreakers((name, state, cooldownMs) => {
+    if (name === "banned") logBan(state, cooldownMs);
     else log[state === "closed" ? "info" : "warn"]({ source, operation: name, breaker: state }, "breaker changed");
   });
 
-  function tellBan(state: BreakerState, restMs: number): void {
+  function logBan(state: BreakerState, cooldownMs: number): void {
     if (state === "open") {
-      const restSeconds = restMs / 1_000;
+      const restSeconds = cooldownMs / 1_000;
       log.error({ source, restSeconds }, "ban: the source is silent since it refused our number of calls");
-      void budget.pause(restMs);
+      void limiter.pause(cooldownMs);
     } else log.info({ source, breaker: state }, "ban: looking whether the source answers again");
   }
 
-  const { inFlight, waiting, ...guarded } = createSourceFetch({
+  const { inFlight, waiting, ...sourceFetch } = createSourceFetch({
     ...options,
     breakers,
-    budget,
+    limiter,
     concurrency: limits.concurrency,
     onAnswer(answer, operation) {
       const { status } = answer.response;
@@ -69,11 +69,11 @@ export function createGuard({ source, limits, connection, log, metrics, ...optio
     banned: breakers.isBanned(),
     inFlight: inFlight(),
     queue: waiting(),
-    budgetLeft: waiting() > 0 ? -waiting() : budget.left(),
+    budgetLeft: waiting() > 0 ? -waiting() : limiter.left(),
     lastSuccess: lastSuccess?.toISOString() ?? null,
   });
   metrics.watchSource(source, health);
-  return { fetch: guarded.fetch, health };
+  return { fetch: sourceFetch.fetch, health };
 }
 
 function logPause(

@@ -6,7 +6,7 @@ import type { Breakers } from "./circuit-breakers.js";
 import type { SourceAnswer } from "./outages.js";
 import type { ConsumerRates } from "./rate-limiter/consumer-rates.js";
 import { createPermits, type Exclusive } from "./rate-limiter/permits.js";
-import type { Budget } from "./rate-limiter/rate-limiter.js";
+import type { RateLimiter } from "./rate-limiter/rate-limiter.js";
 import type { SharedDeadline } from "./shared-deadline.js";
 
 /** One call to a source, for requests that wait. */
@@ -28,28 +28,28 @@ export type SourceFetch = (url: string, request: SourceRequest) => Promise<Respo
 interface Options {
   readonly fetch: HttpFetch;
   readonly breakers: Breakers;
-  readonly budget: Budget;
+  readonly limiter: RateLimiter;
   readonly consumerRates: ConsumerRates;
   readonly concurrency: number;
   readonly onAnswer: (answer: SourceAnswer, operation: string) => void;
 }
 
 const retryDelay = { initialDelay: 50, maxDelay: 500 };
-const passing = new Set([502, 503, 504]);
+const transientStatuses = new Set([502, 503, 504]);
 
 /**
  * The only function that calls a source, in the order that decision 9 explains. It retries once after a transient
  * failure. Each try needs a closed breaker, a permit of the consumer and a permit of the source. It then checks the
  * breaker again, since the breaker may have opened during the wait.
  */
-export function createSourceFetch({ fetch, breakers, budget, consumerRates, concurrency, onAnswer }: Options) {
-  const permits = createPermits({ budget, concurrency });
-  const onceMore = retry(handleWhen(isReset).orWhenResult(isPassing), {
+export function createSourceFetch({ fetch, breakers, limiter, consumerRates, concurrency, onAnswer }: Options) {
+  const permits = createPermits({ limiter, concurrency });
+  const retryOnce = retry(handleWhen(isReset).orWhenResult(isTransient), {
     maxAttempts: 1,
     backoff: new ExponentialBackoff(retryDelay),
   });
 
-  async function once(
+  async function attempt(
     url: string,
     { operation, deadline, headers, outageOf, exclusive, ...request }: SourceRequest,
   ): Promise<SourceAnswer> {
@@ -64,7 +64,7 @@ export function createSourceFetch({ fetch, breakers, budget, consumerRates, conc
       });
       onAnswer(answer, operation);
       const pause = pauseOf(answer.response);
-      if (pause !== undefined) await budget.pause(pause * 1_000);
+      if (pause !== undefined) await limiter.pause(pause * 1_000);
       return answer;
     };
     return permits.run(deadline, call, exclusive && ofAnswer(exclusive));
@@ -72,7 +72,7 @@ export function createSourceFetch({ fetch, breakers, budget, consumerRates, conc
 
   const sourceFetch: SourceFetch = async (url, request) => {
     try {
-      const { response } = await onceMore.execute(() => once(url, request), request.deadline.signal);
+      const { response } = await retryOnce.execute(() => attempt(url, request), request.deadline.signal);
       return response;
     } catch (error) {
       throw toFailure(error, request.deadline);
@@ -90,9 +90,9 @@ function isReset(error: unknown): boolean {
 }
 
 /** False where the duration of the failure is known. */
-function isPassing(answer: unknown): boolean {
+function isTransient(answer: unknown): boolean {
   const { response, outage } = answer as SourceAnswer;
-  return passing.has(response.status) && !outage;
+  return transientStatuses.has(response.status) && !outage;
 }
 
 function ofAnswer({ name, restMs }: Exclusive<Response>): Exclusive<SourceAnswer> {

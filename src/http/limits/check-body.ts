@@ -1,7 +1,7 @@
 import { badInput, GatewayError } from "../../errors.js";
 import { checkDocument } from "./check-document.js";
 import { limits, tooLarge } from "./limits.js";
-import { isCleanText } from "./well-formed.js";
+import { isWellFormedText } from "./well-formed.js";
 
 /**
  * Throws OPERATION_TOO_LARGE for a body that exceeds a limit that is checked without the schema, BAD_USER_INPUT for a
@@ -12,7 +12,7 @@ export function checkBody(body: unknown): void {
   const { query, variables, extensions } = Object(body) as Readonly<Record<string, unknown>>;
   if (isDeeper([variables, extensions], limits.depth + 1)) throw tooLarge("depth");
   if (typeof query !== "string") return;
-  if (!isCleanText(query)) throw badInput("query", "A document holds no NUL, no U+FFFD and no lone surrogate.");
+  if (!isWellFormedText(query)) throw badInput("query", "A document holds no NUL, no U+FFFD and no lone surrogate.");
   checkDocument(query);
 }
 

@@ -3,9 +3,9 @@ import type { Rate, Reservation } from "../../auth/franceconnect/introspection-c
 import type { RedisConnection } from "../../cache/redis-connection.js";
 import { GatewayError } from "../../errors.js";
 import type { Metrics } from "../../telemetry/metrics.js";
-import { createCounters, type Allowance, type Taken } from "./rate-limiter.js";
+import { createRateLimiter, type Quota, type Consumption } from "./rate-limiter.js";
 
-const mostBlocked = 10_000;
+const maxBlocked = 10_000;
 /** Seconds. A verification in progress ends within seconds, and then gives its reservation back. */
 const reservedSeconds = 1;
 
@@ -17,7 +17,7 @@ export interface Account {
   readonly kind: Kind;
   readonly tag: string;
   /** Undefined for a consumer without a limit. */
-  readonly allowance: Allowance | undefined;
+  readonly quota: Quota | undefined;
 }
 
 /** RATE_LIMITED, with the state of the quota that was exceeded. */
@@ -31,18 +31,18 @@ export class RateLimited extends GatewayError {
 }
 
 /**
- * Creates `take`, which consumes one unit of an account's quota. It returns undefined if the account has no limit, and
+ * Creates `consume`, which consumes one unit of an account's quota. It returns undefined if the account has no limit, and
  * rejects with RATE_LIMITED. If the quota never gets refunds, the process remembers until when it is used up. While
  * reservations of this process are in progress, `retryAfter` is the time in which one of them may be refunded, not the
  * rest of the window.
  */
-export function createAllowances(connection: RedisConnection | undefined, { rateLimited }: Metrics) {
-  const counters = createCounters(connection);
-  const usedUp = createUsedUp();
+export function createQuotas(connection: RedisConnection | undefined, { rateLimited }: Metrics) {
+  const countRequest = createRateLimiter(connection);
+  const blockedQuotas = createBlocked();
   /** The number of reservations in progress, by account. */
   const reserved = new Map<string, number>();
 
-  function addReserved(tag: string, change: 1 | -1): void {
+  function addReservation(tag: string, change: 1 | -1): void {
     const count = (reserved.get(tag) ?? 0) + change;
     if (count > 0) reserved.set(tag, count);
     else reserved.delete(tag);
@@ -53,38 +53,38 @@ export function createAllowances(connection: RedisConnection | undefined, { rate
     throw new RateLimited(rate, reserved.has(tag) ? Math.min(reservedSeconds, rate.reset) : rate.reset);
   }
 
-  async function take(account: Account): Promise<Taken | undefined> {
-    const { kind, tag, allowance } = account;
-    if (!allowance) return undefined;
-    const blocked = usedUp.find(tag);
+  async function consume(account: Account): Promise<Consumption | undefined> {
+    const { kind, tag, quota } = account;
+    if (!quota) return undefined;
+    const blocked = blockedQuotas.find(tag);
     if (blocked) refuse(account, blocked);
-    const taken = await counters(tag, allowance);
-    if (!taken.isExceeded) return taken;
-    if (kind === "address" || kind === "sign_in") usedUp.add(tag, taken);
-    return refuse(account, taken);
+    const consumed = await countRequest(tag, quota);
+    if (!consumed.isExceeded) return consumed;
+    if (kind === "address" || kind === "sign_in") blockedQuotas.add(tag, consumed);
+    return refuse(account, consumed);
   }
 
   /** Consumes one unit that may be refunded. */
   async function reserve(account: Account): Promise<Reservation> {
-    const rate = await take(account);
-    addReserved(account.tag, 1);
+    const rate = await consume(account);
+    addReservation(account.tag, 1);
     return {
       rate,
       keep: () => {
-        addReserved(account.tag, -1);
+        addReservation(account.tag, -1);
       },
       refund: () => {
-        addReserved(account.tag, -1);
+        addReservation(account.tag, -1);
         rate?.refund();
       },
     };
   }
-  return { take, reserve };
+  return { consume, reserve };
 }
 
 /** The quotas that are known to be used up, until they reset. */
-function createUsedUp() {
-  const rates = new LRUCache<string, Rate>({ max: mostBlocked, ttl: 1 });
+function createBlocked() {
+  const rates = new LRUCache<string, Rate>({ max: maxBlocked, ttl: 1 });
   return {
     add: (tag: string, rate: Rate) => rates.set(tag, rate, { ttl: rate.reset * 1_000 }),
     find(tag: string): Rate | undefined {

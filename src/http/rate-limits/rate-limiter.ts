@@ -5,10 +5,10 @@ import type { Rate } from "../../auth/franceconnect/introspection-cache.js";
 import type { RedisConnection } from "../../cache/redis-connection.js";
 
 /** The quota of a caller: requests per window. */
-export type Allowance = NonNullable<Consumer["rateLimit"]>;
+export type Quota = NonNullable<Consumer["rateLimit"]>;
 
 /** One unit consumed from a quota; none if the quota is exceeded. */
-export interface Taken extends Rate {
+export interface Consumption extends Rate {
   /** Refunds the unit, once, to the window that it was consumed from. Never rejects. */
   readonly refund: () => void;
 }
@@ -34,7 +34,7 @@ local isCount = used and used == math.floor(used) and used >= 0 and used <= ${St
  * window. Arguments: the milliseconds of the window, the limit. Returns [count, milliseconds left in the window, its
  * end].
  */
-const takeInRedis = `${readCount}
+const consumeInRedis = `${readCount}
 local window, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
 if not isCount or ttl <= 0 or ttl > window then
   redis.call('SET', KEYS[1], 1, 'PX', window)
@@ -63,28 +63,28 @@ const edgeMs = 10;
  * the request. The process then counts it too, and refunds only its own count. So a caller may get one request less
  * than its quota, never one more.
  */
-export function createCounters(connection: Pick<RedisConnection, "run"> | undefined) {
-  const inMemory = perAllowance((options) => new RateLimiterMemory(options));
-  async function takeShared(tag: string, allowance: Allowance): Promise<Taken | undefined> {
-    const { requests, perSeconds } = allowance;
+export function createRateLimiter(connection: Pick<RedisConnection, "run"> | undefined) {
+  const inMemory = perQuota((options) => new RateLimiterMemory(options));
+  async function consumeShared(tag: string, quota: Quota): Promise<Consumption | undefined> {
+    const { requests, perSeconds } = quota;
     const key = `rate:${tag}`;
-    const reply = await connection?.run((redis) => redis.eval(takeInRedis, 1, key, perSeconds * 1_000, requests));
+    const reply = await connection?.run((redis) => redis.eval(consumeInRedis, 1, key, perSeconds * 1_000, requests));
     const { data: [count, leftMs, end] = [Infinity, 0, 0] } = Reply.safeParse(reply);
     const refund = () => void connection?.run((redis) => redis.eval(refundInRedis, 1, key, end));
-    return isPossible(count, leftMs, allowance) ? toTaken(count, leftMs, allowance, refund) : undefined;
+    return isPossible(count, leftMs, quota) ? toConsumption(count, leftMs, quota, refund) : undefined;
   }
-  async function takeInMemory(tag: string, allowance: Allowance): Promise<Taken> {
-    const counter = inMemory(allowance);
+  async function consumeInMemory(tag: string, quota: Quota): Promise<Consumption> {
+    const counter = inMemory(quota);
     const { consumedPoints, msBeforeNext } = await consume(counter, tag);
     const refundableUntil = performance.now() + msBeforeNext - edgeMs;
-    const giveBack = () => void counter.reward(tag);
-    if (consumedPoints > allowance.requests) giveBack();
-    return toTaken(consumedPoints, msBeforeNext, allowance, () => {
-      if (performance.now() < refundableUntil) giveBack();
+    const refundUnit = () => void counter.reward(tag);
+    if (consumedPoints > quota.requests) refundUnit();
+    return toConsumption(consumedPoints, msBeforeNext, quota, () => {
+      if (performance.now() < refundableUntil) refundUnit();
     });
   }
-  return async (tag: string, allowance: Allowance): Promise<Taken> =>
-    (await takeShared(tag, allowance)) ?? takeInMemory(tag, allowance);
+  return async (tag: string, quota: Quota): Promise<Consumption> =>
+    (await consumeShared(tag, quota)) ?? consumeInMemory(tag, quota);
 }
 
 interface CounterOptions {
@@ -93,9 +93,9 @@ interface CounterOptions {
   readonly duration: number;
 }
 
-function perAllowance(create: (options: CounterOptions) => RateLimiterAbstract) {
+function perQuota(create: (options: CounterOptions) => RateLimiterAbstract) {
   const counters = new Map<string, RateLimiterAbstract>();
-  return ({ requests: points, perSeconds: duration }: Allowance): RateLimiterAbstract => {
+  return ({ requests: points, perSeconds: duration }: Quota): RateLimiterAbstract => {
     const name = `${String(points)}/${String(duration)}`;
     const counter = counters.get(name) ?? create({ keyPrefix: "rate", points, duration });
     counters.set(name, counter);
@@ -112,11 +112,16 @@ function consume(counter: RateLimiterAbstract, tag: string): Promise<RateLimiter
 }
 
 /** Whether this count is possible: a value from Redis never blocks a caller for longer than the window. */
-function isPossible(count: number, leftMs: number, { requests, perSeconds }: Allowance): boolean {
+function isPossible(count: number, leftMs: number, { requests, perSeconds }: Quota): boolean {
   return count <= requests + 1 && leftMs <= perSeconds * 1_000;
 }
 
-function toTaken(count: number, leftMs: number, { requests, perSeconds }: Allowance, giveBack: () => void): Taken {
+function toConsumption(
+  count: number,
+  leftMs: number,
+  { requests, perSeconds }: Quota,
+  refundUnit: () => void,
+): Consumption {
   const left = Math.min(perSeconds * 1_000, Math.max(0, leftMs));
   const isExceeded = count > requests;
   let isOpen = !isExceeded;
@@ -126,7 +131,7 @@ function toTaken(count: number, leftMs: number, { requests, perSeconds }: Allowa
     reset: Math.max(1, Math.ceil(left / 1_000)),
     isExceeded,
     refund: () => {
-      if (isOpen) giveBack();
+      if (isOpen) refundUnit();
       isOpen = false;
     },
   };

@@ -5,15 +5,15 @@ import { isRefusal, type Viewer } from "../../auth/viewer.js";
 import type { RedisConnection } from "../../cache/redis-connection.js";
 import type { Metrics } from "../../telemetry/metrics.js";
 import { networkOf } from "./network.js";
-import { createAllowances, RateLimited, type Account, type Kind } from "./quotas.js";
-import type { Allowance } from "./rate-limiter.js";
+import { createQuotas, RateLimited, type Account, type Kind } from "./quotas.js";
+import type { Quota } from "./rate-limiter.js";
 
 interface Caller {
   readonly address: string;
   /** The owner of the key in the request; undefined if there is none. */
   readonly consumer: Consumer | undefined;
   /** Called with the quota's state, whether or not the request continues. */
-  readonly tell: (rate: Rate) => void;
+  readonly setHeaders: (rate: Rate) => void;
 }
 
 interface Options {
@@ -33,16 +33,16 @@ interface Options {
  */
 export function createRateLimits({ connection, callerTag, anonymousPerMinute, signInPerMinute, metrics }: Options) {
   const ofNetworks = perMinute(anonymousPerMinute);
-  const { take, reserve } = createAllowances(connection, metrics);
+  const { consume, reserve } = createQuotas(connection, metrics);
 
   function accountOf(kind: Kind, consumer: Consumer | undefined, address: string): Account {
-    if (consumer) return { kind: "consumer", tag: callerTag("consumer", consumer.id), allowance: consumer.rateLimit };
-    return { kind, tag: callerTag(kind, networkOf(address)), allowance: ofNetworks };
+    if (consumer) return { kind: "consumer", tag: callerTag("consumer", consumer.id), quota: consumer.rateLimit };
+    return { kind, tag: callerTag(kind, networkOf(address)), quota: ofNetworks };
   }
 
-  const count = (account: Account, tell: Caller["tell"]): Promise<void> =>
-    telling(tell, async () => {
-      tellOf(tell, await take(account));
+  const count = (account: Account, setHeaders: Caller["setHeaders"]): Promise<void> =>
+    withHeadersOfRefusal(setHeaders, async () => {
+      setHeadersOf(setHeaders, await consume(account));
     });
 
   return {
@@ -51,7 +51,7 @@ export function createRateLimits({ connection, callerTag, anonymousPerMinute, si
      * `authenticate` does. `authenticate` receives the payer of a verification.
      */
     async admit<Known extends { readonly viewer: Viewer }>(
-      { address, consumer, tell }: Caller,
+      { address, consumer, setHeaders }: Caller,
       authenticate: (payer: Payer) => Promise<Known>,
     ): Promise<Known> {
       const account = accountOf("credentials", consumer, address);
@@ -63,38 +63,38 @@ export function createRateLimits({ connection, callerTag, anonymousPerMinute, si
           paid = reservation;
         },
       };
-      const known = await telling(tell, () => authenticate(payer)).catch(async (error: unknown) => {
+      const known = await withHeadersOfRefusal(setHeaders, () => authenticate(payer)).catch(async (error: unknown) => {
         if (!isRefusal(error)) throw error;
-        if (paid) tellOf(tell, (await paid).rate);
-        else await count(account, tell);
+        if (paid) setHeadersOf(setHeaders, (await paid).rate);
+        else await count(account, setHeaders);
         throw error;
       });
-      await count(accountOf("address", consumerOf(known.viewer), address), tell);
+      await count(accountOf("address", consumerOf(known.viewer), address), setHeaders);
       return known;
     },
     /** Counts one sign-in step against its network's quota. Rejects with RATE_LIMITED. */
-    async countSignIn(step: SignInStep, { address, tell }: Omit<Caller, "consumer">): Promise<void> {
+    async countSignIn(step: SignInStep, { address, setHeaders }: Omit<Caller, "consumer">): Promise<void> {
       const tag = callerTag("sign_in", `${step} ${networkOf(address)}`);
-      await count({ kind: "sign_in", tag, allowance: perMinute(signInPerMinute) }, tell);
+      await count({ kind: "sign_in", tag, quota: perMinute(signInPerMinute) }, setHeaders);
     },
   };
 }
 
-function tellOf(tell: Caller["tell"], rate: Rate | undefined): void {
-  if (rate) tell(rate);
+function setHeadersOf(setHeaders: Caller["setHeaders"], rate: Rate | undefined): void {
+  if (rate) setHeaders(rate);
 }
 
 /** Runs the work. If it rejects with RATE_LIMITED, the caller gets the quota's state, whichever request was counted. */
-async function telling<T>(tell: Caller["tell"], work: () => Promise<T>): Promise<T> {
+async function withHeadersOfRefusal<T>(setHeaders: Caller["setHeaders"], work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RateLimited) tell(error.rate);
+    if (error instanceof RateLimited) setHeaders(error.rate);
     throw error;
   }
 }
 
-const perMinute = (requests: number): Allowance => ({ requests, perSeconds: 60 });
+const perMinute = (requests: number): Quota => ({ requests, perSeconds: 60 });
 
 export type RateLimits = ReturnType<typeof createRateLimits>;
 

@@ -3,8 +3,8 @@ import type { SignInStep } from "../../auth/login/routes.js";
 import type { Config } from "../../config/config.js";
 import type { Metrics } from "../../telemetry/metrics.js";
 import type { AddressOf } from "../client-address.js";
-import { createPressure } from "../load-shedding.js";
-import { tellRate } from "./headers.js";
+import { createLoadShedding } from "../load-shedding.js";
+import { setRateLimitHeaders } from "./headers.js";
 import type { RateLimits } from "./rate-limits.js";
 
 interface Parts {
@@ -15,19 +15,22 @@ interface Parts {
 
 /** The limits of sign-in: its own slots, and a quota per network for each step. */
 export function createSignInLimits({ limits }: Config["http"], { rateLimits, addressOf, metrics }: Parts) {
-  const pressure = createPressure({ ...limits, ...limits.signIn }, metrics);
+  const loadShedding = createLoadShedding({ ...limits, ...limits.signIn }, metrics);
   const count = (step: SignInStep) => (request: FastifyRequest, reply: FastifyReply) =>
     rateLimits.countSignIn(step, {
       address: addressOf(request.raw),
-      tell: (rate) => {
-        tellRate(reply, rate);
+      setHeaders: (rate) => {
+        setRateLimitHeaders(reply, rate);
       },
     });
   return {
     /** Returns the hooks of a step's route. */
-    before: (step: SignInStep) => ({ onRequest: pressure.shed, preHandler: [pressure.takePlace, count(step)] }),
+    before: (step: SignInStep) => ({
+      onRequest: loadShedding.shed,
+      preHandler: [loadShedding.acquireSlot, count(step)],
+    }),
     close: () => {
-      pressure.close();
+      loadShedding.close();
     },
   };
 }

@@ -5,7 +5,7 @@ import { createDeadline, type Deadline } from "../../deadline.js";
 import type { RequestContext } from "../apollo-server.js";
 import { allowOrigins, type AllowedOrigins } from "../cors.js";
 import { checkBody, refuseBatch } from "../limits/check-body.js";
-import type { Pressure } from "../load-shedding.js";
+import type { LoadShedding } from "../load-shedding.js";
 import { refuseUnacceptable } from "../media-type.js";
 import type { TrustedDocuments } from "../trusted-documents/trusted-documents.js";
 
@@ -21,12 +21,12 @@ interface Options {
   readonly trustedDocuments: TrustedDocuments;
   /** Other sites whose pages may send requests. */
   readonly origins: AllowedOrigins;
-  readonly pressure: Pressure;
+  readonly loadShedding: LoadShedding;
 }
 
 /** `POST /graphql`: identifies the caller, then checks the operation, then calls Apollo Server. */
-export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, origins, pressure }: Options) {
-  const { shed, takePlace } = pressure;
+export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, origins, loadShedding }: Options) {
+  const { shed, acquireSlot } = loadShedding;
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { log, id } = request;
     const deadline = createDeadline(deadlineMs, reply.elapsedTime);
@@ -57,7 +57,7 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
       server.decorateRequest("context");
       server.post(
         "/graphql",
-        { onRequest: [shed, checkAccept], preHandler: [takePlace, identify, readOperation] },
+        { onRequest: [shed, checkAccept], preHandler: [acquireSlot, identify, readOperation] },
         handler,
       );
     });

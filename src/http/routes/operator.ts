@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
-import type { Pressure } from "../load-shedding.js";
+import type { LoadShedding } from "../load-shedding.js";
 
 interface Options {
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
-  readonly pressure: Pressure;
+  readonly loadShedding: LoadShedding;
   readonly metrics: Registry;
   /** Without Redis, the gateway is degraded, but still ready. */
   readonly redisState: () => string;
@@ -18,8 +18,8 @@ interface Options {
 }
 
 /** The routes of the operator's monitoring: `GET /health/live`, `/health/ready`, `/metrics`. */
-export function operatorRoutes({ isReady, pressure, metrics, sources, ...states }: Options) {
-  const statusOf = () => (!isReady() ? "draining" : pressure.isHigh() ? "shedding" : "ready");
+export function operatorRoutes({ isReady, loadShedding, metrics, sources, ...states }: Options) {
+  const statusOf = () => (!isReady() ? "draining" : loadShedding.isHigh() ? "shedding" : "ready");
   return (server: FastifyInstance): void => {
     server.get("/health/live", () => ({ status: "live" }));
     server.get("/health/ready", (_request, reply) => {

@@ -8,13 +8,13 @@ export function readContacts(entry: Entry, report: Report): readonly Contact[] {
   const text = readShortText(entry, report);
   if (text === null) return [];
   const parts = text.split(/\s*[,;]\s*|\s+/).filter(Boolean);
-  if (parts.length > 1) report.info(entry.place, text, `${String(parts.length)} contacts in one text: taken apart`);
+  if (parts.length > 1) report.info(entry.location, text, `${String(parts.length)} contacts in one text: taken apart`);
   return parts.flatMap((part): readonly Contact[] => {
     const address = part.replace(/^mailto:/i, "");
     if (isEmail(address)) return [{ email: address, url: null }];
     const url = siteUrl(part);
     if (url !== undefined) return [{ email: null, url }];
-    report.warning(entry.place, part, "neither an e-mail address nor a URL: ignored");
+    report.warning(entry.location, part, "neither an e-mail address nor a URL: ignored");
     return [];
   });
 }

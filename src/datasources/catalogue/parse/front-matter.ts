@@ -60,11 +60,11 @@ function readYaml(yaml: string, linesBefore: number, report: Report): FrontMatte
     report.error({ line: linesBefore + 1 }, "no keys in the front matter", "the page is not served");
     return undefined;
   }
-  const places = placesOf(document.contents, lines, linesBefore, report);
+  const locations = locationsOf(document.contents, lines, linesBefore, report);
   makeSafe(document, lines, linesBefore, report);
   return {
     values: document.toJS({ maxAliasCount }) as Readonly<Record<string, unknown>>,
-    lineOf: (key) => places.get(key),
+    lineOf: (key) => locations.get(key),
   };
 }
 
@@ -83,12 +83,12 @@ function tidy(yaml: string, linesBefore: number, report: Report): string {
   return yaml
     .split("\n")
     .map((line, index) => {
-      const place = { line: index + 1 + linesBefore };
-      if (/^ *\t/.test(line)) report.info(place, "a tab as indentation", "read as two spaces");
+      const location = { line: index + 1 + linesBefore };
+      if (/^ *\t/.test(line)) report.info(location, "a tab as indentation", "read as two spaces");
       if (/^[ \t]*\u00A0|^[\w-]+\u00A0|:\u00A0/.test(line))
-        report.info(place, "a no-break space in YAML", "read as a space");
+        report.info(location, "a no-break space in YAML", "read as a space");
       const commented = /^[\w-]+: +[^"'|>[{\s#][^"']*?[a-zà-ÿ] +(#.*)$/i.exec(line)?.[1];
-      if (commented) report.info(place, commented, "a comment: it ends the value before it");
+      if (commented) report.info(location, commented, "a comment: it ends the value before it");
       return line
         .replace(/^[ \t\u00A0]+/, (indent) => indent.replaceAll("\t", "  ").replaceAll("\u00A0", " "))
         .replace(/^([\w-]+)\u00A0?:\u00A0/, "$1: ");
@@ -102,23 +102,23 @@ function tidy(yaml: string, linesBefore: number, report: Report): string {
  */
 function repair(yaml: string, before: Reading, linesBefore: number, report: Report): Reading {
   const wrong = new Set(before.document.errors.map(({ pos }) => before.lines.linePos(pos[0]).line));
-  const places: { readonly line: number; readonly found: string; readonly madeOf: string }[] = [];
+  const locations: { readonly line: number; readonly found: string; readonly madeOf: string }[] = [];
   const quoted = yaml.split("\n").map((text, index) => {
     const line = index + 1;
     if (!wrong.has(line)) return text;
     if (/^[^\s:#-][^:]*$/.test(text)) {
-      places.push({ line, found: text, madeOf: "a line without a key: ignored" });
+      locations.push({ line, found: text, madeOf: "a line without a key: ignored" });
       return `# ${text}`;
     }
     const parts = /^(\s*(?:- +)?[\w-]+: +|\s*- +)([^|>\s].*)$/.exec(text);
     if (!parts) return text;
     const [, key = "", value = ""] = parts;
-    places.push({ line, found: value, madeOf: "read as a plain text" });
+    locations.push({ line, found: value, madeOf: "read as a plain text" });
     return `${key}${JSON.stringify(withoutQuotes(value))}`;
   });
   const after = parse(quoted.join("\n"));
   if (after.document.errors.length >= before.document.errors.length) return before;
-  for (const { line, found, madeOf } of places) report.warning({ line: line + linesBefore }, found, madeOf);
+  for (const { line, found, madeOf } of locations) report.warning({ line: line + linesBefore }, found, madeOf);
   return after;
 }
 
@@ -126,16 +126,16 @@ function repair(yaml: string, before: Reading, linesBefore: number, report: Repo
 const withoutQuotes = (text: string) => /^(["'])(.+)\1\s*$/.exec(text)?.[2] ?? text;
 
 /** Returns the line of each key. Reports a key that occurs twice in this mapping, or in a mapping within it. */
-function placesOf(map: YAMLMap, lines: LineCounter, linesBefore: number, report: Report): Map<string, number> {
-  const places = new Map<string, number>();
+function locationsOf(map: YAMLMap, lines: LineCounter, linesBefore: number, report: Report): Map<string, number> {
+  const locations = new Map<string, number>();
   for (const { key, value } of map.items) {
     if (!isScalar(key)) continue;
     const name = String(key.value);
     const line = lines.linePos(key.range?.[0] ?? 0).line + linesBefore;
-    if (places.has(name)) report.warning({ field: name, line }, "the key stands twice", "the last one was taken");
-    places.set(name, line);
+    if (locations.has(name)) report.warning({ field: name, line }, "the key stands twice", "the last one was taken");
+    locations.set(name, line);
     const within = isSeq(value) ? value.items : [value];
-    for (const one of within) if (isMap(one)) placesOf(one, lines, linesBefore, report);
+    for (const one of within) if (isMap(one)) locationsOf(one, lines, linesBefore, report);
   }
-  return places;
+  return locations;
 }

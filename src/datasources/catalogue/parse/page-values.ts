@@ -5,7 +5,7 @@ import { shown, type Report } from "./report.js";
 
 export function readTitle(slug: string, entry: Entry, report: Report): string {
   const title = readShortText(entry, report);
-  if (title === null) report.warning(entry.place, "no title", `the page's name was taken: ${slug}`);
+  if (title === null) report.warning(entry.location, "no title", `the page's name was taken: ${slug}`);
   return title ?? slug;
 }
 
@@ -17,10 +17,10 @@ const opennesses = new Map<unknown, Openness>([
   [false, "CLOSED"],
 ]);
 
-export function readOpenness({ value, place }: Entry, report: Report): Openness {
+export function readOpenness({ value, location }: Entry, report: Report): Openness {
   const openness = opennesses.get(asNumber(value));
-  if (openness === undefined) report.warning(place, `is_open: ${shown(value)}`, "CLOSED");
-  else if (typeof value !== "number") report.info(place, `is_open: ${shown(value)}`, openness);
+  if (openness === undefined) report.warning(location, `is_open: ${shown(value)}`, "CLOSED");
+  else if (typeof value !== "number") report.info(location, `is_open: ${shown(value)}`, openness);
   return openness ?? "CLOSED";
 }
 
@@ -33,10 +33,10 @@ const uses = new Map<unknown, FranceConnectUse>([
   [2, "REQUIRED"],
 ]);
 
-export function readFranceConnect({ value, place }: Entry, report: Report): FranceConnectUse {
+export function readFranceConnect({ value, location }: Entry, report: Report): FranceConnectUse {
   const use = uses.get(asNumber(value));
-  if (use === undefined) report.warning(place, `is_france_connected: ${shown(value)}`, "NONE");
-  else if (typeof value === "string") report.info(place, `is_france_connected: ${shown(value)}`, use);
+  if (use === undefined) report.warning(location, `is_france_connected: ${shown(value)}`, "NONE");
+  else if (typeof value === "string") report.info(location, `is_france_connected: ${shown(value)}`, use);
   return use ?? "NONE";
 }
 

@@ -19,7 +19,7 @@ import { readRate } from "./rate.js";
 import { createReport, type Report } from "./report.js";
 import { readDataFields, readDefinitions } from "./text/body.js";
 import { readRichText } from "./text/rich-text.js";
-import { cleanText } from "./text/well-formed.js";
+import { toWellFormed } from "./text/well-formed.js";
 
 /** Keys of the pages that the catalogue does not report: they concern only the display of the old site. */
 const kept = "slug datagouv_uuid stat useSwaggerProxy category hide_pre_footer layout additional_css clients blocks";
@@ -30,7 +30,7 @@ const kept = "slug datagouv_uuid stat useSwaggerProxy category hide_pre_footer l
  */
 export function readApiPage(slug: string, raw: string) {
   const report = createReport(`api/${slug}.md`);
-  const text = cleanText(raw, report);
+  const text = toWellFormed(raw, report);
   if (!isWithinBounds(text, report)) return { read: undefined, problems: report.problems };
   if (text.trim() === "") {
     report.error({ line: 1 }, "an empty file, or one that cannot be read", "the page is not served");
@@ -52,11 +52,11 @@ export function readApiPage(slug: string, raw: string) {
 export type ApiPage = NonNullable<ReturnType<typeof readApiPage>["read"]>;
 
 function readFrontMatter(slug: string, matter: FrontMatter, report: Report) {
-  const { take, tellUnknown } = createEntries(matter, report);
+  const { take, reportUnknownKeys: tellUnknown } = createEntries(matter, report);
   const rich = (name: string): RichText | null => {
     const entry = take(name);
     const source = readText(entry, report);
-    return source === null ? null : readRichText(source, entry.place, report).richText;
+    return source === null ? null : readRichText(source, entry.location, report).richText;
   };
   const url = (name: string) => readUrl(take(name), report);
   const list = (name: string) => readList(take(name), report);
@@ -66,13 +66,13 @@ function readFrontMatter(slug: string, matter: FrontMatter, report: Report) {
     openness: readOpenness(take("is_open"), report),
     franceConnect: readFranceConnect(take("is_france_connected"), report),
     producer: readShortText(take("producer"), report),
-    producerPlace: take("producer").place,
+    producerLocation: take("producer").location,
     partners: list("partners"),
     themes: list("themes"),
     keywords: list("keywords"),
     introduction: rich("content_intro"),
     accessRules: readAccessRules(take("access_page"), report),
-    accessPlace: take("access_page").place,
+    accessLocation: take("access_page").location,
     datapassUrl: url("datapass_link"),
     accountUrl: url("account_link"),
     externalSite: url("external_site"),

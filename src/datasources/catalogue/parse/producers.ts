@@ -5,7 +5,7 @@ import { isWithinBounds } from "./file-bounds.js";
 import { splitPage } from "./front-matter.js";
 import { createReport, type ParsedFile } from "./report.js";
 import { readRichText } from "./text/rich-text.js";
-import { cleanText } from "./text/well-formed.js";
+import { toWellFormed } from "./text/well-formed.js";
 
 /** Finds producers by any of their names. */
 export function indexProducers(producers: readonly Producer[]) {
@@ -28,7 +28,7 @@ export type Producers = ReturnType<typeof indexProducers>;
 /** Reads a page of `producteurs/`. */
 export function readProducer(slug: string, raw: string): ParsedFile<Producer> {
   const report = createReport(`producteurs/${slug}.md`);
-  const cleaned = cleanText(raw, report);
+  const cleaned = toWellFormed(raw, report);
   if (!isWithinBounds(cleaned, report)) return { read: undefined, problems: report.problems };
   const { matter, body } = splitPage(cleaned, report);
   if (!matter) return { read: undefined, problems: report.problems };
@@ -36,7 +36,7 @@ export function readProducer(slug: string, raw: string): ParsedFile<Producer> {
   const text = (name: string) => readShortText(take(name), report);
   const description = readText(take("description"), report) ?? (body.trim() || null);
   const name = text("name");
-  if (name === null) report.warning(take("name").place, "no name", `the page's name was taken: ${slug}`);
+  if (name === null) report.warning(take("name").location, "no name", `the page's name was taken: ${slug}`);
   const producer: Producer = {
     slug,
     name: name ?? slug,
@@ -44,7 +44,7 @@ export function readProducer(slug: string, raw: string): ParsedFile<Producer> {
     short: text("short"),
     nameWithPronoun: text("nameWithPronoun"),
     type: text("type"),
-    description: description === null ? null : readRichText(description, take("description").place, report).richText,
+    description: description === null ? null : readRichText(description, take("description").location, report).richText,
     logo: text("logo"),
     site: readUrl(take("site"), report),
     contact: text("contact"),

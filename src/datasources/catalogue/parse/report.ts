@@ -1,7 +1,7 @@
 import type { PageProblem, Severity } from "../../../schema/catalogue/page-problem.js";
 
 /** The location of a problem in a page. */
-export interface Place {
+export interface SourceLocation {
   readonly field?: string | undefined;
   readonly line?: number | undefined;
 }
@@ -21,7 +21,7 @@ const maxProblems = 100;
  */
 export function createReport(page: string, earlier: readonly PageProblem[] = []) {
   const problems: PageProblem[] = [...earlier];
-  const tell = (severity: Severity, { field, line }: Place, found: string, madeOf: string): void => {
+  const add = (severity: Severity, { field, line }: SourceLocation, found: string, madeOf: string): void => {
     if (problems.length > maxProblems) return;
     if (problems.length === maxProblems) {
       const more = { found: `more than ${String(maxProblems)} problems`, madeOf: "the others are not listed" };
@@ -35,11 +35,11 @@ export function createReport(page: string, earlier: readonly PageProblem[] = [])
     page,
     problems: problems as readonly PageProblem[],
     /** Read without loss. */
-    info: tell.bind(undefined, "INFO"),
+    info: add.bind(undefined, "INFO"),
     /** A part of the page is not served, or is assumed. */
-    warning: tell.bind(undefined, "WARNING"),
+    warning: add.bind(undefined, "WARNING"),
     /** A whole part of the page could not be read. */
-    error: tell.bind(undefined, "ERROR"),
+    error: add.bind(undefined, "ERROR"),
   };
 }
 
@@ -58,12 +58,12 @@ export function shown(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const longest = 120;
+const maxLength = 120;
 
 function shortened(found: string): string {
   const oneLine = found
-    .slice(0, longest * 10)
+    .slice(0, maxLength * 10)
     .replace(/\s+/g, " ")
     .trim();
-  return oneLine.length > longest ? `${oneLine.slice(0, longest)}…` : oneLine;
+  return oneLine.length > maxLength ? `${oneLine.slice(0, maxLength)}…` : oneLine;
 }

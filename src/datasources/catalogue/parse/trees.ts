@@ -6,7 +6,7 @@ import { isWithinBounds } from "./file-bounds.js";
 import { createReport, type ParsedFile, type Report } from "./report.js";
 import type { TreeReference } from "./text/custom-tags.js";
 import { readRichText } from "./text/rich-text.js";
-import { cleanText } from "./text/well-formed.js";
+import { toWellFormed } from "./text/well-formed.js";
 import { maxAliasCount } from "./yaml-safety.js";
 
 interface RawNode {
@@ -55,7 +55,7 @@ type TreeFile = readonly (readonly [question: string, tree: DecisionNode])[];
 /** Reads a file of `question-trees/`: trees by the name of their first question. */
 export function readTreeFile(name: string, raw: string): ParsedFile<TreeFile> {
   const report = createReport(`question-trees/${name}.yaml`);
-  const text = cleanText(raw, report);
+  const text = toWellFormed(raw, report);
   if (!isWithinBounds(text, report)) return { read: undefined, problems: report.problems };
   return { read: parseTrees(text, report), problems: report.problems };
 }

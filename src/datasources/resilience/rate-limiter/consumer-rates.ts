@@ -3,9 +3,9 @@ import type { RedisConnection } from "../../../cache/redis-connection.js";
 import type { SharedDeadline } from "../shared-deadline.js";
 import { paceOfConsumer } from "./pace.js";
 import { createPermits, type Permits } from "./permits.js";
-import { createBudget } from "./rate-limiter.js";
+import { createRateLimiter } from "./rate-limiter.js";
 
-const mostConsumers = 1_000;
+const maxConsumers = 1_000;
 
 /**
  * Applies the `sourceRate` of consumers. Each call to any source waits for a permit of its consumer, before it waits
@@ -13,15 +13,15 @@ const mostConsumers = 1_000;
  * function rejects with SourceFailure SOURCE_RATE_LIMITED where it gets no permit in time.
  */
 export function createConsumerRates(tagOf: (consumer: string) => string, connection: RedisConnection | undefined) {
-  const permits = new LRUCache<string, Permits>({ max: mostConsumers });
+  const permits = new LRUCache<string, Permits>({ max: maxConsumers });
 
   return async (deadline: SharedDeadline): Promise<void> => {
     const { id, sourceRate } = deadline.payer;
     if (!sourceRate) return;
     // The name contains the rate: a changed rate creates a new limiter.
     const name = `${id} ${String(sourceRate.calls)}/${String(sourceRate.perSeconds)}`;
-    const budgetOf = () => createBudget(`share:{${tagOf(id)}}`, paceOfConsumer(sourceRate), connection);
-    const known = permits.get(name) ?? createPermits({ budget: budgetOf(), concurrency: Infinity });
+    const limiterOf = () => createRateLimiter(`share:{${tagOf(id)}}`, paceOfConsumer(sourceRate), connection);
+    const known = permits.get(name) ?? createPermits({ limiter: limiterOf(), concurrency: Infinity });
     permits.set(name, known);
     await known.run(deadline, () => Promise.resolve());
   };

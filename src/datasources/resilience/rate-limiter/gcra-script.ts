@@ -16,7 +16,7 @@
  * Returns [1 where a permit was taken, wait until that permit, time from now until the end of all permits, pause left,
  * number of replicas].
  */
-export const budgetScript = `
+export const gcraScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local interval, tolerance, patience = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])

@@ -1,5 +1,5 @@
 /** A permit for a call, with the time to wait for it; or the reason of a refusal, with the time until a retry. */
-export type Turn =
+export type Permit =
   { readonly waitMs: number } | { readonly refused: "budget" | "pause"; readonly retryAfterMs: number };
 
 /** The spacing of calls, in milliseconds: one call per interval, at most the tolerance ahead of its time. */
@@ -16,13 +16,13 @@ const unconfirmedPauseMs = 60_000;
  * the interval, and may be taken ahead of their time by the tolerance. All times are milliseconds of
  * `performance.now()`.
  */
-export function createLedger({ intervalMs: interval, toleranceMs: tolerance }: Pace) {
+export function createGcra({ intervalMs: interval, toleranceMs: tolerance }: Pace) {
   let ends = 0;
-  const pauses = { ours: 0, told: 0, toldLast: 0 };
+  const pauses = { own: 0, shared: 0, sharedLast: 0 };
   const leftOf = (until: number) => Math.max(0, until - performance.now());
-  const pausedMs = () => leftOf(Math.max(pauses.ours, pauses.told, pauses.toldLast));
+  const pausedMs = () => leftOf(Math.max(pauses.own, pauses.shared, pauses.sharedLast));
 
-  function refusal(waitMs: number): Turn {
+  function refusal(waitMs: number): Permit {
     const left = pausedMs();
     return left > 0 ? { refused: "pause", retryAfterMs: left } : { refused: "budget", retryAfterMs: waitMs };
   }
@@ -35,27 +35,27 @@ export function createLedger({ intervalMs: interval, toleranceMs: tolerance }: P
     /** Time until the next permit, as far as this replica knows. */
     nextIn: () => Math.max(0, ends - tolerance - performance.now()),
     /** Records the state that Redis returned. */
-    learn: (endsIn: number, pausedFor: number): void => {
+    sync: (endsIn: number, pausedFor: number): void => {
       const now = performance.now();
       ends = Math.max(ends, now + endsIn);
-      pauses.told = Math.max(pauses.told, now + Math.min(pausedFor, unconfirmedPauseMs));
-      pauses.toldLast = now + pausedFor;
+      pauses.shared = Math.max(pauses.shared, now + Math.min(pausedFor, unconfirmedPauseMs));
+      pauses.sharedLast = now + pausedFor;
     },
     /** Redis no longer answers: a pause that only Redis reported ends after `unconfirmedPauseMs`. */
-    lose: (): void => {
-      pauses.toldLast = 0;
+    loseShared: (): void => {
+      pauses.sharedLast = 0;
     },
     /** Starts a pause that a source asked of this replica. */
     pause: (ms: number): void => {
-      pauses.ours = Math.max(pauses.ours, performance.now() + ms);
+      pauses.own = Math.max(pauses.own, performance.now() + ms);
     },
     /** Time left of a pause that was asked of this replica. */
-    ownPauseMs: () => leftOf(pauses.ours),
+    ownPauseMs: () => leftOf(pauses.own),
     /**
      * Takes a permit of this replica's own share, where it has one of `shares` shares. The permit is due in
      * `earliestMs` at the earliest. Refuses where the wait would be longer than `patienceMs`.
      */
-    take(patienceMs: number, shares: number, earliestMs = 0): Turn {
+    acquire(patienceMs: number, shares: number, earliestMs = 0): Permit {
       const now = performance.now();
       // Where other replicas take their permits without Redis, no permit is taken ahead of time.
       const from = Math.max(ends, now + earliestMs + (shares === 1 ? 0 : tolerance));
@@ -70,4 +70,4 @@ export function createLedger({ intervalMs: interval, toleranceMs: tolerance }: P
   };
 }
 
-export type Ledger = ReturnType<typeof createLedger>;
+export type Gcra = ReturnType<typeof createGcra>;

@@ -14,14 +14,14 @@ export function paceOf({ perSecond, perMinute }: Rate): Pace {
 }
 
 /** The benefits of one person leave at once. */
-const longestBurst = 5;
+const maxBurst = 5;
 
 /**
  * Returns a pace with at most `calls` in any window of `perSeconds`. A quarter of them, at most five, may leave at
  * once; the others are spaced evenly.
  */
 export function paceOfConsumer({ calls, perSeconds }: NonNullable<Consumer["sourceRate"]>): Pace {
-  const burst = Math.max(1, Math.min(longestBurst, Math.floor(calls / 4)));
+  const burst = Math.max(1, Math.min(maxBurst, Math.floor(calls / 4)));
   const intervalMs = (perSeconds * 1_000) / (calls - burst + 1);
   return { intervalMs, toleranceMs: intervalMs * (burst - 1) };
 }

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { SharedDeadline } from "../shared-deadline.js";
-import { createHeldNames } from "./held-names.js";
-import type { Budget } from "./rate-limiter.js";
+import { createBusyNames } from "./busy-names.js";
+import type { RateLimiter } from "./rate-limiter.js";
 import { createWaitingCalls, rateLimited } from "./waiting-calls.js";
 
 /** The delay that a slow Redis may add to the wait for a permit. */
 const lateMs = 50;
 /** Permits are taken this long ahead of their time, so that a new call waits for few of them. */
 const aheadMs = 350;
-const mostAhead = 64;
+const maxAhead = 64;
 
 /** Calls of one name run one at a time. After a result, the next call starts `restMs` later. */
 export interface Exclusive<T> {
@@ -17,7 +17,7 @@ export interface Exclusive<T> {
 }
 
 interface Options {
-  readonly budget: Budget;
+  readonly limiter: RateLimiter;
   /** The largest number of calls in progress at the same time. */
   readonly concurrency: number;
 }
@@ -28,25 +28,25 @@ interface Options {
  * second), so that replicas also share the quota call by call. A call that waits for another one of its name takes no
  * permit.
  */
-export function createPermits({ budget, concurrency }: Options) {
-  const ahead = Math.max(1, Math.min(mostAhead, Math.floor(aheadMs / budget.intervalMs)));
+export function createPermits({ limiter, concurrency }: Options) {
+  const ahead = Math.max(1, Math.min(maxAhead, Math.floor(aheadMs / limiter.intervalMs)));
   let inUse = 0;
-  let taking = 0;
-  const held = createHeldNames(takeMore);
-  const waiting = createWaitingCalls(budget, { taking: () => taking, isFull: () => inUse >= concurrency, held });
+  let acquiring = 0;
+  const busy = createBusyNames(acquireMore);
+  const waiting = createWaitingCalls(limiter, { acquiring: () => acquiring, isFull: () => inUse >= concurrency, busy });
 
-  function takeMore(): void {
-    while (taking < Math.min(ahead, waiting.ready()) && inUse + taking < concurrency) {
-      taking += 1;
-      void takeOne();
+  function acquireMore(): void {
+    while (acquiring < Math.min(ahead, waiting.ready()) && inUse + acquiring < concurrency) {
+      acquiring += 1;
+      void acquireOne();
     }
   }
 
-  async function takeOne(): Promise<void> {
-    const isTaken = await takePermit(budget, waiting);
-    taking -= 1;
-    if (isTaken && waiting.serveNext()) inUse += 1;
-    takeMore();
+  async function acquireOne(): Promise<void> {
+    const isAcquired = await acquirePermit(limiter, waiting);
+    acquiring -= 1;
+    if (isAcquired && waiting.serveNext()) inUse += 1;
+    acquireMore();
   }
 
   return {
@@ -58,18 +58,18 @@ export function createPermits({ budget, concurrency }: Options) {
     async run<T>(deadline: SharedDeadline, work: () => Promise<T>, exclusive?: Exclusive<T>): Promise<T> {
       const name = exclusive?.name ?? Symbol("a name of its own");
       const permitted = waiting.enter(deadline, name);
-      takeMore();
+      acquireMore();
       await permitted;
       let restMs = 0;
       try {
-        assertNoPause(budget);
+        assertNoPause(limiter);
         const result = await work();
         restMs = exclusive?.restMs(result) ?? 0;
         return result;
       } finally {
         inUse -= 1;
-        held.release(name, restMs);
-        takeMore();
+        busy.release(name, restMs);
+        acquireMore();
       }
     },
     inUse: () => inUse,
@@ -80,8 +80,8 @@ export function createPermits({ budget, concurrency }: Options) {
 export type Permits = ReturnType<typeof createPermits>;
 
 /** The last check, against the pause that this replica knows. */
-function assertNoPause(budget: Budget): void {
-  const pausedMs = budget.knownPauseMs();
+function assertNoPause(limiter: RateLimiter): void {
+  const pausedMs = limiter.knownPauseMs();
   if (pausedMs > 0) throw rateLimited(pausedMs);
 }
 
@@ -89,20 +89,20 @@ function assertNoPause(budget: Budget): void {
  * Takes a permit for the waiting calls, and resolves when it is due. Resolves with false where there is no permit, and
  * refuses the calls concerned.
  */
-async function takePermit(budget: Budget, waiting: ReturnType<typeof createWaitingCalls>): Promise<boolean> {
+async function acquirePermit(limiter: RateLimiter, waiting: ReturnType<typeof createWaitingCalls>): Promise<boolean> {
   const first = waiting.peek();
   if (!first) return false;
-  const turn = await budget.take(Math.max(0, first.patienceMs()));
-  if ("refused" in turn) {
-    if (turn.refused === "pause") waiting.refuseAll(turn.retryAfterMs);
-    else waiting.refuse(first, turn.retryAfterMs);
+  const permit = await limiter.acquire(Math.max(0, first.patienceMs()));
+  if ("refused" in permit) {
+    if (permit.refused === "pause") waiting.refuseAll(permit.retryAfterMs);
+    else waiting.refuse(first, permit.retryAfterMs);
     return false;
   }
-  if (turn.waitMs === 0) return true;
-  const due = performance.now() + turn.waitMs;
-  await delay(turn.waitMs);
-  const pausedMs = await budget.pausedMs();
+  if (permit.waitMs === 0) return true;
+  const due = performance.now() + permit.waitMs;
+  await delay(permit.waitMs);
+  const pausedMs = await limiter.pausedMs();
   if (pausedMs > 0) waiting.refuseAll(pausedMs);
   // A permit that this process missed is lost: otherwise it would come on top of the next ones.
-  return pausedMs === 0 && performance.now() - due <= budget.intervalMs + lateMs;
+  return pausedMs === 0 && performance.now() - due <= limiter.intervalMs + lateMs;
 }

@@ -21,7 +21,7 @@ export interface WaitingCall {
 
 interface Events {
   /** The call has waited for the longest time allowed. */
-  readonly onImpatience: (call: WaitingCall) => void;
+  readonly onTooLate: (call: WaitingCall) => void;
   /** The call is served or refused, or no request waits for it any more. */
   readonly onEnd: (call: WaitingCall) => void;
 }
@@ -29,11 +29,7 @@ interface Events {
 /** Returns how long a call that starts to wait now may wait for its permit, in milliseconds. */
 export const patienceMs = ({ at }: SharedDeadline) => (at - performance.now()) * (1 - callShare);
 
-export function createWaitingCall(
-  deadline: SharedDeadline,
-  name: unknown,
-  { onImpatience, onEnd }: Events,
-): WaitingCall {
+export function createWaitingCall(deadline: SharedDeadline, name: unknown, { onTooLate, onEnd }: Events): WaitingCall {
   const { promise: permitted, resolve, reject } = Promise.withResolvers<undefined>();
   const abort = () => {
     refuse(deadline.signal.reason);
@@ -59,7 +55,7 @@ export function createWaitingCall(
     setTimeout(
       () => {
         if (patienceLeft() > 0) timer = wait();
-        else onImpatience(call);
+        else onTooLate(call);
       },
       Math.max(0, Math.ceil(patienceLeft())),
     );

@@ -1,21 +1,21 @@
 import { SourceFailure } from "../../source-failure.js";
 import type { SharedDeadline } from "../shared-deadline.js";
 import { createFairQueue } from "./fair-queue.js";
-import type { HeldNames } from "./held-names.js";
-import type { Budget } from "./rate-limiter.js";
+import type { BusyNames } from "./busy-names.js";
+import type { RateLimiter } from "./rate-limiter.js";
 import { createSpacing } from "./spacing.js";
 import { createWaitingCall, patienceMs, type WaitingCall } from "./waiting-call.js";
 
 /** The largest number of waiting calls, of one consumer and of all. A list of 100 people has 250 at most. */
-const mostOfConsumer = 1_024;
-const mostOfAll = 4_096;
+const maxOfConsumer = 1_024;
+const maxOfAll = 4_096;
 
 interface State {
   /** Number of permits that are being taken for the waiting calls. */
-  readonly taking: () => number;
+  readonly acquiring: () => number;
   /** Whether calls wait for the calls in progress, and not for the quota. */
   readonly isFull: () => boolean;
-  readonly held: HeldNames;
+  readonly busy: BusyNames;
 }
 
 const maxEstimates = 4;
@@ -26,10 +26,10 @@ const maxEstimates = 4;
  * which a permit would be free for its consumer if no other call arrived. A call whose name is held by a served call
  * lets the others pass.
  */
-export function createWaitingCalls(budget: Budget, { taking, isFull, held }: State) {
-  const lanes = createLanes(held);
+export function createWaitingCalls(limiter: RateLimiter, { acquiring, isFull, busy }: State) {
+  const lanes = createLanes(busy);
   const { queue, calls, ready } = lanes;
-  const spacing = createSpacing(budget.intervalMs, budget.replicas);
+  const spacing = createSpacing(limiter.intervalMs, limiter.replicas);
 
   /**
    * Returns the shortest wait among the first requests that wait for this call. It is an estimate, so that many
@@ -37,7 +37,7 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
    */
   function waitMs({ payer, requests }: SharedDeadline): number {
     const ahead = [...requests].slice(0, maxEstimates).map((request) => queue.ahead({ consumer: payer.id, request }));
-    return budget.nextIn() + Math.max(0, Math.min(...ahead) - taking()) * spacing.ms();
+    return limiter.nextIn() + Math.max(0, Math.min(...ahead) - acquiring()) * spacing.ms();
   }
 
   function refuse({ deadline, refuse: end }: WaitingCall, retryAfterMs = 0): void {
@@ -45,7 +45,7 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
   }
 
   function onImpatience(call: WaitingCall): void {
-    if (isFull() || !held.isFree(call)) call.refuse(new SourceFailure("SOURCE_TIMEOUT"));
+    if (isFull() || !busy.isFree(call)) call.refuse(new SourceFailure("SOURCE_TIMEOUT"));
     else refuse(call);
   }
 
@@ -59,9 +59,9 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
     async enter(deadline: SharedDeadline, name: unknown): Promise<void> {
       deadline.signal.throwIfAborted();
       const wait = waitMs(deadline);
-      if (!hasPlace(calls.size, queue.sizeOf(deadline.payer.id)) || (!isFull() && wait > patienceMs(deadline)))
+      if (!hasRoom(calls.size, queue.sizeOf(deadline.payer.id)) || (!isFull() && wait > patienceMs(deadline)))
         throw rateLimited(wait);
-      const call = createWaitingCall(deadline, name, { onImpatience, onEnd: lanes.leave });
+      const call = createWaitingCall(deadline, name, { onTooLate: onImpatience, onEnd: lanes.leave });
       lanes.join(call);
       await call.permitted;
     },
@@ -80,29 +80,29 @@ export function createWaitingCalls(budget: Budget, { taking, isFull, held }: Sta
 }
 
 /** In a full queue, a consumer with less than an equal share of the slots still gets one. */
-function hasPlace(
+function hasRoom(
   waiting: number,
   { items, consumers }: { readonly items: number; readonly consumers: number },
 ): boolean {
   return (
-    items < mostOfConsumer && (waiting < mostOfAll || (waiting < 2 * mostOfAll && items < mostOfAll / (consumers + 1)))
+    items < maxOfConsumer && (waiting < maxOfAll || (waiting < 2 * maxOfAll && items < maxOfAll / (consumers + 1)))
   );
 }
 
 /** Creates the lanes: each call waits in the lane of every request that waits for it. */
-function createLanes(held: HeldNames) {
+function createLanes(busy: BusyNames) {
   const queue = createFairQueue<WaitingCall>();
   /** Each call, with the function that stops watching its requests. */
   const calls = new Map<WaitingCall, () => void>();
   return {
     queue,
     calls,
-    ready: () => held.freeOf(queue.names),
-    peek: () => queue.peek(held.isFree),
+    ready: () => busy.freeOf(queue.names),
+    peek: () => queue.peek(busy.isFree),
     /** Returns the next call, and holds its name from now on. */
     next: (): WaitingCall | undefined => {
-      const call = queue.next(held.isFree);
-      if (call) held.hold(call.name);
+      const call = queue.next(busy.isFree);
+      if (call) busy.markBusy(call.name);
       return call;
     },
     join: (call: WaitingCall): void => {

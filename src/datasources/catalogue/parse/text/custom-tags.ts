@@ -1,5 +1,5 @@
 import type { Action } from "../../../../schema/catalogue/access.js";
-import type { Place, Report } from "../report.js";
+import type { SourceLocation, Report } from "../report.js";
 import { toInlineText } from "./markdown.js";
 import { readAttribute, readLink } from "./tag-attributes.js";
 import { parseTags, type Tag } from "./tag-parser.js";
@@ -31,12 +31,12 @@ const needed = [
 ];
 
 /** Reads the tags that api.gouv.fr added to Markdown, correct or not. */
-export function readTags(text: string, place: Place, report: Report): ReadTags {
+export function readTags(text: string, location: SourceLocation, report: Report): ReadTags {
   const actions: Action[] = [];
   const trees: TreeReference[] = [];
   let nextSteps: readonly string[] = [];
   const link = (attributes: string, label: string, isAction: boolean): string => {
-    const { words, url } = readLink(attributes, label.replace(anchors, ""), place, report);
+    const { words, url } = readLink(attributes, label.replace(anchors, ""), location, report);
     if (url === undefined) return words;
     const literal = toLiteral(words);
     if (isAction) actions.push({ label: toInlineText(literal) || url, url });
@@ -67,7 +67,7 @@ export function readTags(text: string, place: Place, report: Report): ReadTags {
   };
   const unclosed = (tag: Tag): string => {
     if (tag.name === "quote") return tag.source;
-    if (tag.name !== "contactus") report.warning(place, tag.source, "a tag that is not closed: taken alone");
+    if (tag.name !== "contactus") report.warning(location, tag.source, "a tag that is not closed: taken alone");
     return replace(tag, "");
   };
   return { markdown: parseTags(text, replace, unclosed), actions, nextSteps, trees };

@@ -1,5 +1,5 @@
 import type { toText } from "hast-util-to-text";
-import type { Place, Report } from "../report.js";
+import type { SourceLocation, Report } from "../report.js";
 import { linkUrl } from "./links.js";
 
 type HtmlNode = Parameters<typeof toText>[0];
@@ -10,21 +10,21 @@ type Child = Element["children"][number];
 const urlNames = ["href", "src", "cite", "longDesc"];
 
 /** Makes every URL of the tree absolute. Replaces an unsafe link by its words, and drops a link without words. */
-export function resolveLinks(tree: Root, place: Place, report: Report): void {
+export function resolveLinks(tree: Root, location: SourceLocation, report: Report): void {
   function resolve(element: Element): readonly Child[] {
     const { tagName, properties } = element;
     element.children = element.children.flatMap((child) => (child.type === "element" ? resolve(child) : [child]));
     for (const name of urlNames) {
       const written = properties[name];
       if (written === undefined || written === null) continue;
-      const url = linkUrl(String(written), place, report);
+      const url = linkUrl(String(written), location, report);
       properties[name] = url;
       const madeOf = String(written).trim() === "" ? "a link that leads nowhere" : "an unsafe link";
-      if (url === undefined) report.warning(place, `${name} of <${tagName}>`, `${madeOf}: taken out of the HTML`);
+      if (url === undefined) report.warning(location, `${name} of <${tagName}>`, `${madeOf}: taken out of the HTML`);
     }
     if (tagName !== "a") return [element];
     if (typeof properties.href === "string" && element.children.some(hasWords)) return [element];
-    if (typeof properties.href === "string") report.warning(place, properties.href, "a link without words: dropped");
+    if (typeof properties.href === "string") report.warning(location, properties.href, "a link without words: dropped");
     return element.children;
   }
 

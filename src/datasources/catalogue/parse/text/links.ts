@@ -1,4 +1,4 @@
-import type { Place, Report } from "../report.js";
+import type { SourceLocation, Report } from "../report.js";
 
 /** The site for which the pages were written: their own paths lead there. */
 const site = "https://api.gouv.fr";
@@ -19,11 +19,11 @@ export function siteUrl(text: string): string | undefined {
 }
 
 /** Returns the URL of a link in a page's text: as `siteUrl`, and also for relative links and e-mail addresses. */
-export function linkUrl(text: string, place: Place, report: Report): string | undefined {
+export function linkUrl(text: string, location: SourceLocation, report: Report): string | undefined {
   const link = text.trim();
   if (link === "" || URL.canParse(link)) return siteUrl(link);
   if (isEmail(link.split("?", 1)[0] ?? "")) {
-    report.info(place, link, "an e-mail address as a link: read as mailto:");
+    report.info(location, link, "an e-mail address as a link: read as mailto:");
     return siteUrl(`mailto:${link}`);
   }
   const absolute = /^www\./i.test(link) ? `https://${link}` : link;

@@ -6,7 +6,7 @@ import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { visit } from "unist-util-visit";
 import type { RichText } from "../../../../schema/catalogue/rich-text.js";
-import type { Place, Report } from "../report.js";
+import type { SourceLocation, Report } from "../report.js";
 import { readTags, type ReadTags } from "./custom-tags.js";
 import { resolveLinks } from "./html-links.js";
 import { parseMarkdown, type MarkdownTree } from "./markdown.js";
@@ -39,31 +39,31 @@ export interface ReadText extends Omit<ReadTags, "markdown"> {
 }
 
 /** The largest number of nested quotes and lists on one line. */
-const mostMarks = 20;
+const maxMarks = 20;
 const tooManyMarks = new RegExp(
-  `^((?:[ \\t]*(?:>|[-*+]|\\d{1,9}[.)])(?=[ \\t>]|$)){${String(mostMarks)}})(?:[ \\t>*+-]|\\d{1,9}[.)](?=[ \\t]|$))+`,
+  `^((?:[ \\t]*(?:>|[-*+]|\\d{1,9}[.)])(?=[ \\t>]|$)){${String(maxMarks)}})(?:[ \\t>*+-]|\\d{1,9}[.)](?=[ \\t]|$))+`,
   "gm",
 );
 
 /** Returns a Markdown text with its HTML made safe; reports each removed part as a problem. */
-export function readRichText(text: string, place: Place, report: Report): ReadText {
-  const { markdown: whole, ...tags } = readTags(text, place, report);
+export function readRichText(text: string, location: SourceLocation, report: Report): ReadText {
+  const { markdown: whole, ...tags } = readTags(text, location, report);
   const plain = whole.replace(tooManyMarks, "$1 ");
-  if (plain !== whole) report.warning(place, `more than ${String(mostMarks)} quotes or lists in one another`, "cut");
+  if (plain !== whole) report.warning(location, `more than ${String(maxMarks)} quotes or lists in one another`, "cut");
   const tree = parseMarkdown(plain);
   const html = toTree.runSync(tree);
-  tellDanger(html, place, report);
-  resolveLinks(html, place, report);
+  reportDanger(html, location, report);
+  resolveLinks(html, location, report);
   const safe = sanitise.runSync(html);
   const richText = { markdown: text.trim(), html: sanitise.stringify(safe).trim(), text: toText(safe).trim() };
   return { ...tags, tree, richText };
 }
 
-function tellDanger(tree: HtmlTree, place: Place, report: Report): void {
+function reportDanger(tree: HtmlTree, location: SourceLocation, report: Report): void {
   visit(tree, "element", ({ tagName, properties }) => {
-    if (!allowedTags.has(tagName)) report.warning(place, `<${tagName}>`, "taken out of the HTML");
+    if (!allowedTags.has(tagName)) report.warning(location, `<${tagName}>`, "taken out of the HTML");
     for (const name of Object.keys(properties)) {
-      if (/^on/i.test(name)) report.warning(place, `${name.toLowerCase()} on <${tagName}>`, "taken out of the HTML");
+      if (/^on/i.test(name)) report.warning(location, `${name.toLowerCase()} on <${tagName}>`, "taken out of the HTML");
     }
   });
 }

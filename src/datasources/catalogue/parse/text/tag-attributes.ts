@@ -1,9 +1,9 @@
-import type { Place, Report } from "../report.js";
+import type { SourceLocation, Report } from "../report.js";
 import { linkUrl } from "./links.js";
 
 /** Returns the URL of a link, undefined if it is not safe, and its words: its content, or one of its attributes. */
-export function readLink(attributes: string, label: string, place: Place, report: Report) {
-  const url = readHref(attributes, place, report);
+export function readLink(attributes: string, label: string, location: SourceLocation, report: Report) {
+  const url = readHref(attributes, location, report);
   const words = label.trim() || readAttribute(attributes, "alt") || readAttribute(attributes, "title") || url || "";
   return { words, url };
 }
@@ -14,19 +14,19 @@ export function readAttribute(attributes: string, name: "alt" | "title" | "tree"
   return found ? quotedValue(found[1] ?? "").text : undefined;
 }
 
-function readHref(attributes: string, place: Place, report: Report): string | undefined {
+function readHref(attributes: string, location: SourceLocation, report: Report): string | undefined {
   const found = /\bhref(\s*=?\s*)(.*)$/is.exec(attributes);
   if (!found) {
-    report.warning(place, attributes || "no href", "a link that leads nowhere: its words are kept");
+    report.warning(location, attributes || "no href", "a link that leads nowhere: its words are kept");
     return undefined;
   }
-  if (!found[1]?.includes("=")) report.info(place, attributes, "href without =: read all the same");
+  if (!found[1]?.includes("=")) report.info(location, attributes, "href without =: read all the same");
   const value = quotedValue(found[2] ?? "");
-  if (value.quote === "'") report.info(place, attributes, "href in single quotes: read all the same");
-  if (value.text.includes("'")) report.info(place, attributes, "an apostrophe in href: kept");
-  if (/\s/.test(value.text)) report.info(place, attributes, "spaces in href: encoded");
-  const url = linkUrl(value.text.replaceAll("&amp;", "&"), place, report);
-  if (url === undefined) report.warning(place, value.text, "a link that may lead nowhere safe: its words are kept");
+  if (value.quote === "'") report.info(location, attributes, "href in single quotes: read all the same");
+  if (value.text.includes("'")) report.info(location, attributes, "an apostrophe in href: kept");
+  if (/\s/.test(value.text)) report.info(location, attributes, "spaces in href: encoded");
+  const url = linkUrl(value.text.replaceAll("&amp;", "&"), location, report);
+  if (url === undefined) report.warning(location, value.text, "a link that may lead nowhere safe: its words are kept");
   return url;
 }
 

@@ -11,18 +11,18 @@ const noBreakMark = /^([ \t]*(?:#{1,6}|>|[-*+]|\d{1,9}[.)]))\u00A0/gm;
  * Returns the file's text as the parsers want it: line feeds, composed letters, no invisible characters. Line numbers
  * do not change.
  */
-export function cleanText(raw: string, report: Report): string {
+export function toWellFormed(raw: string, report: Report): string {
   const text = raw.replace(/^\uFEFF/, "");
   if (text !== raw) report.info({ line: 1 }, "a byte order mark (zero-width)", "removed");
   if (text.includes("\r")) report.info({}, "CRLF line ends", "read as line feeds");
-  const tell = (what: RegExp, found: string, madeOf: string) => {
+  const reportIfFound = (what: RegExp, found: string, madeOf: string) => {
     const at = text.search(what);
     if (at !== -1) report.info({ line: lineOf(text, at) }, found, madeOf);
   };
-  tell(zeroWidth, "zero-width characters", "removed");
-  tell(control, "control characters", "removed");
-  tell(/\uFFFD/, "characters that are not UTF-8", "kept as \uFFFD");
-  tell(noBreakMark, "a no-break space after a mark of Markdown", "read as a space");
+  reportIfFound(zeroWidth, "zero-width characters", "removed");
+  reportIfFound(control, "control characters", "removed");
+  reportIfFound(/\uFFFD/, "characters that are not UTF-8", "kept as \uFFFD");
+  reportIfFound(noBreakMark, "a no-break space after a mark of Markdown", "read as a space");
   if (text.normalize("NFC") !== text) report.info({}, "decomposed letters (NFD)", "composed (NFC)");
   return text
     .replace(/\r\n?/g, "\n")

@@ -1,21 +1,25 @@
 import type { Redis } from "ioredis";
-import { OwnError } from "../errors.js";
+import { InternalError } from "../errors.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { ensureArguments, readEnsured, readGeneration } from "./generations.js";
-import type { Place } from "./keys.js";
+import type { FactCacheKey } from "./keys.js";
 
 /** The values stored under the requested names; an absent value has no entry. */
 export type Found = ReadonlyMap<string, Buffer>;
 
 /** Returns the generation of the place's person; undefined if there is none, or it cannot be used. */
-export const generationAt = ({ generation }: Place, found: Found) => readGeneration(found.get(generation));
+export const generationAt = ({ generation }: FactCacheKey, found: Found) => readGeneration(found.get(generation));
 
 /**
  * Returns the facts of these places and the generations of their people: one MGET for each person and key of the ring,
  * all in one round trip. Rejects when any of them fails.
  */
-export async function readPlaces(redis: Redis, places: readonly Place[], generationsOnly: boolean): Promise<Found> {
-  const people = [...Map.groupBy(places, ({ generation }) => generation)].map(([generation, ofPerson]) => [
+export async function readFacts(
+  redis: Redis,
+  cacheKeys: readonly FactCacheKey[],
+  generationsOnly: boolean,
+): Promise<Found> {
+  const people = [...Map.groupBy(cacheKeys, ({ generation }) => generation)].map(([generation, ofPerson]) => [
     generation,
     ...new Set(generationsOnly ? [] : ofPerson.map(({ name }) => name)),
   ]);
@@ -29,8 +33,13 @@ export async function readPlaces(redis: Redis, places: readonly Place[], generat
  * Returns the same, with a generation for each person of these places who has none: a fact stored without one could not
  * be erased. Costs one more round trip, for these people only. If Redis accepts no writes, they stay without one.
  */
-export async function startGenerations(redis: Redis, places: readonly Place[], found: Found, metrics: Metrics) {
-  const missing = places.filter((place) => generationAt(place, found) === undefined);
+export async function startGenerations(
+  redis: Redis,
+  cacheKeys: readonly FactCacheKey[],
+  found: Found,
+  metrics: Metrics,
+) {
+  const missing = cacheKeys.filter((cacheKey) => generationAt(cacheKey, found) === undefined);
   const keys = [...new Set(missing.map(({ generation }) => generation))];
   if (keys.length === 0) return found;
   const pipeline = redis.pipeline();
@@ -49,7 +58,7 @@ function pair(
   [error, values]: [Error | null, unknown] = [null, undefined],
 ): [string, Buffer][] {
   if (error) throw error;
-  if (!Array.isArray(values) || values.length !== names.length) throw new OwnError("not an answer to MGET");
+  if (!Array.isArray(values) || values.length !== names.length) throw new InternalError("not an answer to MGET");
   return names.flatMap((name, index) => {
     const value: unknown = values[index];
     return Buffer.isBuffer(value) ? [[name, value]] : [];

@@ -17,7 +17,7 @@ interface Options {
 }
 
 /** Prints the addresses, the answer for one test person as a proof that it works, a query to paste, the test people. */
-export async function showItself(sandbox: Sandbox, options: Options): Promise<void> {
+export async function runSmokeTest(sandbox: Sandbox, options: Options): Promise<void> {
   const { franceConnect, apiSecu, apiParticulier } = sandbox;
   const { gatewayUrl, graphql, apiKey } = options;
   const lines = [

@@ -11,7 +11,7 @@ import { beginTrail, openTrail, type Trail } from "./trail.js";
  * Manages the trail at this path, which is locked for this process from its first opening on. One call at a time. After
  * a break it rejects with TrailBroken until the operator has acknowledged it and put the files in order.
  */
-export function createHeldTrail(path: string, keys: AuditKeys) {
+export function createLockedTrail(path: string, keys: AuditKeys) {
   const breaks = createBreaks(path, keys);
   let unlock: (() => void) | undefined;
   let trail: Trail | undefined;
