@@ -9,7 +9,7 @@ const kept = `(async () => ({
 }))()`;
 const nothingKept = { local: 0, session: 0, cookies: "", databases: 0, caches: 0 };
 
-describe("the console, for a person", () => {
+describe("the console, used by a person", () => {
   let gateway: Gateway;
   let browser: Browser;
   let visit: Visit;
@@ -30,7 +30,7 @@ describe("the console, for a person", () => {
     await gateway.close();
   });
 
-  it("leads from the home page to both statuses by clicking alone, and out again", async () => {
+  it("leads from the home page to both statuses with clicks only, and signs the person out", async () => {
     const { page } = visit;
     await page.goto(gateway.url);
     await examine(visit, "home");
@@ -50,7 +50,7 @@ describe("the console, for a person", () => {
     expect(await page.evaluate(kept)).toEqual(nothingKept);
   });
 
-  it("leads from the home page to both statuses by the keyboard alone", async () => {
+  it("leads from the home page to both statuses with the keyboard only", async () => {
     const { page } = visit;
     await page.goto(gateway.url);
     await settled(page);
@@ -79,7 +79,7 @@ describe("the console, for a person", () => {
     expect(await page.locator(".card__word").allInnerTexts()).toEqual(["Bénéficiaire", "Bénéficiaire"]);
   });
 
-  it("waits for a choice before it sends anybody to FranceConnect", async () => {
+  it("requires a choice before it sends a person to FranceConnect", async () => {
     const { page } = visit;
     await page.goto(gateway.url);
     const button = page.getByRole("link", { name: "S’identifier avec FranceConnect" });
@@ -94,7 +94,7 @@ describe("the console, for a person", () => {
     ).toBe("https://franceconnect.gouv.fr/");
   });
 
-  it("forgets the person when the page is left, and asks anew when the browser brings it back", async () => {
+  it("removes the person's data when the page is left, and queries again when the browser restores the page", async () => {
     const { page } = visit;
     await signInByClicking(visit, gateway);
     const leave = (type: string) =>
@@ -109,7 +109,7 @@ describe("the console, for a person", () => {
     await page.getByRole("link", { name: "S’identifier avec FranceConnect" }).waitFor();
   });
 
-  it("shows nothing any more once another tab has signed out", async () => {
+  it("shows no status after another tab has signed out", async () => {
     const { page } = visit;
     await signInByClicking(visit, gateway);
     const other = await page.context().newPage();

@@ -70,7 +70,7 @@ describe("a front-end on another origin", () => {
       form.submit();
     }`);
 
-  it("that is listed gets its person back, reads `me` with the session's cookie, and signs out", async () => {
+  it("that is in CORS_ORIGINS gets the person back, reads `me` with the session cookie, and signs the person out", async () => {
     expect(await signIn(listed.origin)).toBe(200);
     expect(await askMe()).toEqual({ me: { css: { outcome: "BENEFICIARY" } } });
     await signOut();
@@ -79,7 +79,7 @@ describe("a front-end on another origin", () => {
     expect(await askMe()).toEqual({ me: null });
   });
 
-  it("that is not listed gets nobody back, reads nothing and signs nobody out", async () => {
+  it("that is not in CORS_ORIGINS gets no person back, reads nothing and signs nobody out", async () => {
     expect(await signIn(foreign.origin)).toBe(400);
     expect(await signIn(listed.origin)).toBe(200);
     await visit.page.goto(foreign.origin);

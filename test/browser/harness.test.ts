@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startBrowser, type Browser, type Visit } from "../support/browser.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 
-describe("the browser of the tests", () => {
+describe("the test browser", () => {
   let gateway: Gateway;
   let browser: Browser;
   let visit: Visit;
@@ -17,12 +17,12 @@ describe("the browser of the tests", () => {
     await gateway.close();
   });
 
-  it("opens what the gateway serves, and asks nobody else", async () => {
+  it("opens what the gateway serves, and sends no request to another origin", async () => {
     expect(await visit.page.textContent("body")).toContain("type Query");
     expect(visit.foreignRequests).toEqual([]);
   });
 
-  it("would not hide an error, a request to elsewhere, or a barrier", async () => {
+  it("reports an error, a request to another origin, and an accessibility barrier", async () => {
     const { page } = visit;
     // A page without a policy that blocks requests to other origins.
     await page.goto("about:blank");
@@ -35,7 +35,7 @@ describe("the browser of the tests", () => {
     expect(await visit.violations()).toEqual([expect.stringMatching(/^button-name: /)]);
   });
 
-  it("keeps a __Host- cookie of a gateway on loopback, Secure though the page is plain http", async () => {
+  it("keeps a Secure __Host- cookie of a gateway on loopback, although the page uses plain HTTP", async () => {
     const { page } = visit;
     await page.goto(`${gateway.url}/schema.graphql`);
     await page.evaluate("document.cookie = '__Host-test=1; Path=/; Secure; SameSite=Lax'");

@@ -64,7 +64,7 @@ async function startServiceProvider(issuer: string) {
   return { server, origin };
 }
 
-describe("somebody's own service provider, with openid-client", () => {
+describe("a third-party service provider, with openid-client", () => {
   let franceConnect: Awaited<ReturnType<typeof startFranceConnectFor>>;
   let service: { server: Server; origin: string };
   let browser: Browser;

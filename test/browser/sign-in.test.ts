@@ -12,12 +12,12 @@ interface Me {
   readonly rsa: { readonly description: string };
 }
 
-interface Told {
+interface MeAnswer {
   readonly data: { readonly me: Me | null };
   readonly errors?: readonly { readonly path: readonly string[] }[];
 }
 
-describe("signing in, asking and signing out in a browser", () => {
+describe("the gateway, in a browser", () => {
   let gateway: Gateway;
   let browser: Browser;
   let visit: Visit;
@@ -34,13 +34,13 @@ describe("signing in, asking and signing out in a browser", () => {
   });
 
   /** Sends the request from a script of the page, with the cookies that the browser adds. */
-  const ask = (): Promise<Told> => {
+  const ask = (): Promise<MeAnswer> => {
     const init = {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ query: both }),
     };
-    return visit.page.evaluate<Told>(`fetch("/graphql", ${JSON.stringify(init)}).then((answer) => answer.json())`);
+    return visit.page.evaluate<MeAnswer>(`fetch("/graphql", ${JSON.stringify(init)}).then((answer) => answer.json())`);
   };
   /** Signs in on FranceConnect's own page. */
   const signIn = async () => {
@@ -61,7 +61,7 @@ describe("signing in, asking and signing out in a browser", () => {
     await page.waitForURL(/\/auth\/logged-out/);
   };
 
-  it("answers `me` from the cookie as of the callback, and nothing of it is left after the sign-out", async () => {
+  it("answers `me` from the session cookie with the facts of the callback, and leaves nothing after the sign-out", async () => {
     const { page } = visit;
     const before = new Date().toISOString();
     await signIn();
@@ -93,7 +93,7 @@ describe("signing in, asking and signing out in a browser", () => {
     expect(visit.foreignRequests).toEqual([]);
   });
 
-  it("ends a refusal on a page that says what to do, and begins again from it", async () => {
+  it("shows a page that explains what to do after a refusal, and starts sign-in again from it", async () => {
     const { page } = visit;
     await page.goto(`${gateway.url}/auth/login?benefits=css&returnTo=/`);
     await page.getByRole("button", { name: "Refuser" }).click();

@@ -3,7 +3,7 @@ import { tokens } from "../support/canaries.js";
 import { auditTexts, dumps, errors, logs, metrics } from "../support/left-behind.js";
 
 /** Checks that the daily suite has left data behind, so that the scan has something to read. */
-describe("the daily suite has left behind for the scan", () => {
+describe("the daily suite leaves for the scan", () => {
   it("errors of each kind", () => {
     const codes = [
       "UNAUTHENTICATED",
@@ -28,7 +28,7 @@ describe("the daily suite has left behind for the scan", () => {
     expect(metrics.length).toBeGreaterThan(20);
   });
 
-  it("audits with all that is recorded in one", () => {
+  it("audits with every kind of record", () => {
     const text = auditTexts.join("");
     const kinds = [
       '"decision":"disclosed"',
@@ -43,7 +43,7 @@ describe("the daily suite has left behind for the scan", () => {
     expect(text.split('"decision"').length).toBeGreaterThan(1_000);
   });
 
-  it("logs with requests, refusals and failures in them, and the tokens that they must not hold", () => {
+  it("logs with requests, refusals and failures, and the tokens that they must not contain", () => {
     const text = logs.join("");
     const events = [
       "source answered",
@@ -57,7 +57,7 @@ describe("the daily suite has left behind for the scan", () => {
     expect(tokens.length).toBeGreaterThan(100);
   });
 
-  it("what a Redis held", () => {
+  it("the content of a Redis", () => {
     expect(Buffer.concat(dumps).length).toBeGreaterThan(1_000);
   });
 });

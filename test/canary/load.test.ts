@@ -2,12 +2,12 @@ import { describe, expect, it } from "@jest/globals";
 import { auditTexts, dumps, errors, factKeys, logs } from "../support/left-behind.js";
 
 /** Checks that the suite under load has left data behind, so that the scan has something to read. */
-describe("the suite under load has left behind for the scan", () => {
-  it("what the Redis servers held: hundreds of facts", () => {
+describe("the load suite leaves for the scan", () => {
+  it("the content of the Redis servers: hundreds of facts", () => {
     expect(factKeys(dumps).length).toBeGreaterThanOrEqual(400);
   });
 
-  it("audits that were closed, and resumed after a fault, and the refusal while one could not be written", () => {
+  it("audits that are closed, or resumed after a fault, and the refusal when an audit cannot be written", () => {
     const text = auditTexts.join("");
     for (const event of ["opened", "closed", "resumed"]) expect(text).toContain(`"event":"${event}"`);
     expect(errors).toContain('"code":"AUDIT_UNAVAILABLE"');

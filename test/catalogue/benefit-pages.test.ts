@@ -26,7 +26,7 @@ const catalogues: readonly Pages[] = [
     pages: { ...bouquet, [css]: page("API Complémentaire santé solidaire"), "api-geo": page("API Géo") },
     slugs: { CSS: css, ...ofBouquet },
   },
-  { name: "the bouquet alone", pages: bouquet, slugs: { CSS: "api-particulier", ...ofBouquet } },
+  { name: "only the bouquet", pages: bouquet, slugs: { CSS: "api-particulier", ...ofBouquet } },
   {
     name: "a page under another name whose data has the benefit",
     pages: { ...bouquet, "ma-page": page("Ma page", cssData) },
@@ -45,7 +45,7 @@ const catalogues: readonly Pages[] = [
   },
 ];
 
-interface Told {
+interface CatalogueAnswer {
   readonly benefits: readonly { readonly code: string; readonly api: { readonly slug: string } | null }[];
   readonly apis: {
     readonly nodes: readonly { readonly slug: string; readonly benefits: readonly { code: string }[] }[];
@@ -53,7 +53,7 @@ interface Told {
 }
 
 describe.each(catalogues)("with $name", ({ pages, slugs }) => {
-  it("a benefit finds its page, and the page its benefits", async () => {
+  it("a benefit links to its page, and the page to its benefits", async () => {
     const folder = await writeCatalogue({ pages });
     const gateway = await startGateway({ environment: { CATALOGUE_DIR: folder.path } });
     const { data } = await gateway.askText(
@@ -61,9 +61,9 @@ describe.each(catalogues)("with $name", ({ pages, slugs }) => {
     );
     await gateway.close();
     await folder.remove();
-    const { benefits, apis } = data as unknown as Told;
+    const { benefits, apis } = data as unknown as CatalogueAnswer;
     expect(Object.fromEntries(benefits.map(({ code, api }) => [code, api?.slug ?? null]))).toEqual(slugs);
-    const codesOf = new Map(apis.nodes.map(({ slug, benefits: told }) => [slug, told.map(({ code }) => code)]));
+    const codesOf = new Map(apis.nodes.map(({ slug, benefits: listed }) => [slug, listed.map(({ code }) => code)]));
     for (const [code, slug] of Object.entries(slugs)) if (slug !== null) expect(codesOf.get(slug)).toContain(code);
   });
 });

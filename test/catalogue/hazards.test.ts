@@ -24,12 +24,12 @@ interface Problem {
   readonly line: number | null;
   readonly severity: string;
 }
-interface Told {
+interface Answer {
   readonly api: { readonly problems: readonly Problem[] } | null;
   readonly catalogue: { readonly apiCount: number; readonly problems: readonly Problem[] };
 }
 
-describe("a page with an oddity", () => {
+describe("a page with a defect", () => {
   let gateway: Gateway;
   let folder: Awaited<ReturnType<typeof writeCatalogue>>;
   beforeAll(async () => {
@@ -41,18 +41,18 @@ describe("a page with an oddity", () => {
     await gateway.close();
     await folder.remove();
   });
-  const tell = async (index: number): Promise<Told> => {
+  const fetchPage = async (index: number): Promise<Answer> => {
     const { data, errors } = await gateway.askText(query, { variables: { slug: slugOf(index) } });
     expect(errors).toEqual([]);
-    return data as unknown as Told;
+    return data as unknown as Answer;
   };
 
   it.each(hazards.map((hazard, index) => ({ ...hazard, index })))(
-    "$hazard is a named problem, and costs nothing else",
+    "reports $hazard as a named problem, and loses nothing else",
     async ({ index, problem: { found = /./, ...problem }, api }) => {
-      const told = await tell(index);
+      const answer = await fetchPage(index);
       const page = `api/${slugOf(index)}.md`;
-      const problems = told.catalogue.problems.filter((one) => one.page === page);
+      const problems = answer.catalogue.problems.filter((one) => one.page === page);
       expect(problems).toContainEqual(
         expect.objectContaining({
           ...problem,
@@ -61,25 +61,25 @@ describe("a page with an oddity", () => {
           madeOf: expect.stringMatching(/\S/),
         }),
       );
-      if (api === null) expect(told.api).toBeNull();
+      if (api === null) expect(answer.api).toBeNull();
       else {
-        expect(told.api).toMatchObject({ slug: slugOf(index), ...api });
-        expect(told.api?.problems).toEqual(problems);
+        expect(answer.api).toMatchObject({ slug: slugOf(index), ...api });
+        expect(answer.api?.problems).toEqual(problems);
       }
     },
   );
 
-  it("is the same when the catalogue is read again, for which this thread parses nothing", async () => {
-    const before = await Promise.all(hazards.map((_hazard, index) => tell(index)));
+  it("stays the same when the catalogue is read again, and the main thread parses nothing for it", async () => {
+    const before = await Promise.all(hazards.map((_hazard, index) => fetchPage(index)));
     const characters = await countNormalised(() => gateway.reloadCatalogue());
-    expect(await Promise.all(hazards.map((_hazard, index) => tell(index)))).toEqual(before);
+    expect(await Promise.all(hazards.map((_hazard, index) => fetchPage(index)))).toEqual(before);
     // The index reads the texts of the served pages only.
     const served = hazards.filter(({ api }) => api !== null).reduce((sum, { page }) => sum + page.length, 0);
     expect(characters).toBeLessThan(served * 2);
   });
 
-  it("stops no other page", async () => {
-    const { catalogue } = await tell(0);
+  it("does not block any other page", async () => {
+    const { catalogue } = await fetchPage(0);
     expect(catalogue.apiCount).toBe(hazards.filter(({ api }) => api !== null).length);
     expect(hazards.length).toBeGreaterThanOrEqual(30);
   });
@@ -88,7 +88,7 @@ describe("a page with an oddity", () => {
 describe("a page that takes too long", () => {
   const file = (name: string) => ({ kind: "apis", name, text: "---\ntitle: T\nis_open: 1\n---\n" }) as const;
 
-  it("is a named problem, and ends its thread; the next page gets another", async () => {
+  it("is a named problem and ends its thread; the next page gets another thread", async () => {
     const thread = createParserThread(new AbortController().signal, 0);
     for (const name of ["one", "two"]) {
       const found = "more than can be read (too much time or memory)";

@@ -40,7 +40,7 @@ const cases = fields.flatMap(([field, variables]) =>
   texts.map(([kind, text]) => ({ field, kind, variables: { ...calm, ...variables(text) } })),
 );
 
-describe("an argument of the catalogue that is as long as a request may be", () => {
+describe("an argument of the catalogue with the maximum length of a request", () => {
   let gateway: Gateway;
   let folder: Awaited<ReturnType<typeof writeCatalogue>>;
   beforeAll(async () => {
@@ -69,14 +69,14 @@ describe("an argument of the catalogue that is as long as a request may be", () 
     expect(characters).toBeLessThan(pageCount * 1_100 + 5_000);
   });
 
-  it("of a search makes no matrix that grows with it", async () => {
+  it("of a search never makes the matrix grow with its length", async () => {
     for (const [, search] of texts) {
       const largest = await largestMatrix(() => gateway.askText(query, { variables: { ...calm, search } }));
       expect(largest).toBeLessThan(2_000);
     }
   });
 
-  it("finds a long word by its beginning, and a word of 25 letters nearly right", async () => {
+  it("finds a long word by its beginning, and a word of 25 letters despite a spelling error", async () => {
     const find = async (search: string) => {
       const { data } = await gateway.askText(query, { variables: { ...calm, search } });
       return (data?.["apis"] as { totalCount: number } | undefined)?.totalCount;

@@ -53,7 +53,7 @@ describe("a parser of the catalogue", () => {
     );
   });
 
-  it("of tags keeps every text that is no tag", () => {
+  it("of tags keeps every text that is not a tag", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
         const plain = text.replaceAll("<", "");
@@ -70,7 +70,7 @@ describe("a parser of the catalogue", () => {
     );
   });
 
-  it("of tags writes at most a bounded number of characters for each, however its words are written", () => {
+  it("of tags writes a bounded number of characters for each one that it reads, whatever the tag contains", () => {
     const part = fc.oneof(tagPart, fc.constantFrom("[", "]", "&", "&amp;", "`", "![", "](a)", "<a>", "</a>"));
     fc.assert(
       fc.property(fc.array(part, { maxLength: 200 }), (parts) => {

@@ -47,7 +47,7 @@ describe("the mission's page", () => {
     return { api, verdict: api?.access, errors };
   };
 
-  it("is told field by field, without a problem", async () => {
+  it("is returned field by field, without a problem", async () => {
     const { data, errors } = await gateway.askText(query);
     expect(errors).toEqual([]);
     const nextSteps = expect.arrayContaining([expect.stringContaining("SIRET"), expect.stringContaining("juridique")]);
@@ -111,7 +111,7 @@ describe("the mission's page", () => {
     expect(data?.["catalogue"]).toEqual({ apiCount: 1, producerCount: 1, problems: [] });
   });
 
-  it("tells both benefits, with their definitions and scopes, and they tell it", async () => {
+  it("lists both benefits with their definitions and scopes, and each benefit links back to it", async () => {
     const { data } = await gateway.askText(query);
     const api = { slug: "api-prestations-sociales" };
     expect((data?.["api"] as { benefits: unknown }).benefits).toEqual([
@@ -132,7 +132,7 @@ describe("the mission's page", () => {
     expect(others.data?.["benefit"]).toEqual({ summary: expect.stringMatching(/\S/), api: null });
   });
 
-  it("says who may use it, however the applicant is written", async () => {
+  it("says who may use the API, however the applicant is written", async () => {
     for (const applicant of ["Un particulier", "particulier", "UN PARTICULIER", "le  particulier"]) {
       expect((await access(applicant)).verdict).toMatchObject({
         rule: { applicants: ["Un particulier"] },
@@ -153,7 +153,7 @@ describe("the mission's page", () => {
     });
   });
 
-  it("leads an administration through the tree to its form", async () => {
+  it("guides an administration through the question tree to its form", async () => {
     expect((await access("Une administration")).verdict).toMatchObject({
       question: expect.stringContaining("FranceConnect"),
       choices: ["Oui", "Non"],

@@ -122,7 +122,7 @@ const pages = Object.fromEntries([
   ...titles.map((title, index) => [`titre-${String(index)}`, filler(title, index)]),
 ]) as Record<string, string>;
 
-describe("a page as api.gouv.fr writes it", () => {
+describe("a page in the format of api.gouv.fr", () => {
   let gateway: Gateway;
   let folder: Awaited<ReturnType<typeof writeCatalogue>>;
   beforeAll(async () => {
@@ -157,7 +157,7 @@ describe("a page as api.gouv.fr writes it", () => {
     expect(found).toEqual([]);
   });
 
-  it("has its broken links counted", async () => {
+  it("has its broken links listed", async () => {
     const { apis } = await createCatalogue(await readFolder(folder.path));
     const html = `<a href="/x">a</a><img src="y"><a href="${there}"> </a><a>b</a><p>[c]()</p><code>[d]()</code>`;
     const broken = apis
@@ -172,7 +172,7 @@ describe("a page as api.gouv.fr writes it", () => {
     ]);
   });
 
-  it("has actions whose words are plain text", async () => {
+  it("has actions with labels in plain text", async () => {
     const text = `<p><Button href="${there}">**Demander** l'accès [R&amp;D]</Button></p>`;
     const { apis } = await createCatalogue({
       apis: new Map([["page", linkPage(text)]]),
@@ -189,7 +189,7 @@ describe("a page as api.gouv.fr writes it", () => {
   });
 
   it.each(rates.map(([rate, ...read], index) => ({ rate, read, index })))(
-    "reads the rate $rate as $read",
+    "has its rate $rate parsed as $read",
     async ({ rate, read: [calls, perSeconds], index }) => {
       const query = "query ($slug: String!) { api(slug: $slug) { rateLimiting { summary calls perSeconds } } }";
       expect(await ask(query, { slug: rateSlug(index) })).toEqual({
@@ -199,7 +199,7 @@ describe("a page as api.gouv.fr writes it", () => {
   );
 
   it.each(rules.map(([applicants, applicant, rule], index) => ({ applicants, applicant, rule, index })))(
-    "of rules for $applicants has number $rule for $applicant",
+    "with rules for $applicants applies rule number $rule to $applicant",
     async ({ applicants, applicant, rule, index }) => {
       const query =
         "query ($slug: String!, $applicant: String!) { api(slug: $slug) { access(applicant: $applicant) { rule { applicants } } } }";
@@ -209,7 +209,7 @@ describe("a page as api.gouv.fr writes it", () => {
     },
   );
 
-  it.each(searches)("is found by %j: %s first", async (search, title) => {
+  it.each(searches)("is found by a search for %j: %s is first", async (search, title) => {
     const query = "query ($search: String!) { apis(search: $search, first: 1) { nodes { title } } }";
     expect(await ask(query, { search })).toEqual({ apis: { nodes: [{ title }] } });
   });

@@ -18,7 +18,7 @@ const edition = (name: string) =>
   );
 const query = "{ apis(first: 100) { nodes { slug title keywords } } themes { name apiCount } }";
 
-interface Told {
+interface Answer {
   readonly apis: { readonly nodes: readonly { readonly title: string; readonly keywords: readonly string[] }[] };
   readonly themes: readonly { readonly name: string; readonly apiCount: number }[];
 }
@@ -34,45 +34,45 @@ describe("a catalogue whose folder changes", () => {
     await gateway.close();
     await folder.remove();
   });
-  const tell = async () => {
+  const fetchAnswer = async () => {
     const { data, errors } = await gateway.askText(query);
     if (errors.length > 0) throw new Error("failed");
-    return data as unknown as Told;
+    return data as unknown as Answer;
   };
-  const editionsOf = ({ apis }: Told) => new Set(apis.nodes.flatMap(({ keywords }) => keywords));
+  const editionsOf = ({ apis }: Answer) => new Set(apis.nodes.flatMap(({ keywords }) => keywords));
 
-  it("is told anew, without a failed or a mixed answer under load", async () => {
+  it("is served in its new version, without a failed or mixed answer under load", async () => {
     const load = startLoad({
       perSecond: 100,
       seconds: 3,
       async send(index) {
         if (index === 50) await folder.writePages(edition("deux"));
-        const told = await tell();
-        const themes = told.themes.reduce((sum, { apiCount }) => sum + apiCount, 0);
-        if (told.apis.nodes.length !== 20 || themes !== 20) throw new Error("mixed");
-        if (told.apis.nodes.some(({ title, keywords: [keyword = ""] }) => !title.endsWith(keyword)))
+        const answer = await fetchAnswer();
+        const themes = answer.themes.reduce((sum, { apiCount }) => sum + apiCount, 0);
+        if (answer.apis.nodes.length !== 20 || themes !== 20) throw new Error("mixed");
+        if (answer.apis.nodes.some(({ title, keywords: [keyword = ""] }) => !title.endsWith(keyword)))
           throw new Error("mixed");
       },
     });
     expect(await load.done).toMatchObject({ failed: 0, failures: [] });
     await eventually(async () => {
-      expect(editionsOf(await tell())).toEqual(new Set(["deux"]));
+      expect(editionsOf(await fetchAnswer())).toEqual(new Set(["deux"]));
     });
   });
 
-  it("stays as it was when the folder goes away, and comes with it when it is back", async () => {
+  it("stays the same when the folder disappears, and is read again when the folder is back", async () => {
     await rename(folder.path, `${folder.path}-away`);
     await gateway.askText(query);
-    expect(editionsOf(await tell())).toEqual(new Set(["une"]));
+    expect(editionsOf(await fetchAnswer())).toEqual(new Set(["une"]));
     await gateway.reloadCatalogue();
-    expect(editionsOf(await tell())).toEqual(new Set(["une"]));
+    expect(editionsOf(await fetchAnswer())).toEqual(new Set(["une"]));
     await rename(`${folder.path}-away`, folder.path);
     await folder.writePages(edition("deux"));
     await gateway.reloadCatalogue();
-    expect(editionsOf(await tell())).toEqual(new Set(["deux"]));
+    expect(editionsOf(await fetchAnswer())).toEqual(new Set(["deux"]));
   });
 
-  it("is told without a page that is no file", async () => {
+  it("is served without a page that is not a file", async () => {
     await mkdir(`${folder.path}/api/dossier.md`);
     await gateway.reloadCatalogue();
     const { data } = await gateway.askText("{ catalogue { apiCount problems { page line severity } } }");
@@ -80,7 +80,7 @@ describe("a catalogue whose folder changes", () => {
     expect(data).toEqual({ catalogue: { apiCount: 20, problems: expect.arrayContaining([problem]) } });
   });
 
-  it("keeps its cursors: the next page begins behind what was read before", async () => {
+  it("keeps its cursors: the next page begins after what was read before", async () => {
     const page =
       "query ($after: String) { apis(orderBy: TITLE, first: 5, after: $after) { nodes { slug } pageInfo { endCursor } } }";
     const read = async (after?: string) => {
@@ -96,9 +96,9 @@ describe("a catalogue whose folder changes", () => {
   });
 });
 
-describe("a gateway that ends while it reads the folder again", () => {
+describe("a gateway that stops while it reloads the folder", () => {
   // Each of the 20 pages takes at least one turn of the event loop: the reload never finishes within these turns.
-  it.each([0, 1, 5, 10, 19])("does not wait for it, after %s turns", async (turns) => {
+  it.each([0, 1, 5, 10, 19])("does not wait for the reload, after %s turns of the event loop", async (turns) => {
     const folder = await writeCatalogue({ pages: edition("une") });
     const logFile = newLogFile();
     const catalogue = await createLiveCatalogue(folder.path, createTestLogger(logFile));
@@ -112,11 +112,11 @@ describe("a gateway that ends while it reads the folder again", () => {
   });
 });
 
-describe("a folder that is no catalogue", () => {
+describe("a folder that is not a catalogue", () => {
   let folder: Awaited<ReturnType<typeof writeCatalogue>>;
   afterAll(() => folder.remove());
 
-  it("stops the start, by name", async () => {
+  it("prevents the start, and the error names the variable", async () => {
     folder = await writeCatalogue({ pages: {} });
     for (const path of [folder.path, "/no/such/folder"]) {
       const { code, output } = await startProcess({ PATH: process.env["PATH"] ?? "", CATALOGUE_DIR: path }).ended();

@@ -82,7 +82,7 @@ describe("the APIs of a catalogue", () => {
     expect((await find({ search })).toSorted()).toEqual(slugs.toSorted());
   });
 
-  it("are found by the title first, and all by a word that all have and that alone", async () => {
+  it("are found first by the title, and all of them by a search with only a word that they share", async () => {
     expect((await find({ search: "impot" }))[0]).toBe("api-impots");
     expect(await find({ search: "api" })).toHaveLength(4);
   });
@@ -99,7 +99,7 @@ describe("the APIs of a catalogue", () => {
     expect(await find({ filter })).toEqual(slugs);
   });
 
-  it("come page by page, each once, in every order", async () => {
+  it("are paginated, each exactly once, in every order", async () => {
     for (const orderBy of ["RELEVANCE", "TITLE", "VISITS", "LAST_UPDATED"]) {
       const whole = await find({ orderBy });
       const first = await ask({ orderBy, first: 3 });
@@ -129,7 +129,7 @@ describe("the APIs of a catalogue", () => {
     expect(errors).toMatchObject([{ path: ["apis"], extensions: { code: "BAD_USER_INPUT", field } }]);
   });
 
-  it("have themes, counted whatever their spelling, and producers, each of them findable", async () => {
+  it("have themes, counted whatever their spelling, and producers, each of which can be fetched", async () => {
     const { data, errors } = await gateway.askText(
       `{ themes { name apiCount } producers { slug } producer(slug: "insee") { name acronym } nobody: producer(slug: "x") { name } api(slug: "x") { slug } }`,
     );

@@ -10,12 +10,12 @@ interface Question {
 }
 
 /** The part of an answer that a page receives from its client. */
-interface Learnt {
+interface Answer {
   readonly data: unknown;
   readonly extensions: readonly Readonly<Record<string, unknown>>[];
 }
 
-type AskWith = (question: Question) => Promise<Learnt>;
+type AskWith = (question: Question) => Promise<Answer>;
 
 interface WithExtensions {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;

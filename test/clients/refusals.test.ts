@@ -18,7 +18,7 @@ const { path: consumersPath } = writeConsumers([
 ]);
 const seconds = expect.any(Number);
 
-describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_client, askWith) => {
+describe.each(Object.entries(clients))("%s receives the code and retryAfter of", (_client, askWith) => {
   let gateway: Gateway;
   let full: Gateway;
   let trusting: Gateway;
@@ -44,44 +44,44 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
   });
   afterAll(() => Promise.all([gateway, full, trusting, particulier, mute].map((one) => one.close())));
 
-  const learnt = new Set<unknown>();
+  const received = new Set<unknown>();
   const ask = async (query: string, headers = {}, { url } = gateway) => {
     const answer = await askWith({ url: `${url}/graphql`, query, headers });
-    for (const { code } of answer.extensions) learnt.add(code);
+    for (const { code } of answer.extensions) received.add(code);
     return answer;
   };
 
-  it("a token that is not valid", async () => {
+  it("an invalid token", async () => {
     const { extensions } = await ask(me, { authorization: "Bearer not-a-token" });
     expect(extensions).toEqual([{ code: "UNAUTHENTICATED" }]);
   });
 
-  it("a key that is unknown, and one whose consumer has expired", async () => {
+  it("an unknown key, and a key whose consumer has expired", async () => {
     expect((await ask(catalogue, { "x-api-key": "unknown" })).extensions).toEqual([{ code: "UNAUTHENTICATED" }]);
     expect((await ask(catalogue, { "x-api-key": expired.key })).extensions).toEqual([{ code: "FORBIDDEN" }]);
   });
 
-  it("an allowance that is used up", async () => {
+  it("an exhausted quota", async () => {
     await ask(catalogue, { "x-api-key": spent.key });
     const { extensions } = await ask(catalogue, { "x-api-key": spent.key });
     expect(extensions).toEqual([{ code: "RATE_LIMITED", retryAfter: seconds }]);
   });
 
-  it("a FranceConnect that is down", async () => {
+  it("a FranceConnect outage", async () => {
     gateway.franceConnect.misbehave({ http: { answer: { status: 500 } } });
     const { extensions } = await ask(me, { authorization: `Bearer ${await gateway.token("test")}` });
     expect(extensions).toEqual([{ code: "AUTH_UNAVAILABLE", retryAfter: seconds }]);
   });
 
-  it("a gateway that has too much to do", async () => {
+  it("an overloaded gateway", async () => {
     expect((await ask(catalogue, {}, full)).extensions).toEqual([{ code: "OVERLOADED", retryAfter: 1 }]);
   });
 
-  it("a document that is not trusted", async () => {
+  it("an untrusted document", async () => {
     expect((await ask(catalogue, {}, trusting)).extensions).toEqual([{ code: "DOCUMENT_NOT_TRUSTED" }]);
   });
 
-  it("an operation that is too large, and one that the schema does not know", async () => {
+  it("an operation that is too large, and an operation with an unknown field", async () => {
     const aliases = Array.from({ length: 500 }, (_, index) => `a${String(index)}: benefits { code }`).join(" ");
     expect((await ask(`{ ${aliases} }`)).extensions).toEqual([
       expect.objectContaining({ code: "OPERATION_TOO_LARGE" }),
@@ -93,12 +93,12 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
     expect(extensions).toEqual([{ code: "OPERATION_TOO_LARGE", limit: "body" }]);
   });
 
-  it("a wrong argument", async () => {
+  it("an invalid argument", async () => {
     const { extensions } = await ask("{ apis(first: 0) { nodes { slug } } }");
     expect(extensions).toEqual([expect.objectContaining({ code: "BAD_USER_INPUT", field: "first" })]);
   });
 
-  it("a source that fails, and keeps the rest of the answer", async () => {
+  it("a source failure, and keeps the rest of the answer", async () => {
     gateway.apiSecu.answer("test", "CSS", { status: 500, raw: "" });
     const { data, extensions } = await ask(me, { authorization: `Bearer ${token}` });
     expect(extensions).toEqual([expect.objectContaining({ code: "SOURCE_UNAVAILABLE", retryable: true })]);
@@ -109,14 +109,14 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
     ["apisecu_504", { code: "SOURCE_TIMEOUT", retryable: true }],
     ["apisecu_html", { code: "SOURCE_INVALID_RESPONSE", retryable: false }],
     ["apisecu_401", { code: "SOURCE_REJECTED", retryable: false }],
-  ])("what the source of %s answers, and keeps the other source's data", async (person, expected) => {
+  ])("the source's failure for %s, and keeps the other source's data", async (person, expected) => {
     const query = "{ me { css { outcome } rsa { outcome } } }";
     const { data, extensions } = await ask(query, { authorization: `Bearer ${await gateway.token(person)}` });
     expect(extensions).toEqual([expect.objectContaining(expected)]);
     expect(data).toMatchObject({ me: { css: null, rsa: { outcome: "BENEFICIARY" } } });
   });
 
-  it("a scope that the login has not asked for", async () => {
+  it("a scope that the login did not request", async () => {
     const authorization = `Bearer ${await gateway.token("test", "openid identite_pivot complementaire_sante_solidaire")}`;
     const { data, extensions } = await ask("{ me { css { outcome } rsa { outcome } } }", { authorization });
     expect(extensions).toEqual([
@@ -128,13 +128,13 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
     expect(data).toMatchObject({ me: { css: { outcome: "BENEFICIARY" }, rsa: null } });
   });
 
-  it("nobody who has signed in, and keeps the rest of the answer", async () => {
+  it("a request without a sign-in, and keeps the rest of the answer", async () => {
     const { data, extensions } = await ask(me);
     expect(extensions).toEqual([{ code: "UNAUTHENTICATED" }]);
     expect(data).toMatchObject({ me: null, benefits: expect.arrayContaining([expect.anything()]) });
   });
 
-  it("a login that the source takes no more", async () => {
+  it("a login that the source no longer accepts", async () => {
     const authorization = `Bearer ${await particulier.token("apipart_50002")}`;
     const { data, extensions } = await ask(
       "{ me { css { outcome } rsa { outcome } } }",
@@ -145,7 +145,7 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
     expect(data).toMatchObject({ me: { css: null, rsa: { outcome: "BENEFICIARY" } } });
   });
 
-  it("a benefit that no configured source knows, and an audit that cannot be written", async () => {
+  it("a benefit without a configured source, and an audit that cannot be written", async () => {
     const scope = "openid identite_pivot complementaire_sante_solidaire allocation_adulte_handicape";
     const authorization = `Bearer ${await mute.token("test", scope)}`;
     const query = "query { me { css { outcome } aah { outcome } } }";
@@ -159,7 +159,7 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
   });
 
   // This test is the last one: it puts the source in cooldown.
-  it("a source whose quota is used up", async () => {
+  it("a source whose quota is exhausted", async () => {
     const { extensions } = await ask(me, { authorization: `Bearer ${await gateway.token("apisecu_42901")}` });
     expect(extensions).toEqual([
       expect.objectContaining({ code: "SOURCE_RATE_LIMITED", retryable: true, retryAfter: seconds }),
@@ -174,6 +174,6 @@ describe.each(Object.entries(clients))("%s learns code and retryAfter of", (_cli
       .flatMap((row) => row.match(/[A-Z_]{2,}/g) ?? [])
       .filter((code) => code !== "INTERNAL_SERVER_ERROR");
     expect(known).toContain("SOURCE_TIMEOUT");
-    expect([...learnt]).toEqual(expect.arrayContaining(known));
+    expect([...received]).toEqual(expect.arrayContaining(known));
   });
 });

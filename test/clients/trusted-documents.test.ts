@@ -41,7 +41,7 @@ describe.each([
     expect(data).toMatchObject({ benefit: { code: "RSA" } });
   });
 
-  it("runs it for Apollo Client by its identifier alone, in one request", async () => {
+  it("runs it for Apollo Client by its identifier only, in one request", async () => {
     const bodies: string[] = [];
     const http = new HttpLink({
       uri: `${gateway.url}/graphql`,
@@ -60,7 +60,7 @@ describe.each([
 
 describe("a gateway that trusts the manifest of this project's code generator", () => {
   it.each(Object.entries(clients))(
-    "runs the text of a document for %s, whatever its order",
+    "runs the text of a document for %s, in any order of its parts",
     async (_client, askWith) => {
       const gateway = await startGateway({ environment: { TRUSTED_DOCUMENTS: trustedDocumentsPath } });
       const { data, extensions } = await askWith({ url: `${gateway.url}/graphql`, query: text, variables });

@@ -50,14 +50,14 @@ const callsOf = async (work: () => Promise<unknown>) => {
   return particulier.standIn.received.length - before;
 };
 
-describe("what API Particulier is sent", () => {
+describe("a call to API Particulier", () => {
   const dubois = identityOf("test");
   const queryOf = async (changes: Partial<typeof dubois>, benefit = css) => {
     await codeOf(ask(named({ ...dubois, ...changes }), benefit));
     return [...new URLSearchParams(lastCall()?.query)];
   };
 
-  it("is the person's own token and the recipient, for a FranceConnect login", async () => {
+  it("contains the person's own token and the recipient, for a FranceConnect login", async () => {
     const citizen = particulier.citizen("test");
     await ask(citizen);
     expect(lastCall()).toMatchObject({
@@ -69,7 +69,7 @@ describe("what API Particulier is sent", () => {
     expect(lastCall()?.path).toBe(`/v3/dss/${rsaName}/france_connect`);
   });
 
-  it("is our token, the recipient and the identity, for a civil identity", async () => {
+  it("contains the gateway's token, the recipient and the identity, for a civil identity", async () => {
     await ask(named(dubois));
     expect(lastCall()).toMatchObject({
       path: `/v3/dss/${cssName}/identite`,
@@ -99,19 +99,19 @@ describe("what API Particulier is sent", () => {
       ],
     ],
     [{ year: "1962", month: null, day: null }, [["anneeDateNaissance", "1962"]]],
-  ])("is a birth date as far as it is known: %j", async (birthDate, sent) => {
+  ])("contains the known parts of a birth date: %j", async (birthDate, sent) => {
     expect((await queryOf({ birthDate })).filter(([key]) => key.endsWith("DateNaissance"))).toEqual(sent);
     expect(await ask(named({ ...dubois, birthDate }))).toMatchObject({ outcome: "BENEFICIARY" });
   });
 
-  it("is the first three given names at most, in order", async () => {
+  it("contains the first three given names at most, in order", async () => {
     const givenNames = ["Angela", "Claire", "Louise", "Jeanne", "Marie"];
     const sent = (await queryOf({ givenNames })).filter(([key]) => key === "prenoms[]");
     expect(sent.map(([, value]) => value)).toEqual(["Angela", "Claire", "Louise"]);
     expect(await queryOf({ givenNames: ["Angela"] })).toContainEqual(["prenoms[]", "Angela"]);
   });
 
-  it("is a name in the letters that the source takes", async () => {
+  it("contains names in the letters that the source accepts", async () => {
     const names = { birthName: "Lefœbvre-Ÿsaÿe", usageName: "D’Arc  Muñoz", givenNames: ["Łucja", "Zoé", "Ngọc‑Ánh"] };
     const sent = Object.groupBy(await queryOf(names), ([key]) => key);
     expect([sent["nomNaissance"], sent["nomUsage"], sent["prenoms[]"]]).toEqual([
@@ -126,11 +126,11 @@ describe("what API Particulier is sent", () => {
     expect(await codeOf(ask(named(identityOf("carac_speciaux"))))).toBe("answered");
   });
 
-  it.each(["DUBOIS", "Dubois"])("is no usage name that is the birth name: %s", async (usageName) => {
+  it.each(["DUBOIS", "Dubois"])("contains no usage name that equals the birth name: %s", async (usageName) => {
     expect((await queryOf({ usageName })).map(([key]) => key)).not.toContain("nomUsage");
   });
 
-  it("is M for a man, and no commune for who was born abroad", async () => {
+  it("contains M for a man, and no commune for a person born abroad", async () => {
     const sent = await queryOf({ gender: "MALE", birthCountry: "99352", birthPlace: null });
     expect(sent).toContainEqual(["sexeEtatCivil", "M"]);
     expect(sent).toContainEqual(["codeCogInseePaysNaissance", "99352"]);
@@ -138,7 +138,7 @@ describe("what API Particulier is sent", () => {
     expect(sent.map(([key]) => key)).not.toContain("nomUsage");
   });
 
-  it("is the name of the commune and its department where its code is not known", async () => {
+  it("contains the name of the commune and its department when its code is not known", async () => {
     const birthCommune = { name: "Œuilly", department: "02" };
     const sent = await queryOf({ birthPlace: null, birthCommune });
     expect(sent).toContainEqual(["nomCommuneNaissance", "OEuilly"]);
@@ -148,9 +148,9 @@ describe("what API Particulier is sent", () => {
   });
 
   it.each([
-    ["a birth name", { birthName: null, usageName: "MERCIER" }, "birthName"],
+    ["birth name", { birthName: null, usageName: "MERCIER" }, "birthName"],
     ["given names", { givenNames: [] }, "givenNames"],
-  ])("is nothing where the identity has not %s: BAD_USER_INPUT", async (_name, changes, field) => {
+  ])("is not made when the identity has no %s: BAD_USER_INPUT", async (_name, changes, field) => {
     const calls = await callsOf(() =>
       expect(ask(named({ ...dubois, ...changes }))).rejects.toMatchObject({
         code: "BAD_USER_INPUT",
@@ -160,7 +160,7 @@ describe("what API Particulier is sent", () => {
     expect(calls).toBe(0);
   });
 
-  it("is nothing where our token is not configured, or the source does not know the benefit: SOURCE_NOT_CONFIGURED", async () => {
+  it("is not made without a configured token, or for an unknown benefit: SOURCE_NOT_CONFIGURED", async () => {
     const tokenless = particulier.createSource({ token: "" });
     const elsewhere = { ...css, apiParticulier: undefined };
     const notConfigured = { code: "SOURCE_NOT_CONFIGURED", details: { source: "API_PARTICULIER", retryable: false } };
@@ -179,14 +179,14 @@ describe("API Particulier's own cache", () => {
     return Math.round((Date.now() - Date.parse(asOf)) / 1000);
   };
 
-  it("makes an answer as old as it says", async () => {
+  it("gives an answer the age that it declares", async () => {
     particulier.standIn.pretendCached(600);
     expect(await ageOf(false)).toBeGreaterThanOrEqual(600);
     expect(await ageOf(false)).toBeLessThan(605);
     expect(lastCall()?.headers["cache-control"]).toBeUndefined();
   });
 
-  it("is not asked for a fresh answer", async () => {
+  it("is bypassed for a fresh answer", async () => {
     particulier.standIn.pretendCached(600);
     expect(await ageOf(true)).toBeLessThan(5);
     expect(lastCall()?.headers["cache-control"]).toBe("no-cache");
@@ -203,17 +203,17 @@ describe("API Particulier's own cache", () => {
     ["", "600", 3_000],
     ["false", "600", 0],
     ["False", "600", 0],
-  ])("says X-Response-Cached: %s and X-Cache-Expires-in: %s of an answer %i seconds old", async (cached, left, age) => {
+  ])("sets X-Response-Cached: %s and X-Cache-Expires-in: %s on an answer %i seconds old", async (cached, left, age) => {
     const headers = { "x-response-cached": cached, "x-cache-expires-in": left };
     particulier.standIn.answer("test", cssName, apiParticulierStatus({ est_beneficiaire: true }, headers));
-    const told = await ageOf(false);
-    expect(told).toBeGreaterThanOrEqual(age);
-    expect(told).toBeLessThan(age + 5);
+    const seconds = await ageOf(false);
+    expect(seconds).toBeGreaterThanOrEqual(age);
+    expect(seconds).toBeLessThan(age + 5);
   });
 });
 
-describe("a request that the source says is in progress", () => {
-  it("is asked again until it is answered, and the conflict is never shown", async () => {
+describe("a request that the source reports as in progress", () => {
+  it("is retried until it is answered, and the conflict is never returned", async () => {
     particulier.standIn.answerNext("test", cssName, inProgress, inProgress, inProgress);
     const calls = await callsOf(async () => {
       const fact = await ask(particulier.citizen("test"));
@@ -222,7 +222,7 @@ describe("a request that the source says is in progress", () => {
     expect(calls).toBe(4);
   });
 
-  it("is SOURCE_UNAVAILABLE when it stays so", async () => {
+  it("gives SOURCE_UNAVAILABLE when it stays in progress", async () => {
     particulier.standIn.answer("test", cssName, inProgress);
     const calls = await callsOf(async () => {
       await expect(ask(named(identityOf("test")))).rejects.toMatchObject({
@@ -234,7 +234,7 @@ describe("a request that the source says is in progress", () => {
     expect(calls).toBeLessThanOrEqual(15);
   });
 
-  it("is an error to try again after, when its time is over, and is not asked again after that", async () => {
+  it("gives an error that can be retried when its time is over, and is not sent again after that", async () => {
     const impatient = particulier.createSource({ timeoutMs: 300 });
     particulier.standIn.answer("test", cssName, inProgress);
     // The time runs out during the cooldown, during the retry, or while the retry waits for a permit.
@@ -245,7 +245,7 @@ describe("a request that the source says is in progress", () => {
     expect(calls).toBe(1);
   });
 
-  it("does not come about between 100 different people of one recipient", async () => {
+  it("does not occur between 100 different people of one recipient", async () => {
     const before = particulier.standIn.refusals.conflict;
     particulier.standIn.takeTime(5);
     const facts = await Promise.all(crowd.map(({ login }) => ask(particulier.citizen(login))));
@@ -253,7 +253,7 @@ describe("a request that the source says is in progress", () => {
     expect(particulier.standIn.refusals.conflict - before).toBe(0);
   });
 
-  it("does not come about between 100 civil identities, nor between questions about one", async () => {
+  it("does not occur between 100 civil identities, or between requests about one identity", async () => {
     const before = particulier.standIn.refusals.conflict;
     const identities = crowd.map(({ login }) => named(identityOf(login, crowd)));
     const facts = await Promise.all(identities.map((principal) => ask(principal)));
@@ -262,7 +262,7 @@ describe("a request that the source says is in progress", () => {
     expect(particulier.standIn.refusals.conflict - before).toBe(0);
   });
 
-  it("is waited for when another process asks", async () => {
+  it("is waited for when another process sent it", async () => {
     const other = particulier.createSource();
     const before = particulier.standIn.refusals.conflict;
     particulier.standIn.takeTime(50);
@@ -275,8 +275,8 @@ describe("a request that the source says is in progress", () => {
   });
 });
 
-describe("the turns of one URL", () => {
-  it("are within the call's time, end with it, and let nothing through after it", async () => {
+describe("the mutex of one URL", () => {
+  it("limits the wait to the call's timeout, is released with it, and lets no call through after it", async () => {
     const impatient = particulier.createSource({ timeoutMs: 500 });
     particulier.standIn.answer("test", cssName, "hang");
     const calls = await callsOf(async () => {
@@ -290,13 +290,13 @@ describe("the turns of one URL", () => {
     expect(await ask(particulier.citizen("tous_les_droits"), css, impatient)).toMatchObject({ outcome: "BENEFICIARY" });
   });
 
-  it("do not pass a failure on", async () => {
+  it("does not pass a failure to the next call", async () => {
     particulier.standIn.answer("test", cssName, "reset");
     const asked = ["test", "tous_les_droits"].map((login) => codeOf(ask(particulier.citizen(login))));
     expect(await Promise.all(asked)).toEqual(["SOURCE_UNAVAILABLE", "answered"]);
   });
 
-  it("do not hold up another URL", async () => {
+  it("does not delay another URL", async () => {
     const impatient = particulier.createSource({ timeoutMs: 1000 });
     particulier.standIn.answer("test", cssName, "hang");
     const silent = codeOf(ask(particulier.citizen("test"), css, impatient));

@@ -42,24 +42,24 @@ describe("an outage of API Particulier", () => {
       apiParticulierError("36020", { meta: { retry_in: 1_800 } }),
     ],
     [
-      "maintenance of a provider that nobody knows",
+      "maintenance of an unknown provider",
       "rsa",
       "revenu_solidarite_active",
       apiParticulierError("99020", { status: 503, meta: { retry_in: 1_800 } }),
     ],
     [
-      "a provider that cannot be reached",
+      "an unreachable provider",
       "aah",
       "allocation_adulte_handicape",
       apiParticulierError("00501", { meta: { retry_in: 1_800 } }),
     ],
     [
-      "a 503 that says so in its header",
+      "a 503 with a Retry-After header",
       "asf",
       "allocation_soutien_familial",
       { status: 503, raw: "", headers: { "retry-after": "1800" } },
     ],
-  ])("is told with its end, and asked about once: %s", async (_case, field, name, answer) => {
+  ])("is reported with its end, and causes one call only: %s", async (_case, field, name, answer) => {
     const before = calls();
     gateway.apiParticulier.answer("tous_les_droits", name, answer);
     const outage = { code: "SOURCE_UNAVAILABLE", source: "API_PARTICULIER", retryable: true };
@@ -72,7 +72,7 @@ describe("an outage of API Particulier", () => {
     expect(await breakers()).toEqual(expect.not.objectContaining({ [field.toUpperCase()]: "open" }));
   });
 
-  it("leaves the other benefits alone, and ends when the source has said", async () => {
+  it("does not affect the other benefits, and ends at the announced time", async () => {
     const name = "prime_activite";
     gateway.apiParticulier.answer(
       "tous_les_droits",
@@ -86,7 +86,7 @@ describe("an outage of API Particulier", () => {
     });
   });
 
-  it("by a provider that throttles the service is not tried again at once, and stops nobody else", async () => {
+  it("by a provider that throttles the service is not retried at once, and does not block other people", async () => {
     const before = calls();
     gateway.apiParticulier.answer("tous_les_droits", "prime_activite", apiParticulierError("37008", { status: 502 }));
     expect((await ask("primeActivite")).extensions).toMatchObject({ code: "SOURCE_UNAVAILABLE", retryAfter: 10 });
@@ -95,7 +95,7 @@ describe("an outage of API Particulier", () => {
     expect(calls() - before).toBe(2);
   });
 
-  it("that goes on after its end is announced anew", async () => {
+  it("that continues after its end is announced again", async () => {
     const refuse = (retryIn: number) => apiParticulierError("37020", { status: 503, meta: { retry_in: retryIn } });
     gateway.apiParticulier.restore();
     gateway.apiParticulier.answer("tous_les_droits", "prime_activite", refuse(1));

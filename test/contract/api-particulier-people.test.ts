@@ -30,7 +30,7 @@ describe("the published test people, through API Particulier", () => {
   it.each([
     ["FranceConnect", me],
     ["civil identity", named],
-  ])("Angela DUBOIS receives both, by %s", async (_modality, ask) => {
+  ])("Angela DUBOIS receives both benefits, by %s", async (_modality, ask) => {
     const { person, errors } = await ask("test");
     expect(errors).toEqual([]);
     expect(person).toMatchObject({
@@ -43,7 +43,7 @@ describe("the published test people, through API Particulier", () => {
   it.each([
     ["FranceConnect", me],
     ["civil identity", named],
-  ])("Gaston LAGAFFE receives neither, by %s: no date, no increase, no error", async (_modality, ask) => {
+  ])("Gaston LAGAFFE receives neither benefit, by %s: no date, no increase, no error", async (_modality, ask) => {
     const { person, errors } = await ask("non_beneficiaire");
     expect(errors).toEqual([]);
     expect(person).toMatchObject({
@@ -52,7 +52,7 @@ describe("the published test people, through API Particulier", () => {
     });
   });
 
-  it("Georges, whose token has the CSS scope alone, is told the CSS; the RSA is denied, and not asked for", async () => {
+  it("Georges, whose token has only the CSS scope, receives the CSS; the RSA is denied and not requested", async () => {
     const before = gateway.apiParticulier.counters.revenu_solidarite_active;
     const { person, errors } = await me("css_seulement", "openid identite_pivot complementaire_sante_solidaire");
     expect(person).toMatchObject({ css: { outcome: yes }, rsa: null });
@@ -66,8 +66,8 @@ describe("the published test people, through API Particulier", () => {
   });
 });
 
-describe("a detail that the source masks, though the viewer has its scope", () => {
-  it("is null with UNAUTHORIZED_FIELD_OR_TYPE, and the status is told", async () => {
+describe("a detail that the source masks, although the viewer has its scope,", () => {
+  it("is null with UNAUTHORIZED_FIELD_OR_TYPE, and the status is returned", async () => {
     const gateway = await startGateway({ environment: { RSA_SOURCE: "api-particulier" } });
     const masked = { est_beneficiaire: true, date_debut_droit: null };
     gateway.apiParticulier.answer("test", "revenu_solidarite_active", apiParticulierStatus(masked));
@@ -80,8 +80,8 @@ describe("a detail that the source masks, though the viewer has its scope", () =
   });
 });
 
-describe("each benefit's own source", () => {
-  it("is chosen by its variable", async () => {
+describe("the source of each benefit", () => {
+  it("is selected by its variable", async () => {
     const gateway = await startGateway({ environment: { RSA_SOURCE: "api-particulier" } });
     const { data } = await gateway.ask(MyStatusesDocument, { token: await gateway.token("test") });
     expect(data?.me?.css?.provenance.source).toBe("API_SECU");

@@ -5,7 +5,7 @@ import { today } from "../../sandbox/calendar.js";
 import { personas } from "../../sandbox/personas.js";
 import { apiParticulierToken } from "../../sandbox/registrations.js";
 
-describe("API Particulier's stand-in, as the service does", () => {
+describe("API Particulier's stand-in, like the service,", () => {
   let standIn: ApiParticulier;
   beforeAll(async () => {
     const holderOf = () => Promise.resolve(undefined);
@@ -52,7 +52,7 @@ describe("API Particulier's stand-in, as the service does", () => {
         "00420 nomNaissance",
       ],
     ],
-  ])("refuses %j, and tells every fault", async (changes, faults) => {
+  ])("refuses %j, and reports every fault", async (changes, faults) => {
     expect(await get(changes)).toEqual([422, ...faults]);
   });
 
@@ -61,11 +61,11 @@ describe("API Particulier's stand-in, as the service does", () => {
     { nomUsage: "D@rc 2" },
     { anneeDateNaissance: "", jourDateNaissance: "" },
     { anneeDateNaissance: "1900" },
-  ])("takes %j", async (changes) => {
+  ])("accepts %j", async (changes) => {
     expect((await get(changes))[0]).not.toBe(422);
   });
 
-  it("answers to everybody on its state and its errors", async () => {
+  it("returns its state and its errors without a token", async () => {
     const open = async (path: string) => (await fetch(`${standIn.baseUrl}${path}`)).json();
     expect(await open("/api/ping")).toEqual({ status: "ok" });
     expect(await open("/api/errors")).toMatchObject({
@@ -74,7 +74,7 @@ describe("API Particulier's stand-in, as the service does", () => {
   });
 });
 
-it("says so when it bans an address, after 2,000 refusals", () => {
+it("the stand-in's rate limiter reports the ban of an address after 2,000 refusals", () => {
   const bans: number[] = [];
   const limiter = createLimiter(realLimits, (banSeconds) => void bans.push(banSeconds));
   let refused = 0;

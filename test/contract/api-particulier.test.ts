@@ -48,7 +48,7 @@ describe("API Particulier v3", () => {
     from.ask({ benefit, principal: who, fresh: false });
 
   /** Returns the fact that the source reads from this answer about the CSS. */
-  function tell(answer: SourceAnswer, modality: SourcePrincipal["modality"] = "france_connect"): Promise<Fact> {
+  function read(answer: SourceAnswer, modality: SourcePrincipal["modality"] = "france_connect"): Promise<Fact> {
     particulier.standIn.answer("test", cssName, answer);
     return ask(principal(modality));
   }
@@ -60,7 +60,7 @@ describe("API Particulier v3", () => {
   }
 
   describe.each(modalities)("in the modality %s", (modality) => {
-    it("tells the published test people as their publisher does", async () => {
+    it("returns the published statuses of the published test people", async () => {
       const [dubois, lagaffe] = [principal(modality), principal(modality, "non_beneficiaire")];
       expect(await ask(dubois)).toEqual({
         outcome: "BENEFICIARY",
@@ -99,29 +99,29 @@ describe("API Particulier v3", () => {
         apiParticulierStatus({ ...yes, avec_participation: null }),
         { details: { paysContribution: null } },
       ],
-      ["no contribution told", beneficiary("2024-01-01"), { details: { paysContribution: null } }],
-      ["a right to come", beneficiary("2099-01-01"), { outcome: "BENEFICIARY", rightStartDate: "2099-01-01" }],
-      ["a right without a day", apiParticulierStatus({ ...yes, date_debut_droit: null }), { rightStartDate: null }],
+      ["no field of a contribution", beneficiary("2024-01-01"), { details: { paysContribution: null } }],
+      ["a future right", beneficiary("2099-01-01"), { outcome: "BENEFICIARY", rightStartDate: "2099-01-01" }],
+      ["a right with a null date", apiParticulierStatus({ ...yes, date_debut_droit: null }), { rightStartDate: null }],
       [
-        "a right without the field of a day",
+        "a right without the field of the date",
         apiParticulierStatus({ est_beneficiaire: true }),
         { rightStartDate: null },
       ],
       [
-        "the contribution of who is no beneficiary",
+        "the contribution of a non-beneficiary",
         notBeneficiary({ avec_participation: false }),
         { outcome: "NOT_BENEFICIARY", details: { paysContribution: null } },
       ],
       ["no content type", apiParticulierStatus(yes, { "content-type": "" }), { outcome: "BENEFICIARY" }],
-      ["fields of tomorrow", apiParticulierStatus({ ...yes, nouveau: {} }), { outcome: "BENEFICIARY" }],
-    ])("reads %s", async (_name, answer, told) => {
-      expect(await tell(answer, modality)).toMatchObject(told);
+      ["fields that are new", apiParticulierStatus({ ...yes, nouveau: {} }), { outcome: "BENEFICIARY" }],
+    ])("reads %s", async (_name, answer, expected) => {
+      expect(await read(answer, modality)).toMatchObject(expected);
     });
 
     it.each([
       [{ est_beneficiaire: true, date_debut_droit: "2024-01-01" }, "BENEFICIARY"],
       [{ est_beneficiaire: false, date_debut_droit: null }, "NOT_BENEFICIARY"],
-    ])("leaves out what is masked for want of a scope", async (data, outcome) => {
+    ])("omits the details that are masked because a scope is missing", async (data, outcome) => {
       particulier.standIn.answer("test", rsaName, apiParticulierStatus(data));
       const fact = await ask(principal(modality), rsa);
       expect(fact).toMatchObject({ outcome });
@@ -158,7 +158,7 @@ describe("API Particulier v3", () => {
 
     /** Returns the reason of an unknown status, or the code of a failure with the field that it names. */
     async function meaningOf(answer: SourceAnswer): Promise<string> {
-      const outcome = await tell(answer, modality).catch((error: unknown) => error);
+      const outcome = await read(answer, modality).catch((error: unknown) => error);
       if (!(outcome instanceof GatewayError)) return String((outcome as Fact).unknownReason);
       return [outcome.code, outcome.details.field].filter(Boolean).join(" ");
     }
@@ -190,17 +190,17 @@ describe("API Particulier v3", () => {
         "NO_FILE",
       ],
       [
-        "37003 with null for them",
+        "37003 with null source and meta",
         { status: 404, body: { errors: [{ code: "37003", source: null, meta: null }] } },
         "NO_FILE",
       ],
       [
-        "37003 with nothing in them",
+        "37003 with empty source and meta",
         { status: 404, body: { errors: [{ code: "37003", source: {}, meta: {} }] } },
         "NO_FILE",
       ],
       [
-        "37003 with a meta that is none",
+        "37003 with a meta of the wrong type",
         { status: 404, body: { errors: [{ code: "37003", meta: "CNAV" }] } },
         "NO_FILE",
       ],
@@ -215,7 +215,7 @@ describe("API Particulier v3", () => {
         apiParticulierError("35003", words),
         "SOURCE_UNAVAILABLE",
       ]),
-      ["no file of a new provider", apiParticulierError("48003", { status: 404 }), "NO_FILE"],
+      ["no file at a new provider", apiParticulierError("48003", { status: 404 }), "NO_FILE"],
       ...["48560", "48561", "48563", "48564", "00355"].map((code): [string, SourceAnswer, string] => [
         `an identity that is not recognised: ${code}`,
         apiParticulierError(code, { status: 422 }),
@@ -238,7 +238,7 @@ describe("API Particulier v3", () => {
         modality === "france_connect" ? "IDENTITY_NOT_RECOGNISED" : "BAD_USER_INPUT birthName",
       ],
       [
-        "a complaint of the recipient after another",
+        "a complaint about the recipient after another",
         { status: 422, body: { errors: [{ code: "00420" }, { code: "00210" }] } },
         "SOURCE_REJECTED",
       ],
@@ -248,7 +248,7 @@ describe("API Particulier v3", () => {
       ["no code", { status: 404, body: { errors: [{ title: "Absent" }] } }, "SOURCE_INVALID_RESPONSE"],
       ["no error", { status: 404, body: { errors: [] } }, "SOURCE_INVALID_RESPONSE"],
       [
-        "a status that says no, with an error's body",
+        "a success status with an error's body",
         { status: 200, body: { errors: [{ code: "37003" }] } },
         "SOURCE_INVALID_RESPONSE",
       ],
@@ -269,8 +269,8 @@ describe("API Particulier v3", () => {
       ["no file at 401", apiParticulierError("37003", { status: 401 }), "SOURCE_INVALID_RESPONSE"],
       ["no file at 410", apiParticulierError("37003", { status: 410 }), "SOURCE_INVALID_RESPONSE"],
       ["no file at 500", apiParticulierError("37003", { status: 500 }), "SOURCE_UNAVAILABLE"],
-      ["a name that every object has", apiParticulierError("constructor", { status: 404 }), "SOURCE_INVALID_RESPONSE"],
-    ])("reads %s as it must", async (_name, answer, meaning) => {
+      ["a property of every object", apiParticulierError("constructor", { status: 404 }), "SOURCE_INVALID_RESPONSE"],
+    ])("reads %s correctly", async (_name, answer, meaning) => {
       expect(await meaningOf(answer)).toBe(meaning);
     });
   });
@@ -285,8 +285,8 @@ describe("API Particulier v3", () => {
     ["40003", { meta: undefined }, "RNCPS"],
     ["51564", { meta: {} }, "FranceConnect"],
     ["00363", { meta: {} }, null],
-  ])("names who answered %s with %j: %s", async (code, changes, provider) => {
-    const fact = await tell(apiParticulierError(code, changes));
+  ])("names the provider that answered %s with %j: %s", async (code, changes, provider) => {
+    const fact = await read(apiParticulierError(code, changes));
     expect(fact).toMatchObject({
       outcome: "UNKNOWN",
       provider,
@@ -299,17 +299,17 @@ describe("API Particulier v3", () => {
   it.each<[string, SourceAnswer, string, boolean]>([
     ["500 with HTML", { status: 500, raw: "<html>", headers: html }, "SOURCE_UNAVAILABLE", true],
     ["502 with HTML", { status: 502, raw: "<html>", headers: html }, "SOURCE_UNAVAILABLE", true],
-    ["503 with nothing", { status: 503, raw: "" }, "SOURCE_UNAVAILABLE", true],
-    ["504 with nothing", { status: 504, raw: "" }, "SOURCE_TIMEOUT", true],
+    ["503 with no body", { status: 503, raw: "" }, "SOURCE_UNAVAILABLE", true],
+    ["504 with no body", { status: 504, raw: "" }, "SOURCE_TIMEOUT", true],
     ["507", { status: 507, raw: "" }, "SOURCE_UNAVAILABLE", true],
     ["a reset connection", "reset", "SOURCE_UNAVAILABLE", true],
     ["HTML", { status: 200, raw: "<!doctype html>", headers: html }, "SOURCE_INVALID_RESPONSE", false],
-    ["HTML called JSON", { status: 200, raw: "<!doctype html>" }, "SOURCE_INVALID_RESPONSE", false],
-    ["JSON called HTML", apiParticulierStatus(yes, html), "SOURCE_INVALID_RESPONSE", false],
+    ["HTML labelled as JSON", { status: 200, raw: "<!doctype html>" }, "SOURCE_INVALID_RESPONSE", false],
+    ["JSON labelled as HTML", apiParticulierStatus(yes, html), "SOURCE_INVALID_RESPONSE", false],
     ["404 with HTML", { status: 404, raw: "<html>", headers: html }, "SOURCE_INVALID_RESPONSE", false],
     ["null", { status: 200, body: null }, "SOURCE_INVALID_RESPONSE", false],
     ["an empty body", { status: 200, raw: "" }, "SOURCE_INVALID_RESPONSE", false],
-    ["the data alone", { status: 200, body: yes }, "SOURCE_INVALID_RESPONSE", false],
+    ["only the data", { status: 200, body: yes }, "SOURCE_INVALID_RESPONSE", false],
     ["an array of data", { status: 200, body: { data: [yes] } }, "SOURCE_INVALID_RESPONSE", false],
     ["no boolean", apiParticulierStatus({}), "SOURCE_INVALID_RESPONSE", false],
     [
@@ -337,30 +337,30 @@ describe("API Particulier v3", () => {
       false,
     ],
     [
-      "a string for a non-beneficiary's",
+      "a string for a non-beneficiary's detail",
       notBeneficiary({ avec_participation: "false" }),
       "SOURCE_INVALID_RESPONSE",
       false,
     ],
     [
-      "a French day",
+      "a French date",
       apiParticulierStatus({ ...yes, date_debut_droit: "01/01/2024" }),
       "SOURCE_INVALID_RESPONSE",
       false,
     ],
     [
-      "a day that does not exist",
+      "a date that does not exist",
       apiParticulierStatus({ ...yes, date_debut_droit: "2023-02-29" }),
       "SOURCE_INVALID_RESPONSE",
       false,
     ],
-    ["an empty day", apiParticulierStatus({ ...yes, date_debut_droit: "" }), "SOURCE_INVALID_RESPONSE", false],
+    ["an empty date", apiParticulierStatus({ ...yes, date_debut_droit: "" }), "SOURCE_INVALID_RESPONSE", false],
     ["400 KB", apiParticulierStatus({ ...yes, note: "x".repeat(400 * 1024) }), "SOURCE_INVALID_RESPONSE", false],
     ["201", { status: 201, body: { data: yes } }, "SOURCE_INVALID_RESPONSE", false],
     ["204", { status: 204, raw: "" }, "SOURCE_INVALID_RESPONSE", false],
     ["405", { status: 405, body: {} }, "SOURCE_INVALID_RESPONSE", false],
-  ])("answers a coded error to %s", async (_name, answer, code, retryable) => {
-    const { code: given, details } = await failureOf(tell(answer));
+  ])("returns a coded error for %s", async (_name, answer, code, retryable) => {
+    const { code: given, details } = await failureOf(read(answer));
     expect(given).toBe(code);
     expect(details).toEqual({ source: "API_PARTICULIER", retryable, ...identified });
   });
@@ -374,91 +374,91 @@ describe("API Particulier v3", () => {
   it("follows no redirect", async () => {
     const location = `${particulier.standIn.baseUrl}/v3/dss/${rsaName}/france_connect?recipient=13002526500013`;
     const before = particulier.standIn.received.length;
-    const { code } = await failureOf(tell({ status: 302, raw: "", headers: { location } }));
+    const { code } = await failureOf(read({ status: 302, raw: "", headers: { location } }));
     expect(code).toBe("SOURCE_INVALID_RESPONSE");
     const paths = particulier.standIn.received.slice(before).map(({ path }) => path);
     // One call, or more if the source has not noticed yet that the gateway gave up the previous one.
     expect(new Set(paths)).toEqual(new Set([`/v3/dss/${cssName}/france_connect`]));
   });
 
-  it("answers SOURCE_UNAVAILABLE when the source refuses connections", async () => {
-    const alone = particulier.createSource({ baseUrl: "http://127.0.0.1:1" });
-    const { code, details } = await failureOf(ask(principal("france_connect"), css, alone));
+  it("returns SOURCE_UNAVAILABLE when the source refuses connections", async () => {
+    const offline = particulier.createSource({ baseUrl: "http://127.0.0.1:1" });
+    const { code, details } = await failureOf(ask(principal("france_connect"), css, offline));
     expect(code).toBe("SOURCE_UNAVAILABLE");
     expect(details).toEqual({ source: "API_PARTICULIER", retryable: true, ...identified });
   });
 
   it.each<[string, SourceAnswer, number | undefined]>([
     ["429", apiParticulierError("00429", { headers: { "retry-after": "30" } }), 30],
-    ["429 at once", apiParticulierError("00429", { headers: { "retry-after": "0" } }), 1],
+    ["429 with zero", apiParticulierError("00429", { headers: { "retry-after": "0" } }), 1],
     [
-      "429 in the past",
+      "429 with a past date",
       apiParticulierError("00429", { headers: { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" } }),
       1,
     ],
-    ["429 without one", apiParticulierError("00429"), 60],
+    ["429 without a delay", apiParticulierError("00429"), 60],
     ["502 00501", apiParticulierError("00501", { meta: { retry_in: 300 } }), 300],
-    ["502 00501, to the millisecond", apiParticulierError("00501", { meta: { retry_in: 0.2 } }), 1],
-    ["502 00501 for ever", apiParticulierError("00501", { meta: { retry_in: 1e9 } }), 86_400],
+    ["502 00501 with a fraction", apiParticulierError("00501", { meta: { retry_in: 0.2 } }), 1],
+    ["502 00501 with a huge delay", apiParticulierError("00501", { meta: { retry_in: 1e9 } }), 86_400],
     ["502 00501 with a text", apiParticulierError("00501", { meta: { retry_in: "soon" } }), undefined],
-    ["502 00501 in the past", apiParticulierError("00501", { meta: { retry_in: -1 } }), undefined],
-    ["502 00501 without one", apiParticulierError("00501"), undefined],
+    ["502 00501 with a negative delay", apiParticulierError("00501", { meta: { retry_in: -1 } }), undefined],
+    ["502 00501 without a delay", apiParticulierError("00501"), undefined],
     ["503 36020", apiParticulierError("36020", { meta: { retry_in: 2700 } }), 2_700],
-    ["503 of a provider of its own", apiParticulierError("99020", { status: 503, meta: { retry_in: 60 } }), 60],
+    ["503 of an unknown provider", apiParticulierError("99020", { status: 503, meta: { retry_in: 60 } }), 60],
     ["502 of a provider", apiParticulierError("37999", { meta: { retry_in: 5 } }), 5],
-    ["503 by the header", apiParticulierError("36020", { headers: { "retry-after": "90" } }), 90],
-    ["503 in no words of its own", { status: 503, raw: "", headers: { "retry-after": "7" } }, 7],
-    ["503 at once", apiParticulierError("36020", { headers: { "retry-after": "0" } }), 1],
+    ["503 with the header", apiParticulierError("36020", { headers: { "retry-after": "90" } }), 90],
+    ["503 with only the header", { status: 503, raw: "", headers: { "retry-after": "7" } }, 7],
+    ["503 with zero", apiParticulierError("36020", { headers: { "retry-after": "0" } }), 1],
     ["502 36008, throttled", apiParticulierError("36008"), 10],
     ["502 of another provider, throttled", apiParticulierError("23008", { status: 502 }), 10],
     ["502 with HTML", { status: 502, raw: "<html>", headers: html }, undefined],
-  ])("passes on the pause that the source asks for: %s", async (_name, answer, retryAfter) => {
-    expect((await failureOf(tell(answer))).details.retryAfter).toBe(retryAfter);
+  ])("returns the retry delay that the source requests: %s", async (_name, answer, retryAfter) => {
+    expect((await failureOf(read(answer))).details.retryAfter).toBe(retryAfter);
   });
 
-  it("tells failures by the source's identifier of the call", async () => {
-    const { details } = await failureOf(tell(apiParticulierError("36000")));
+  it("identifies a failure by the source's identifier of the call", async () => {
+    const { details } = await failureOf(read(apiParticulierError("36000")));
     const id = particulier.standIn.requestIds.at(-1);
     expect(details).toMatchObject({ sourceCallId: id, correlationId: id });
   });
 
-  it.each(["", "not-a-uuid"])("takes an identifier of its own where the source's is %j", async (id) => {
+  it.each(["", "not-a-uuid"])("creates its own identifier when the source's is %j", async (id) => {
     const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
     const headers = { "x-request-id": id };
-    expect((await tell(apiParticulierStatus(yes, headers))).sourceCallId).toMatch(uuid);
-    expect((await failureOf(tell(apiParticulierError("36000", { headers })))).details.sourceCallId).toMatch(uuid);
+    expect((await read(apiParticulierStatus(yes, headers))).sourceCallId).toMatch(uuid);
+    expect((await failureOf(read(apiParticulierError("36000", { headers })))).details.sourceCallId).toMatch(uuid);
   });
 
-  it("tells who must log in again, and which scope is missing", async () => {
+  it("reports that the person must log in again, or which scope is missing", async () => {
     const unknown = await failureOf(ask(withToken("a".repeat(43))));
     expect([unknown.code, unknown.message]).toEqual([
       "LOGIN_EXPIRED",
       "The FranceConnect login can no longer be used with the source: the person must log in again.",
     ]);
     expect((await failureOf(ask(withToken("malformed")))).code).toBe("LOGIN_EXPIRED");
-    const cssAlone = particulier.citizen("css_seulement", [cssName]);
-    expect(await ask(cssAlone)).toMatchObject({ outcome: "BENEFICIARY" });
-    const { code, details } = await failureOf(ask(cssAlone, rsa));
+    const cssOnly = particulier.citizen("css_seulement", [cssName]);
+    expect(await ask(cssOnly)).toMatchObject({ outcome: "BENEFICIARY" });
+    const { code, details } = await failureOf(ask(cssOnly, rsa));
     expect([code, details]).toEqual(["UNAUTHORIZED_FIELD_OR_TYPE", { requiredScopes: [rsaName] }]);
   });
 
-  it("leaves out the increase for a login without its scope, and tells it to one with every scope", async () => {
+  it("omits the increase for a login without its scope, and returns it for a login with every scope", async () => {
     expect((await ask(particulier.citizen("test", [rsaName]), rsa)).details).toEqual({});
     expect((await ask(particulier.citizen("tous_les_droits"), rsa)).details).toEqual({ increased: false });
   });
 
-  it("answers SOURCE_REJECTED where our own token or recipient is refused", async () => {
+  it("returns SOURCE_REJECTED when the gateway's own token or recipient is refused", async () => {
     const stranger = particulier.createSource({ token: "another" });
     expect((await failureOf(ask(principal("civil_identity"), css, stranger))).code).toBe("SOURCE_REJECTED");
     const nobody = particulier.citizen("test", [cssName], "13002526500014");
     expect((await failureOf(ask(nobody))).code).toBe("SOURCE_REJECTED");
   });
 
-  it("says nothing of the person, the token or the source's words in an error", async () => {
+  it("does not include the person, the token or the source's words in an error", async () => {
     const errors = [apiParticulierError("36000"), apiParticulierError("00363"), apiParticulierError("37003")];
     for (const answer of errors) {
-      const told = await tell(answer, "civil_identity").catch((error: unknown) => error);
-      const text = told instanceof GatewayError ? JSON.stringify([told.message, told.details]) : JSON.stringify(told);
+      const got = await read(answer, "civil_identity").catch((error: unknown) => error);
+      const text = got instanceof GatewayError ? JSON.stringify([got.message, got.details]) : JSON.stringify(got);
       expect(text).not.toMatch(/127\.0\.0\.1|sandbox|DUBOIS|Angela|1962|fournisseur de données|n'est pas correcte/);
     }
   });

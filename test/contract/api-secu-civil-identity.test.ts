@@ -8,7 +8,7 @@ import { civilIdentityOf, persona } from "../support/identities.js";
 const identity = civilIdentityOf(persona("test"));
 const headers = { "x-api-key": demoApiKey };
 
-describe("API-SECU, asked by civil identity", () => {
+describe("API-SECU, called with a civil identity,", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({ environment: { CACHE_TTL_SECONDS: "0" } });
@@ -22,7 +22,7 @@ describe("API-SECU, asked by civil identity", () => {
     gateway.ask(PersonStatusesDocument, { variables: { identity: { ...identity, ...change } }, headers });
   const lastQuery = () => Object.fromEntries(new URLSearchParams(gateway.apiSecu.received.at(-1)?.query));
 
-  it("tells what is true of the person, with the fund that answered", async () => {
+  it("returns the statuses of the person, with the fund that answered", async () => {
     const { data, errors } = await ask();
     expect(errors).toEqual([]);
     expect(data?.person).toMatchObject({
@@ -31,7 +31,7 @@ describe("API-SECU, asked by civil identity", () => {
     });
   });
 
-  it("is sent upper case, all given names, a completed date, and a commune for people born in France alone", async () => {
+  it("receives upper case, all given names, a completed date, and a commune only for births in France", async () => {
     await ask({
       birthName: "d’Œuvré-Ñandú",
       givenNames: ["Jean Paul", "Léa"],
@@ -75,7 +75,7 @@ describe("API-SECU, asked by civil identity", () => {
     [40026, "identity.birthDate"],
     [40029, "identity.birthDate"],
     [40031, "identity"],
-  ])("%d is a bad %s", async (code, field) => {
+  ])("answers %d for an invalid %s", async (code, field) => {
     gateway.apiSecu.answer("test", "CSS", apiSecuError(code));
     const { data, errors } = await ask();
     expect(data?.person).toMatchObject({ css: null, rsa: { outcome: "BENEFICIARY" } });
@@ -88,7 +88,7 @@ describe("API-SECU, asked by civil identity", () => {
     [40409, "IDENTITY_NOT_RECOGNISED"],
     [40406, "NO_FILE"],
     [40412, "NO_FILE"],
-  ])("%d is unknown: %s", async (code, unknownReason) => {
+  ])("answers %d for an unknown status: %s", async (code, unknownReason) => {
     gateway.apiSecu.answer("test", "CSS", apiSecuError(code));
     const { data, errors } = await ask();
     expect(errors).toEqual([]);
@@ -102,7 +102,7 @@ describe("API-SECU, asked by civil identity", () => {
     [40099, "SOURCE_INVALID_RESPONSE"],
     // This test is the last one: the gateway pauses its calls to the source afterwards.
     [42901, "SOURCE_RATE_LIMITED"],
-  ])("%d is %s", async (answer, code) => {
+  ])("answers %d for an error: %s", async (answer, code) => {
     gateway.apiSecu.answer("test", "CSS", apiSecuError(answer));
     expect((await ask()).errors).toMatchObject([{ path: ["person", "css"], extensions: { code, source: "API_SECU" } }]);
   });

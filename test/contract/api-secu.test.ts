@@ -6,7 +6,7 @@ import { startGateway, type Gateway } from "../support/gateway.js";
 const query = "{ me { css { outcome unknownReason description provenance { provider } } rsa { outcome } } }";
 const yes = { code: true, libelle: "L'assuré est bénéficiaire de la CSS" };
 
-interface Told {
+interface MyStatuses {
   readonly css: {
     readonly outcome: string;
     readonly unknownReason: string | null;
@@ -29,10 +29,10 @@ describe("API-SECU v1", () => {
   afterAll(() => gateway.close());
 
   /** Sets this answer for the CSS. The RSA keeps its usual answer: it must succeed whatever happens to the CSS. */
-  async function tell(answer: SourceAnswer) {
+  async function read(answer: SourceAnswer) {
     gateway.apiSecu.answer("test", "CSS", answer);
     const { status, data, errors, text, headers } = await gateway.askText(query, { token });
-    const me = data?.["me"] as Told;
+    const me = data?.["me"] as MyStatuses;
     expect(status).toBe(200);
     expect(me.rsa).toEqual({ outcome: "BENEFICIARY" });
     return { css: me.css, errors, text, requestId: headers.get("x-correlation-id") };
@@ -42,7 +42,7 @@ describe("API-SECU v1", () => {
     [true, "BENEFICIARY"],
     [false, "NOT_BENEFICIARY"],
   ])("reads code: %s as %s, with the source's own sentence", async (code, outcome) => {
-    const { css, errors } = await tell({ status: 200, body: { code, libelle: "Une phrase de la source." } });
+    const { css, errors } = await read({ status: 200, body: { code, libelle: "Une phrase de la source." } });
     expect(errors).toEqual([]);
     expect(css).toMatchObject({ outcome, unknownReason: null, description: "Une phrase de la source." });
   });
@@ -53,7 +53,7 @@ describe("API-SECU v1", () => {
     ["99430000", "RNCPS"],
     ["12345678", null],
   ])("names the fund behind X-APISECU-FD %s: %s", async (fund, provider) => {
-    const { css } = await tell({ status: 200, body: yes, headers: { "x-apisecu-fd": fund } });
+    const { css } = await read({ status: 200, body: yes, headers: { "x-apisecu-fd": fund } });
     expect(css?.provenance).toEqual({ provider });
   });
 
@@ -73,23 +73,23 @@ describe("API-SECU v1", () => {
     [40409, "IDENTITY_NOT_RECOGNISED"],
     [40406, "NO_FILE"],
     [40412, "NO_FILE"],
-  ])("reads %i as UNKNOWN, %s, in the gateway's words", async (code, unknownReason) => {
-    const { css, errors, text } = await tell(apiSecuError(code, { "x-apisecu-fd": "99430000" }));
+  ])("reads %i as UNKNOWN, %s, with the gateway's own description", async (code, unknownReason) => {
+    const { css, errors, text } = await read(apiSecuError(code, { "x-apisecu-fd": "99430000" }));
     expect(errors).toEqual([]);
     expect(css).toMatchObject({ outcome: "UNKNOWN", unknownReason, provenance: { provider: "RNCPS" } });
     expect(css?.description).toMatch(/son statut est inconnu\.$/);
     expect(text).not.toContain("Motif");
   });
 
-  it("reads an answer whose content type nobody told", async () => {
+  it("reads an answer without a content type", async () => {
     const headers = { "content-type": "" };
-    expect(await tell({ status: 200, body: yes, headers })).toMatchObject({ css: { outcome: "BENEFICIARY" } });
+    expect(await read({ status: 200, body: yes, headers })).toMatchObject({ css: { outcome: "BENEFICIARY" } });
     const refusal = { error_code: 40406, error: "Motif" };
-    expect(await tell({ status: 404, body: refusal, headers })).toMatchObject({ css: { unknownReason: "NO_FILE" } });
+    expect(await read({ status: 404, body: refusal, headers })).toMatchObject({ css: { unknownReason: "NO_FILE" } });
   });
 
   it("reads errorCode like error_code", async () => {
-    const { css } = await tell({ status: 404, body: { errorCode: 40406, error: "Motif" } });
+    const { css } = await read({ status: 404, body: { errorCode: 40406, error: "Motif" } });
     expect(css).toMatchObject({ outcome: "UNKNOWN", unknownReason: "NO_FILE" });
   });
 
@@ -118,9 +118,9 @@ describe("API-SECU v1", () => {
       "SOURCE_INVALID_RESPONSE",
       false,
     ],
-    ["HTML called JSON", { status: 200, raw: "<!doctype html>" }, "SOURCE_INVALID_RESPONSE", false],
+    ["HTML labelled as JSON", { status: 200, raw: "<!doctype html>" }, "SOURCE_INVALID_RESPONSE", false],
     [
-      "JSON called HTML",
+      "JSON labelled as HTML",
       { status: 200, body: yes, headers: { "content-type": "text/html" } },
       "SOURCE_INVALID_RESPONSE",
       false,
@@ -152,15 +152,15 @@ describe("API-SECU v1", () => {
       false,
     ],
     [
-      "a sentence that is none",
+      "a sentence that is not a string",
       { status: 404, body: { error_code: 40406, error: 1 } },
       "SOURCE_INVALID_RESPONSE",
       false,
     ],
     ["a code as a string", { status: 404, body: { error_code: "40406", error: "" } }, "SOURCE_INVALID_RESPONSE", false],
     ["405", { status: 405, body: {} }, "SOURCE_INVALID_RESPONSE", false],
-  ])("answers null and a coded error to %s", async (_name, answer, code, retryable) => {
-    const { css, errors, requestId } = await tell(answer);
+  ])("returns null and a coded error for %s", async (_name, answer, code, retryable) => {
+    const { css, errors, requestId } = await read(answer);
     expect(css).toBeNull();
     const sourceCallId = errors[0]?.extensions["sourceCallId"];
     expect(gateway.apiSecu.correlationIds).toContain(sourceCallId);
@@ -170,19 +170,19 @@ describe("API-SECU v1", () => {
     ]);
   });
 
-  it("says nothing of the source's host, body or token in an error", async () => {
-    const { text } = await tell(apiSecuError(50001));
+  it("does not include the source's host or body, or a token, in an error", async () => {
+    const { text } = await read(apiSecuError(50001));
     for (const secret of ["127.0.0.1", "Motif", token, "stack"]) expect(text).not.toContain(secret);
   });
 
-  it("answers SOURCE_UNAVAILABLE when the source refuses connections", async () => {
-    const alone = await startGateway({ environment: { API_SECU_BASE_URL: "http://127.0.0.1:1" } });
+  it("returns SOURCE_UNAVAILABLE when the source refuses connections", async () => {
+    const offline = await startGateway({ environment: { API_SECU_BASE_URL: "http://127.0.0.1:1" } });
     try {
-      const { data, errors } = await alone.askText(query, { token: await alone.token("test") });
+      const { data, errors } = await offline.askText(query, { token: await offline.token("test") });
       expect(data).toEqual({ me: { css: null, rsa: null } });
       expect(errors.map(({ extensions }) => extensions.code)).toEqual(Array(2).fill("SOURCE_UNAVAILABLE"));
     } finally {
-      await alone.close();
+      await offline.close();
     }
   });
 });
@@ -198,7 +198,7 @@ describe("the client-credentials token", () => {
   });
   afterAll(() => gateway.close());
 
-  it("is fetched once per scope for requests at the same time, and kept", async () => {
+  it("is fetched once per scope for concurrent requests, and is kept", async () => {
     const tokens = await Promise.all(["test", "avec_nom_dusage", "carac_speciaux"].map((one) => gateway.token(one)));
     const before = gateway.apiSecu.counters.token;
     await Promise.all(tokens.map((token) => gateway.askText(query, { token })));
@@ -206,7 +206,7 @@ describe("the client-credentials token", () => {
     expect(gateway.apiSecu.counters.token - before).toBe(2);
   });
 
-  it("is renewed once when the source no longer knows it", async () => {
+  it("is renewed once when the source no longer recognises it", async () => {
     const token = await gateway.token("test");
     await gateway.askText(query, { token });
     gateway.apiSecu.expireTokens();
@@ -217,21 +217,21 @@ describe("the client-credentials token", () => {
   });
 
   it.each<[string, SourceAnswer, string]>([
-    ["refused", { status: 401, body: { error: "invalid_client" } }, "SOURCE_REJECTED"],
-    ["refused for its scope", { status: 400, body: { error: "invalid_scope" } }, "SOURCE_REJECTED"],
-    ["failing", { status: 500, body: {} }, "SOURCE_UNAVAILABLE"],
-    ["reset", "reset", "SOURCE_UNAVAILABLE"],
-    ["silent", "hang", "SOURCE_TIMEOUT"],
-    ["not JSON", { status: 200, raw: "<html>", headers: { "content-type": "text/html" } }, "SOURCE_INVALID_RESPONSE"],
-    ["no token", { status: 200, body: { token_type: "Bearer" } }, "SOURCE_INVALID_RESPONSE"],
-    ["redirected", { status: 302, raw: "", headers: { location: "http://127.0.0.1:1/" } }, "SOURCE_INVALID_RESPONSE"],
-    ["lost", { status: 404, raw: "" }, "SOURCE_INVALID_RESPONSE"],
+    ["a refusal", { status: 401, body: { error: "invalid_client" } }, "SOURCE_REJECTED"],
+    ["a refusal of its scope", { status: 400, body: { error: "invalid_scope" } }, "SOURCE_REJECTED"],
+    ["a failure", { status: 500, body: {} }, "SOURCE_UNAVAILABLE"],
+    ["a reset connection", "reset", "SOURCE_UNAVAILABLE"],
+    ["silence", "hang", "SOURCE_TIMEOUT"],
+    ["HTML", { status: 200, raw: "<html>", headers: { "content-type": "text/html" } }, "SOURCE_INVALID_RESPONSE"],
+    ["without a token", { status: 200, body: { token_type: "Bearer" } }, "SOURCE_INVALID_RESPONSE"],
+    ["a redirect", { status: 302, raw: "", headers: { location: "http://127.0.0.1:1/" } }, "SOURCE_INVALID_RESPONSE"],
+    ["404", { status: 404, raw: "" }, "SOURCE_INVALID_RESPONSE"],
     [
-      "a token that fits no header",
+      "a token that is invalid in a header",
       { status: 200, body: { token_type: "Bearer", access_token: "a\nb" } },
       "SOURCE_INVALID_RESPONSE",
     ],
-  ])("when its request is %s, the status is null with a coded error", async (_name, answer, code) => {
+  ])("gives a null status and a coded error when its response is %s", async (_name, answer, code) => {
     // The gateway may still hold a token that the source no longer accepts: the 401 makes the gateway fetch another
     // one.
     gateway.apiSecu.expireTokens();
@@ -245,7 +245,7 @@ describe("the client-credentials token", () => {
   });
 });
 
-describe("a source that refuses our number of calls", () => {
+describe("a source that refuses the gateway's number of calls", () => {
   let gateway: Gateway;
   // Each test has its own gateway, because the gateway pauses its calls to the source afterwards.
   beforeEach(async () => {
@@ -261,7 +261,7 @@ describe("a source that refuses our number of calls", () => {
     ["-5", 60],
     ["soon", 60],
     ["9".repeat(23), 86_400],
-  ])("is SOURCE_RATE_LIMITED, with the pause that it asks for: %s", async (header, retryAfter) => {
+  ])("gives SOURCE_RATE_LIMITED, with the delay of its Retry-After: %s", async (header, retryAfter) => {
     gateway.apiSecu.answer("test", "CSS", apiSecuError(42901, header === undefined ? {} : { "retry-after": header }));
     const { data, errors } = await ask();
     expect(data).toEqual({ me: { css: null } });
@@ -269,7 +269,7 @@ describe("a source that refuses our number of calls", () => {
     expect(errors).toMatchObject([{ path: ["me", "css"], extensions }]);
   });
 
-  it("is so where it refuses us a token as well", async () => {
+  it("gives SOURCE_RATE_LIMITED also when it refuses a token", async () => {
     gateway.apiSecu.answerTokenRequests({ status: 429, body: {}, headers: { "retry-after": "7" } });
     const { errors } = await ask();
     expect(errors).toMatchObject([{ extensions: { code: "SOURCE_RATE_LIMITED", source: "API_SECU", retryAfter: 7 } }]);

@@ -33,15 +33,15 @@ describe("every benefit, at API Particulier", () => {
 
   it("is in this table, and is available", async () => {
     const { data } = await gateway.askText("{ benefits { code scopes available } }");
-    const told = benefits.map(({ code, name }) => ({
+    const expected = benefits.map(({ code, name }) => ({
       code,
       scopes: expect.arrayContaining([name]),
       available: true,
     }));
-    expect(data?.["benefits"]).toEqual(told);
+    expect(data?.["benefits"]).toEqual(expected);
   });
 
-  it.each(benefits)("$code is told to a citizen and to a consumer", async ({ code, field, name, since, of }) => {
+  it.each(benefits)("$code is returned to a citizen and to a consumer", async ({ code, field, name, since, of }) => {
     const expected = {
       outcome: "BENEFICIARY",
       rightStartDate: since,
@@ -67,7 +67,7 @@ describe("every benefit, at API Particulier", () => {
     expect(data).toEqual({ me: { statuses } });
   });
 
-  it.each(benefits)("$code is denied to a token without its scope, and nobody is asked", async ({ field, name }) => {
+  it.each(benefits)("$code is denied to a token without its scope, with no source call", async ({ field, name }) => {
     const token = await gateway.token("test", "openid identite_pivot");
     const before = gateway.apiParticulier.counters[name];
     const { data, errors } = await gateway.askText(`{ me { ${field} ${status} } }`, { token });
@@ -79,8 +79,8 @@ describe("every benefit, at API Particulier", () => {
   });
 });
 
-describe("a benefit that no configured source knows", () => {
-  it("is told as unavailable, and its status is SOURCE_NOT_CONFIGURED", async () => {
+describe("a benefit without a configured source", () => {
+  it("is reported as unavailable, and its status is SOURCE_NOT_CONFIGURED", async () => {
     const gateway = await startGateway({ withoutApiParticulier: true });
     const { data } = await gateway.askText(
       "{ css: benefit(code: CSS) { available } aah: benefit(code: AAH) { available } }",

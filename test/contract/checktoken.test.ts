@@ -70,8 +70,8 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["of another issuer", { outer: (claims) => ({ ...claims, iss: "https://fcp.example/api/v2" }) }],
     ["for another data provider", { outer: (claims) => ({ ...claims, aud: "another" }) }],
     ["answered 60 s ago", { outer: (claims) => ({ ...claims, iat: claims.iat - 60 }) }],
-    ["answered 60 s from now", { outer: (claims) => ({ ...claims, iat: claims.iat + 60 }) }],
-    ["answered at no time", { outer: (claims) => ({ ...claims, iat: undefined }) }],
+    ["answered 60 s in the future", { outer: (claims) => ({ ...claims, iat: claims.iat + 60 }) }],
+    ["answered without a time", { outer: (claims) => ({ ...claims, iat: undefined }) }],
     ["answered without introspection", { outer: (claims) => ({ ...claims, token_introspection: undefined }) }],
     ["answered as plain JSON", { sign: "omit", encrypt: "omit" }],
     ["answered as a bare JWS", { encrypt: "omit" }],
@@ -91,14 +91,14 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["answered with its value in a list", { inner: (claims) => ({ ...claims, jti: [claims["jti"]] }) }],
     ["answered with JSON", { http: { answer: { status: 200, body: '{"active":true}' } } }],
     ["without a level", { inner: (claims) => ({ ...claims, acr: undefined }) }],
-    ["of no level", { inner: (claims) => ({ ...claims, acr: " " }) }],
+    ["of an empty level", { inner: (claims) => ({ ...claims, acr: " " }) }],
     ["of a refused level", { inner: (claims) => ({ ...claims, acr: "eidas0" }) }],
     ["of an accepted and a refused level", { inner: (claims) => ({ ...claims, acr: "eidas1 eidas0" }) }],
-    ["of a level that begins as an accepted one", { inner: (claims) => ({ ...claims, acr: "eidas1eidas2" }) }],
+    ["of a level that begins like an accepted one", { inner: (claims) => ({ ...claims, acr: "eidas1eidas2" }) }],
     ["of a list of levels", { inner: (claims) => ({ ...claims, acr: ["eidas1"] }) }],
     ["without a subject", { inner: (claims) => ({ ...claims, sub: undefined }) }],
     ["without a service provider", { inner: (claims) => ({ ...claims, aud: undefined }) }],
-    ["without an end", { inner: (claims) => ({ ...claims, exp: undefined }) }],
+    ["without an expiry", { inner: (claims) => ({ ...claims, exp: undefined }) }],
     ["without a claim of a birth name", { inner: (claims) => ({ ...claims, family_name: undefined }) }],
     ["without any name", { inner: (claims) => ({ ...claims, family_name: "", given_name: "" }) }],
     ["without a birth date", { inner: (claims) => ({ ...claims, birthdate: undefined }) }],
@@ -107,7 +107,7 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["without a birth country", { inner: (claims) => ({ ...claims, birthcountry: undefined }) }],
     ["born in France without a commune", { inner: (claims) => ({ ...claims, birthplace: "" }) }],
   ];
-  it.each(refused.filter(needsBoth))("refuses a token %s: 401, no source called", async (_name, misbehaviour) => {
+  it.each(refused.filter(needsBoth))("refuses a token %s: 401, no source is called", async (_name, misbehaviour) => {
     const { status, headers, data, errors, calls } = await askWhile(misbehaviour);
     expect(status).toBe(401);
     expect(headers.get("www-authenticate")).toMatch(/^Bearer/);
@@ -132,7 +132,7 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     ["of a person with apostrophes and hyphens", { inner: (claims) => ({ ...claims, family_name: "L'O'N'S A-A" }) }],
     ["of two accepted levels", { inner: (claims) => ({ ...claims, acr: "eidas1 eidas2" }) }],
     ["of the same level twice", { inner: (claims) => ({ ...claims, acr: "eidas1 eidas1" }) }],
-    ["of levels in any spacing", { inner: (claims) => ({ ...claims, acr: "  eidas2\t \n eidas1 " }) }],
+    ["of levels with any spacing", { inner: (claims) => ({ ...claims, acr: "  eidas2\t \n eidas1 " }) }],
     ["of a minor", { inner: (claims) => ({ ...claims, birthdate: "2015-11-02" }) }],
   ];
   it.each(accepted.filter(needsBoth))("accepts an answer %s", async (_name, misbehaviour) => {
@@ -142,26 +142,26 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
   it.each<[string, Misbehaviour]>([
     ["500", { http: { answer: { status: 500 } } }],
     ["400", { http: { answer: { status: 400 } } }],
-    ["401: our own registration is refused", { http: { answer: { status: 401 } } }],
+    ["401: the gateway's registration is refused", { http: { answer: { status: 401 } } }],
     ["a redirect", { http: { answer: { status: 302 } } }],
     ["a dropped connection", { http: { answer: "drop" } }],
     ["silence", { http: { answer: "never" } }],
     ["HTML", { http: { answer: { status: 200, type: "text/html", body: "<html>" } } }],
-    ["HTML that calls itself JSON", { http: { answer: { status: 200, body: "<html>" } } }],
+    ["HTML labelled as JSON", { http: { answer: { status: 200, body: "<html>" } } }],
     [
-      "HTML that calls itself an introspection",
+      "HTML with the introspection content type",
       { http: { answer: { status: 200, type: introspectionType, body: "<p>" } } },
     ],
     ["text", { http: { answer: { status: 200, type: "text/plain", body: "maintenance.en.cours" } } }],
-    ["nothing", { http: { answer: { status: 200, type: "text/plain", body: "" } } }],
+    ["an empty body", { http: { answer: { status: 200, type: "text/plain", body: "" } } }],
     [
-      "nothing that calls itself an introspection",
+      "a blank body with the introspection content type",
       { http: { answer: { status: 200, type: introspectionType, body: " " } } },
     ],
     ["no content type", { http: { answer: { status: 200, type: "", body: "a.b.c.d.e" } } }],
     ["a compressed body", { http: { answer: { status: 200, type: "text/plain", body: compressed } } }],
     ["an endless answer", { http: { answer: { status: 200, type: "text/plain", body: "x".repeat(300 * 1024) } } }],
-  ])("answers AUTH_UNAVAILABLE to %s, never open, never anonymous", async (_name, misbehaviour) => {
+  ])("gives AUTH_UNAVAILABLE for %s, and never serves the request, even as anonymous", async (_name, misbehaviour) => {
     const { status, headers, data, errors, calls } = await askWhile(misbehaviour);
     expect(status).toBe(503);
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
@@ -170,12 +170,12 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
     expect(calls).toBe(0);
   });
 
-  it("does not remember an outage", async () => {
+  it("does not cache an outage", async () => {
     await askWhile({ http: { answer: { status: 500 } } });
     expect(await askWhile({})).toMatchObject({ status: 200, data: answered });
   });
 
-  it("answers 403 when the service provider is unknown, before it looks at the level", async () => {
+  it("returns 403 when the service provider is unknown, before it checks the level", async () => {
     const { status, errors, calls } = await askWhile({
       inner: (claims) => ({ ...claims, aud: "unknown", acr: "eidas0" }),
     });
@@ -185,7 +185,7 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
   });
 });
 
-describe("an answer of checktoken about another token", () => {
+describe("an answer of checktoken", () => {
   let gateway: Gateway;
   const perMinute = 3;
   beforeAll(async () => {
@@ -205,7 +205,7 @@ describe("an answer of checktoken about another token", () => {
     return { http: { answer: { status: response.status, type, body: await response.text() } } };
   };
 
-  it("names nobody: 401, and is not remembered", async () => {
+  it("about another token identifies no person: 401, and is not cached", async () => {
     const [asked, other] = [await gateway.token("test"), await gateway.token("avec_nom_dusage")];
     gateway.franceConnect.misbehave(await answerAbout(other));
     const calls = { ...gateway.apiSecu.counters };
@@ -224,7 +224,7 @@ describe("an answer of checktoken about another token", () => {
     ["that is empty", () => Promise.resolve({ http: { answer: { status: 200, body: "" } } }), 503],
     ["that refuses the gateway", () => Promise.resolve({ http: { answer: { status: 401 } } }), 503],
     ["that is an error", () => Promise.resolve({ http: { answer: { status: 500 } } }), 503],
-  ])("%s is not counted against the address that asked", async (_name, misbehaviour, expected) => {
+  ])("%s does not count against the rate limit of the client address", async (_name, misbehaviour, expected) => {
     gateway.franceConnect.misbehave(await misbehaviour());
     for (let time = 0; time <= perMinute; time += 1) {
       expect((await gateway.askText(query, { token: await gateway.token("test") })).status).toBe(expected);
@@ -232,7 +232,7 @@ describe("an answer of checktoken about another token", () => {
   });
 });
 
-describe("FranceConnect refuses the gateway as data provider", () => {
+describe("FranceConnect's refusal of the gateway as data provider", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({ environment: { FRANCECONNECT_DP_CLIENT_SECRET: "wrong", CACHE_TTL_SECONDS: "0" } });
@@ -257,7 +257,7 @@ describe("FranceConnect refuses the gateway as data provider", () => {
     readonly cause?: Cause;
   }
 
-  it("and the operator is told, by the log, the metric and readiness", async () => {
+  it("is reported to the operator by the log, the metric and readiness", async () => {
     expect(await monitored()).toEqual({ status: 200, franceConnect: "serving", refusing: "0" });
     for (let time = 0; time < 3; time += 1) {
       const { status, headers, errors } = await ask();
@@ -281,19 +281,19 @@ describe("FranceConnect refuses the gateway as data provider", () => {
     }
   });
 
-  it("no longer once it has answered", async () => {
-    const mended = await startGateway();
-    mended.franceConnect.misbehave({ http: { answer: { status: 401 } } });
+  it("is no longer reported after FranceConnect answers", async () => {
+    const server = await startGateway();
+    server.franceConnect.misbehave({ http: { answer: { status: 401 } } });
     const statusOf = async () => {
-      const { status } = await mended.askText(query, { token: await mended.token("test") });
-      const { franceConnect } = (await (await fetch(`${mended.url}/health/ready`)).json()) as { franceConnect: string };
+      const { status } = await server.askText(query, { token: await server.token("test") });
+      const { franceConnect } = (await (await fetch(`${server.url}/health/ready`)).json()) as { franceConnect: string };
       return [status, franceConnect];
     };
     expect(await statusOf()).toEqual([503, "refusing: 401 invalid_request"]);
-    mended.franceConnect.misbehave(null);
+    server.franceConnect.misbehave(null);
     expect(await statusOf()).toEqual([200, "serving"]);
-    expect(mended.logLines().join("\n")).toContain("FranceConnect accepts the gateway's requests again");
-    await mended.close();
+    expect(server.logLines().join("\n")).toContain("FranceConnect accepts the gateway's requests again");
+    await server.close();
   });
 
   it.each([
@@ -301,7 +301,7 @@ describe("FranceConnect refuses the gateway as data provider", () => {
     { status: 400, body: "{}" },
     { status: 403 },
     { status: 404, body: "" },
-  ])("for certain only when it says so itself, or for a minute: $status $body", async (answer) => {
+  ])("is certain only if FranceConnect states it, or after one minute: $status $body", async (answer) => {
     jest.useFakeTimers({ doNotFake: [...allButClocks], advanceTimers: true });
     const doubted = await startGateway();
     try {
@@ -326,7 +326,7 @@ describe("FranceConnect refuses the gateway as data provider", () => {
     }
   });
 
-  it("whatever it says beside: only an error code is logged, never a body", async () => {
+  it("is logged with an error code only, never with a body", async () => {
     for (const body of ['{"error":"DUPONT né à Lyon"}', '{"error":{"a":1}}', "null", "<h1>DUPONT</h1>", ""]) {
       gateway.franceConnect.misbehave({ http: { answer: { status: 403, body } } });
       expect((await ask()).status).toBe(503);
@@ -339,8 +339,8 @@ describe("FranceConnect refuses the gateway as data provider", () => {
     ["a refusal", { http: { answer: { status: 401 } } }],
     ["an outage", { http: { answer: { status: 502 } } }],
     ["a broken connection", { http: { answer: "drop" } }],
-    ["an answer that is none", { http: { answer: { status: 200, type: "text/html", body: "<p>" } } }],
-  ])("and no cause of a refused request stands in the log without a message: %s", async (_name, misbehaviour) => {
+    ["an invalid answer", { http: { answer: { status: 200, type: "text/html", body: "<p>" } } }],
+  ])("has, like other failures, a message or code in each logged cause: %s", async (_name, misbehaviour) => {
     const before = gateway.logLines().length;
     gateway.franceConnect.misbehave(misbehaviour);
     await ask();
@@ -357,7 +357,7 @@ describe("FranceConnect refuses the gateway as data provider", () => {
   });
 });
 
-describe("a connection that FranceConnect closes while it is not in use", () => {
+describe("an idle connection that FranceConnect closes", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({ withLogin: true });
@@ -374,7 +374,7 @@ describe("a connection that FranceConnect closes while it is not in use", () => 
   };
 
   it.each([1, 8])(
-    "costs nobody an answer: checktoken is asked once more, over a new connection (%i at once)",
+    "does not fail a request: checktoken is called once more, over a new connection (%i at once)",
     async (count) => {
       const everybody = Array(count).fill(200);
       expect(await askAtOnce(count)).toEqual(everybody);
@@ -384,7 +384,7 @@ describe("a connection that FranceConnect closes while it is not in use", () => 
     },
   );
 
-  it("and checktoken is not asked a third time", async () => {
+  it("does not cause a third call to checktoken", async () => {
     const token = await gateway.token("test");
     const before = gateway.franceConnect.counters.checktoken;
     gateway.franceConnect.misbehave({ http: { answer: "drop" } });
@@ -392,7 +392,7 @@ describe("a connection that FranceConnect closes while it is not in use", () => 
     expect(gateway.franceConnect.counters.checktoken - before).toBe(2);
   });
 
-  it("costs no login either: a code is never sent over a connection that was kept alive", async () => {
+  it("does not fail a login: a code is never sent over a reused connection", async () => {
     expect((await signIn(gateway)).answer.status).toBe(302);
     gateway.franceConnect.misbehave({
       token: { answer: "drop-reused" },
@@ -403,7 +403,7 @@ describe("a connection that FranceConnect closes while it is not in use", () => 
     expect((await signIn(gateway)).answer.status).toBe(302);
   });
 
-  it("and a code is sent once, whatever becomes of it", async () => {
+  it("does not make the gateway send a code twice, whatever the result", async () => {
     const { browser, callback } = await comeBack(gateway);
     const before = gateway.franceConnect.counters.token;
     gateway.franceConnect.misbehave({ token: { answer: "drop" } });
@@ -424,11 +424,11 @@ describe("a presented credential", () => {
     ["no token", "Bearer"],
     ["an empty token", "Bearer "],
     ["two tokens", "Bearer abc def"],
-    ["characters that no token has", "Bearer abc\u00e9"],
+    ["characters that are invalid in a token", "Bearer abc\u00e9"],
     ["a token longer than a source can carry", `Bearer ${"a".repeat(256)}`],
-    ["longer than a scheme and a token", `Bearer ${" ".repeat(512)}abc`],
-    ["of 15,000 characters", `Bearer ${"a".repeat(15_000)}`],
-  ])("that is %s is refused without asking FranceConnect", async (_name, authorization) => {
+    ["more characters than a scheme and a token", `Bearer ${" ".repeat(512)}abc`],
+    ["15,000 characters", `Bearer ${"a".repeat(15_000)}`],
+  ])("with %s is refused without a call to FranceConnect", async (_name, authorization) => {
     const before = gateway.franceConnect.counters.checktoken;
     const { status, errors } = await gateway.askText("{ benefits { code } }", { headers: { authorization } });
     expect(status).toBe(401);
@@ -436,12 +436,12 @@ describe("a presented credential", () => {
     expect(gateway.franceConnect.counters.checktoken).toBe(before);
   });
 
-  it("that FranceConnect does not know is refused, whatever the query asks", async () => {
+  it("that FranceConnect does not recognise is refused, whatever the query", async () => {
     const { status } = await gateway.askText("{ benefits { code } }", { token: "x".repeat(43) });
     expect(status).toBe(401);
   });
 
-  it("is not believed past its end, though its verification is remembered", async () => {
+  it("is not accepted after its expiry, although its verification is cached", async () => {
     const token = await gateway.token("test");
     const statuses = new Set<number>();
     // Sends requests until the token's two seconds are over: the cached verification must expire with the token.
@@ -492,7 +492,7 @@ describe("FranceConnect's signing keys", () => {
     expect(gateway.franceConnect.counters.jwks).toBe(2);
   });
 
-  it("leave it open whether a signature is bad while they cannot be fetched again: 503", async () => {
+  it("do not decide that a signature is bad while they cannot be fetched again: 503", async () => {
     await gateway.askText(query, { token: await gateway.token("test") });
     await gateway.franceConnect.rotateSigningKeys("same");
     gateway.franceConnect.misbehave({ jwks: { answer: { status: 500 } } });
@@ -504,7 +504,7 @@ describe("FranceConnect's signing keys", () => {
     });
   });
 
-  it("are fetched again once, not once per made-up kid", async () => {
+  it("are fetched again once, not once per invented kid", async () => {
     gateway.franceConnect.misbehave({ sign: { key: "unpublished" } });
     for (let time = 0; time < 20; time += 1) {
       expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 401 });
@@ -512,7 +512,7 @@ describe("FranceConnect's signing keys", () => {
     expect(gateway.franceConnect.counters.jwks).toBe(2);
   });
 
-  it("serve every token that waits for one refetch", async () => {
+  it("verify every token that waits for one refetch", async () => {
     await gateway.askText(query, { token: await gateway.token("test") });
     await gateway.franceConnect.rotateSigningKeys();
     const tokens = await Promise.all(Array.from({ length: 10 }, () => gateway.token("test")));
@@ -522,19 +522,19 @@ describe("FranceConnect's signing keys", () => {
   });
 
   it.each<[string, Misbehaviour]>([
-    ["failing", { jwks: { answer: { status: 500 } } }],
+    ["unavailable", { jwks: { answer: { status: 500 } } }],
     ["garbage", { jwks: { answer: { status: 200, body: "garbage" } } }],
     ["not a key set", { jwks: { answer: { status: 200, body: '{"keys":{}}' } } }],
     ["an empty key set", { jwks: { answer: { status: 200, body: '{"keys":[]}' } } }],
     ["silent", { jwks: { answer: "never" } }],
-  ])("when they are %s, nobody is believed: 503", async (_name, misbehaviour) => {
+  ])("verify no token when they are %s: 503", async (_name, misbehaviour) => {
     gateway.franceConnect.misbehave(misbehaviour);
     const { status, errors } = await gateway.askText(query, { token: await gateway.token("test") });
     expect(status).toBe(503);
     expect(errors).toMatchObject([{ extensions: { code: "AUTH_UNAVAILABLE" } }]);
   });
 
-  it("stay unbelieved when they rotate and cannot be fetched again, and are believed soon after they can", async () => {
+  it("verify nothing when they rotate and cannot be fetched again, and verify again soon after they can", async () => {
     await gateway.askText(query, { token: await gateway.token("test") });
     await gateway.franceConnect.rotateSigningKeys();
     gateway.franceConnect.misbehave({ jwks: { answer: { status: 500 } } });
@@ -548,14 +548,14 @@ describe("FranceConnect's signing keys", () => {
     });
   });
 
-  it("cost a verification no more than its time, though both of its calls are slow", async () => {
+  it("do not extend the timeout of a verification, although both of its calls are slow", async () => {
     gateway.franceConnect.misbehave({ http: { delay: 2_000 }, jwks: { delay: 2_000 } });
     expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 503 });
   });
 });
 
-describe("FranceConnect stopped", () => {
-  it("answers 503, and a verification still remembered stays good", async () => {
+describe("a stopped FranceConnect", () => {
+  it("causes 503, and a cached verification stays valid", async () => {
     const gateway = await startGateway();
     try {
       const [known, fresh] = [await gateway.token("test"), await gateway.token("test")];
@@ -569,7 +569,7 @@ describe("FranceConnect stopped", () => {
   });
 });
 
-describe("FranceConnect's keys out of reach for a long time", () => {
+describe("FranceConnect's signing keys, over several hours,", () => {
   const minutes = (count: number) => {
     jest.advanceTimersByTime(count * 60_000);
   };
@@ -592,7 +592,7 @@ describe("FranceConnect's keys out of reach for a long time", () => {
     ["silent", { jwks: { answer: "never" } }],
     ["dropped", { jwks: { answer: "drop" } }],
   ])(
-    "%s: those that are known verify for 24 hours, then nobody is believed, then again",
+    "verify for 24 hours while the fetch is %s, then verify no token, then verify again",
     async (_name, misbehaviour) => {
       gateway.franceConnect.misbehave(misbehaviour);
       minutes(11);
@@ -608,7 +608,7 @@ describe("FranceConnect's keys out of reach for a long time", () => {
     },
   );
 
-  it("an unknown kid is no reason to refuse a token: 503, and the known ones go on", async () => {
+  it("give 503, not a refusal, for an unknown kid while they cannot be fetched; known ones still verify", async () => {
     minutes(11);
     gateway.franceConnect.misbehave({ jwks: { answer: { status: 500 } }, sign: { key: "unpublished" } });
     expect([await status(), await status()]).toEqual([503, 503]);
@@ -616,7 +616,7 @@ describe("FranceConnect's keys out of reach for a long time", () => {
     expect(await status()).toBe(200);
   });
 
-  it("are fetched again every ten minutes while they are in reach", async () => {
+  it("are fetched again every ten minutes while they are reachable", async () => {
     minutes(9);
     expect(await status()).toBe(200);
     expect(gateway.franceConnect.counters.jwks).toBe(1);

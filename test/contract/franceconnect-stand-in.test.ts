@@ -45,12 +45,12 @@ describe("the stand-in of FranceConnect", () => {
 
   it.each<[string, Changes]>([
     ["PKCE's challenge", { code_challenge: "c".repeat(43), code_challenge_method: "S256" }],
-    ["PKCE's method alone", { code_challenge_method: "S256" }],
+    ["PKCE's method without a challenge", { code_challenge_method: "S256" }],
     ["max_age", { max_age: "60" }],
     ["login_hint", { login_hint: "test" }],
     ["response_mode", { response_mode: "query" }],
     ["resource", { resource: "https://service.example" }],
-    ["a parameter that nobody knows", { foo: "bar" }],
+    ["an unknown parameter", { foo: "bar" }],
     ["no nonce", { nonce: undefined }],
     ["a nonce of 21 characters", { nonce: "n".repeat(21) }],
     ["no state", { state: undefined }],
@@ -61,12 +61,12 @@ describe("the stand-in of FranceConnect", () => {
     ["no client", { client_id: undefined }],
     ["an unknown client", { client_id: "unknown" }],
     ["no redirect URI", { redirect_uri: undefined }],
-    ["a redirect URI that is none", { redirect_uri: "callback" }],
-    ["a redirect URI of somebody else", { redirect_uri: "https://evil.example/callback" }],
+    ["an invalid redirect URI", { redirect_uri: "callback" }],
+    ["a redirect URI of another site", { redirect_uri: "https://evil.example/callback" }],
     ["a redirect URI on loopback with another path", { redirect_uri: "http://127.0.0.1:8080/other" }],
     ["a redirect URI on loopback with a query", { redirect_uri: "http://127.0.0.1:8080/callback?x=1" }],
     ["prompt=none", { prompt: "none" }],
-    ["a prompt beyond the two", { prompt: "login select_account" }],
+    ["an unsupported prompt", { prompt: "login select_account" }],
   ])("refuses %s at /authorize: 400 and no redirect, by GET and by POST", async (_name, changes) => {
     expect(await authorize(authorizeUrl(changes))).toMatchObject({ status: 400, location: null });
     expect(await authorize(new URL(`${issuer}/authorize`), query(changes))).toMatchObject({
@@ -75,7 +75,7 @@ describe("the stand-in of FranceConnect", () => {
     });
   });
 
-  it("refuses a parameter that comes twice", async () => {
+  it("refuses a parameter that occurs twice", async () => {
     const url = authorizeUrl({});
     url.searchParams.append("state", "another");
     expect(await authorize(url)).toMatchObject({ status: 400, location: null });
@@ -88,7 +88,7 @@ describe("the stand-in of FranceConnect", () => {
     ["a state of any characters", { state: "é /?&=#\"'<>" }],
     ["the scopes of profile and email", { scope: "openid profile email birth preferred_username" }],
     [
-      "each identity scope by itself",
+      "the separate identity scopes",
       { scope: "openid given_name family_name birthdate gender birthplace birthcountry" },
     ],
     ["both prompts", { prompt: "login consent" }],
@@ -101,13 +101,13 @@ describe("the stand-in of FranceConnect", () => {
     expect(await authorize(new URL(`${issuer}/authorize`), query(changes))).toMatchObject(toLoginPage);
   });
 
-  it("sends invalid_acr back for a level that nobody of the sandbox has", async () => {
+  it("returns invalid_acr for a level that no person of the sandbox has", async () => {
     const choice = { login: "test", redirectUri: usual.redirect_uri };
     const callback = await choosePerson(new Browser(), authorizeUrl({ acr_values: "eidas2 eidas3" }), choice);
     expect(callback.searchParams.get("error")).toBe("invalid_acr");
   });
 
-  it("logs people in at somebody's own service provider, at another port than the registered one, and out again", async () => {
+  it("logs people in and out at a developer's own service provider, on an unregistered port", async () => {
     const redirectUri = "http://localhost:4321/login-callback";
     const start = authorizeUrl({ client_id: own.client_id, redirect_uri: redirectUri, scope: "openid profile email" });
     const callback = await choosePerson(new Browser(), start, { login: "test", redirectUri });
@@ -142,22 +142,22 @@ describe("the stand-in of FranceConnect", () => {
 describe("SANDBOX_CLIENTS", () => {
   const { client_secret, ...withoutSecret } = own;
   it.each<[string, unknown, RegExp]>([
-    ["no JSON", "{", /readable JSON file/],
-    ["no list", own, /expected array/],
+    ["invalid JSON", "{", /readable JSON file/],
+    ["an object instead of a list", own, /expected array/],
     ["a client without a secret", [withoutSecret], /0 client_secret/],
     ["a misspelt name", [{ ...own, redirect_uri: "https://service.example" }], /redirect_uri/],
-    ["a redirect URI that is none", [{ ...own, redirect_uris: ["callback"] }], /redirect_uris 0 must be/],
+    ["an invalid redirect URI", [{ ...own, redirect_uris: ["callback"] }], /redirect_uris 0 must be/],
     ["a redirect URI with a fragment", [{ ...own, redirect_uris: ["https://a.example/#x"] }], /fragment/],
     ["the same client twice", [own, own], /client_id/],
-    ["a client of the sandbox's own", [{ ...own, client_id: serviceProvider.clientId }], /client_id/],
-  ])("that holds %s stops the start with a complaint that quotes no secret", (_name, content, complaint) => {
+    ["a client id of the sandbox", [{ ...own, client_id: serviceProvider.clientId }], /client_id/],
+  ])("with %s stops the start, with a complaint that quotes no secret", (_name, content, complaint) => {
     const complaints = clientsComplaints(writeClients(content)).join("\n");
     expect(complaints).toMatch(/^SANDBOX_CLIENTS: /);
     expect(complaints).toMatch(complaint);
     expect(complaints).not.toContain(client_secret);
   });
 
-  it("that is no file is told so, and none is needed", () => {
+  it("gives a complaint when its file does not exist, and is optional", () => {
     expect(clientsComplaints("/nowhere/clients.json")).toHaveLength(1);
     expect(readClients(undefined)).toEqual([]);
   });

@@ -14,7 +14,7 @@ const query = "{ me { css { outcome unknownReason } rsa { outcome } } }";
 const yes = { code: true, libelle: "L'assuré est bénéficiaire de la CSS" };
 const tooLong = "x".repeat(1024 * 1024);
 
-describe("upstreams that compress without being asked to", () => {
+describe("a compressed answer that the gateway did not request", () => {
   let gateway: Gateway;
   let token: string;
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe("upstreams that compress without being asked to", () => {
   afterAll(() => gateway.close());
 
   /** Sets this answer for the CSS. The RSA comes from another source. */
-  async function tell(answer: SourceAnswer) {
+  async function read(answer: SourceAnswer) {
     gateway.apiSecu.answer("test", "CSS", answer);
     const { data, errors } = await gateway.askText(query, { token });
     const { css, rsa } = data?.["me"] as { readonly css: unknown; readonly rsa: unknown };
@@ -42,28 +42,28 @@ describe("upstreams that compress without being asked to", () => {
     return { css, error: errors[0]?.extensions };
   }
 
-  it("are told by every call that none is wanted, and who asks", async () => {
+  it("is declined by the headers of every call, which also name the gateway", async () => {
     const standIns = [gateway.franceConnect, gateway.apiSecu, gateway.apiParticulier];
     const before = new Set(standIns.flatMap(({ received }) => received));
     expect(await gateway.askText(query, { token })).toMatchObject({ status: 200, errors: [] });
     expect((await signIn(gateway)).answer.status).toBe(302);
     const calls = standIns.flatMap(({ received }) => received).filter((call) => !before.has(call));
     // "node" is the user agent of the test browser.
-    const ours = calls.filter(({ headers }) => headers["user-agent"] !== "node");
-    expect(ours.map(({ path }) => path.replace(/^\/(?:api\/v2|v3\/dss)\//, ""))).toEqual(
+    const gatewayCalls = calls.filter(({ headers }) => headers["user-agent"] !== "node");
+    expect(gatewayCalls.map(({ path }) => path.replace(/^\/(?:api\/v2|v3\/dss)\//, ""))).toEqual(
       expect.arrayContaining([
         ...["checktoken", "jwks", ".well-known/openid-configuration", "token", "userinfo"],
         "/prestations/v1/fc/CSS",
         "revenu_solidarite_active/france_connect",
       ]),
     );
-    for (const { headers } of ours) {
+    for (const { headers } of gatewayCalls) {
       expect(headers).toMatchObject({ "accept-encoding": "identity", "user-agent": `${name}/${version}` });
     }
   });
 
   it.each<[readonly Compressor[]]>([[["gzip"]], [["br"]], [["deflate"]], [["raw-deflate"]], [[]]])(
-    "are understood, both sources and FranceConnect, for tokens and sign-ins: %j",
+    "is decoded for both sources and FranceConnect, for tokens and sign-ins: %j",
     async (by) => {
       gateway.compression.by = by;
       const answer = await gateway.askText(query, { token: await gateway.token("test") });
@@ -73,10 +73,10 @@ describe("upstreams that compress without being asked to", () => {
     },
   );
 
-  it("are understood in their errors too", async () => {
+  it("is decoded for errors too", async () => {
     gateway.compression.by = ["gzip", "br"];
-    expect(await tell(apiSecuError(40406))).toMatchObject({ css: { outcome: "UNKNOWN", unknownReason: "NO_FILE" } });
-    expect(await tell(apiSecuError(40301))).toMatchObject({ css: null, error: { code: "SOURCE_REJECTED" } });
+    expect(await read(apiSecuError(40406))).toMatchObject({ css: { outcome: "UNKNOWN", unknownReason: "NO_FILE" } });
+    expect(await read(apiSecuError(40301))).toMatchObject({ css: null, error: { code: "SOURCE_REJECTED" } });
     gateway.franceConnect.misbehave({ http: { answer: { status: 401 } } });
     expect(await gateway.askText(query, { token: await gateway.token("test") })).toMatchObject({ status: 503 });
     const ready = await (await fetch(`${gateway.url}/health/ready`)).json();
@@ -84,14 +84,14 @@ describe("upstreams that compress without being asked to", () => {
   });
 
   it.each<[readonly Compressor[]]>([[["gzip"]], [["br"]], [["deflate"]], [["raw-deflate"]], [["gzip", "gzip"]]])(
-    "cannot make the gateway hold more than its size limit: %j",
+    "cannot make the gateway buffer more than its size limit: %j",
     async (by) => {
       gateway.compression.by = by;
-      expect(await tell({ status: 200, body: { ...yes, libelle: tooLong } })).toMatchObject({
+      expect(await read({ status: 200, body: { ...yes, libelle: tooLong } })).toMatchObject({
         css: null,
         error: { code: "SOURCE_INVALID_RESPONSE" },
       });
-      expect(await tell({ status: 500, body: { libelle: tooLong } })).toMatchObject({
+      expect(await read({ status: 500, body: { libelle: tooLong } })).toMatchObject({
         css: null,
         error: { code: "SOURCE_UNAVAILABLE" },
       });
@@ -104,23 +104,23 @@ describe("upstreams that compress without being asked to", () => {
   it.each<[string, string]>([
     ["an unknown coding", "compress"],
     ["an unknown coding after a known one", "gzip, zstd"],
-    ["a coding named as a property of every object", "constructor"],
+    ["a coding named like a property of every object", "constructor"],
     ["a coding that the body does not have", "gzip"],
-    ["more codings than anybody needs", zipped(5)],
-    ["as many codings as a header holds", zipped(2_000)],
-  ])("are not understood where they tell %s", async (_name, coding) => {
-    const answer = await tell({ status: 200, body: yes, headers: { "content-encoding": coding } });
+    ["more codings than necessary", zipped(5)],
+    ["as many codings as a header can contain", zipped(2_000)],
+  ])("is refused when its header declares %s", async (_name, coding) => {
+    const answer = await read({ status: 200, body: yes, headers: { "content-encoding": coding } });
     expect(answer).toMatchObject({ css: null, error: { code: "SOURCE_INVALID_RESPONSE" } });
   });
 
-  it.each(["identity", "", " , Identity"])("are understood where they tell that they do not: %j", async (coding) => {
-    const answer = await tell({ status: 200, body: yes, headers: { "content-encoding": coding } });
+  it.each(["identity", "", " , Identity"])("is not expected when the header declares none: %j", async (coding) => {
+    const answer = await read({ status: 200, body: yes, headers: { "content-encoding": coding } });
     expect(answer).toMatchObject({ css: { outcome: "BENEFICIARY" } });
   });
 
-  it("are obeyed when they ask for a pause in a body that cannot be decoded", async () => {
+  it("still gives its retry delay when its body cannot be decoded", async () => {
     const headers = { "content-encoding": "compress", "retry-after": "1" };
-    expect(await tell({ status: 429, body: {}, headers })).toMatchObject({
+    expect(await read({ status: 429, body: {}, headers })).toMatchObject({
       css: null,
       error: { code: "SOURCE_RATE_LIMITED", retryAfter: 1 },
     });
@@ -128,7 +128,7 @@ describe("upstreams that compress without being asked to", () => {
 });
 
 describe("SANDBOX_COMPRESSION", () => {
-  it("lists how the stand-ins compress, and names what it does not know", () => {
+  it("lists the compressions of the stand-ins, and reports an unknown name", () => {
     expect(readCompression(undefined)).toEqual({ by: [] });
     expect(readCompression("gzip, raw-deflate")).toEqual({ by: ["gzip", "raw-deflate"] });
     expect(() => readCompression("gzip, zstd")).toThrow("SANDBOX_COMPRESSION: must be some of gzip, br");
@@ -154,7 +154,7 @@ describe("an upstream with several addresses", () => {
     jest.restoreAllMocks();
   });
 
-  it.each(["GET", "POST"])("has a second for each of them before the next is tried: %s", async (method) => {
+  it.each(["GET", "POST"])("gets one second per address before the next one is tried: %s", async (method) => {
     const source = await startSourceServer();
     source.behave(answerYes);
     const client = createHttpClient({ timeoutMs: 5_000, connections: 1 });
@@ -167,7 +167,7 @@ describe("an upstream with several addresses", () => {
     await source.close();
   });
 
-  it("that take no connection are given up long before the call's time is over", async () => {
+  it("is abandoned long before the call's timeout when no address accepts a connection", async () => {
     jest.spyOn(net, "connect").mockImplementation(() => new net.Socket());
     const client = createHttpClient({ timeoutMs: 600_000, connections: 1 });
     await expect(client.fetch("http://127.0.0.1:1/")).rejects.toMatchObject({

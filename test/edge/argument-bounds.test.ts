@@ -53,7 +53,7 @@ describe("arguments", () => {
     }
   }
 
-  it.each(everyArgument)("are served or refused whatever they hold, and call no source: %s", async (_name, one) => {
+  it.each(everyArgument)("are answered or refused with any content, and call no source: %s", async (_name, one) => {
     const before = calls();
     for (const [, value] of hostile) {
       for (const { status, errors, text } of await askBoth(one, value)) {
@@ -101,7 +101,7 @@ describe("arguments", () => {
     },
   );
 
-  it("are bounded as a default of a variable, in an inline fragment and in a fragment too", async () => {
+  it("are also bounded as a variable's default, in an inline fragment and in a fragment", async () => {
     for (const query of [
       `query($s: String = "${long}") { apis(search: $s) { totalCount } }`,
       `{ ... { ... @skip(if: false) { apis(search: "${long}") { totalCount } } } }`,
@@ -112,7 +112,7 @@ describe("arguments", () => {
     }
   });
 
-  it("are looked up, and no more, where introspection takes them", async () => {
+  it("are only looked up where introspection takes them", async () => {
     const { status, data, errors } = await gateway.askText(`{ __type(name: "${long}") { name } }`);
     expect([status, data, errors]).toEqual([200, { __type: null }, []]);
   });
@@ -153,7 +153,7 @@ describe("a person's civil identity", () => {
   }
 
   it.each(fields.map((field) => [field.name, field] as const))(
-    "is refused for what is too long, and costs that person only: %s",
+    "is refused when a value is too long, and only that person gets an error: %s",
     async (name, field) => {
       const { maxLength = 0, maxItems = 0 } = boundsOf(field);
       const valueOf = (text: string) => (isList(field.type) ? [text] : text);
@@ -169,7 +169,7 @@ describe("a person's civil identity", () => {
     },
   );
 
-  it("takes names that are as long as they may be, and makes no URL of 200 given names", async () => {
+  it("accepts names of the maximum length, and builds no URL with 200 given names", async () => {
     const { maxItems, maxLength, maxTotalLength } = civilIdentityBounds.givenNames;
     const birthName = "É".repeat(civilIdentityBounds.birthName.maxLength);
     const halves = Array.from({ length: 2 }, () => "É".repeat(maxTotalLength / 2));
@@ -184,7 +184,7 @@ describe("a person's civil identity", () => {
     expect([maxItems, maxLength]).toEqual([20, 255]);
   });
 
-  it("is refused for more than 100 people, named or not", async () => {
+  it("is refused in a list of more than 100 people, with or without a credential", async () => {
     const many = Array.from({ length: 1_000 }, () => ({ birthDate: "1962", gender: "MALE" }));
     const before = calls();
     const answer = await askPeople(many, "reference");

@@ -10,7 +10,7 @@ const circular =
   "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } }";
 
 /** The weaknesses that the public tools look for, each tested with the requests that the tools send. */
-describe("a gateway in production, under the public attack tools", () => {
+describe("a gateway in production, against the public attack tools", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({
@@ -43,7 +43,7 @@ describe("a gateway in production, under the public attack tools", () => {
     }
   });
 
-  it("tells nothing of its schema by introspection", async () => {
+  it("reveals nothing of its schema by introspection", async () => {
     for (const query of ["{ __schema { queryType { name } } }", '{ __type(name: "Person") { name } }']) {
       const { status, data } = await post({ query });
       expect([status, data]).toEqual([400, undefined]);
@@ -73,7 +73,7 @@ describe("a gateway in production, under the public attack tools", () => {
     ]);
   });
 
-  it("refuses 10 directives of one name at a place, and 11 anywhere", async () => {
+  it("refuses 10 directives of one name on one node, and 11 in a whole document", async () => {
     expect((await post({ query: `{ __typename ${"@aa".repeat(10)} }` })).status).toBe(400);
     expect((await post({ query: `{ __typename ${"@include(if: true) ".repeat(10)} }` })).status).toBe(400);
     const { errors } = await post({
@@ -82,14 +82,14 @@ describe("a gateway in production, under the public attack tools", () => {
     expect(errors).toMatchObject([{ extensions: { code: "OPERATION_TOO_LARGE", limit: "directives" } }]);
   });
 
-  it("refuses a batch of 10", async () => {
+  it("refuses a batch of 10 operations", async () => {
     const { status, data, errors } = await post(repeat(10, () => "{ __typename }").map((query) => ({ query })));
     expect([status, data]).toEqual([400, undefined]);
     const message = "Send each operation in a request of its own: a batch is not supported.";
     expect(errors).toEqual([{ message, extensions: { code: "BAD_REQUEST" } }]);
   });
 
-  it("refuses circular introspection, where introspection is on too", async () => {
+  it("refuses circular introspection, also where introspection is on", async () => {
     expect((await post({ query: circular })).status).toBe(400);
     const open = await startGateway({ environment: { GRAPHQL_INTROSPECTION: "true" } });
     try {
@@ -100,7 +100,7 @@ describe("a gateway in production, under the public attack tools", () => {
     }
   });
 
-  it("traces for nobody", async () => {
+  it("never returns a trace", async () => {
     const { text } = await post(
       { query: "{ __typename }" },
       { ...json, "apollo-tracing": "1", "apollo-federation-include-trace": "ftv1" },
@@ -108,7 +108,7 @@ describe("a gateway in production, under the public attack tools", () => {
     expect(JSON.parse(text)).toEqual({ data: { __typename: "Query" } });
   });
 
-  it("takes no form, whatever a page of another site makes its browser send", async () => {
+  it("accepts no form, whatever a page of another site makes the browser send", async () => {
     for (const type of [
       "application/x-www-form-urlencoded",
       "multipart/form-data; boundary=x",

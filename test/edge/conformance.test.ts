@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { serverAudits } from "graphql-http";
 import { startGateway, type Gateway } from "../support/gateway.js";
 
-const byPost = "a query in an address would stand in logs, and be sent by any page: operations come by POST alone";
-const says400 = "a document or a variable that cannot be used is 400, whatever the client accepts: a monitor sees it";
+const byPost = "with GET, a query would be written to logs and any page could send it: only POST is accepted";
+const says400 = "an unusable document or variable returns 400, whatever the client accepts: monitoring sees it";
 
 /** Audits that the gateway does not follow, on purpose. None of the six is a MUST. */
 const exceptions = new Map([
@@ -26,7 +26,7 @@ describe("GraphQL over HTTP, by graphql-http's audits", () => {
   });
   afterAll(() => gateway.close());
 
-  it("has 61 of them", () => {
+  it("has 61 audits", () => {
     expect(audits).toHaveLength(61);
   });
 

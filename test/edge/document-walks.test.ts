@@ -153,7 +153,7 @@ function findStatus({ selections }: SelectionSetNode): FieldNode | undefined {
 const variables = { yes: true, text: "b", texts: ["c"] };
 
 const walks: readonly (readonly [string, boolean, (walked: Walked) => unknown])[] = [
-  ["the size of a document, of one that is not valid too", true, ({ document }) => measureDocument(document)],
+  ["the size of a document, also of an invalid one", true, ({ document }) => measureDocument(document)],
   [
     "an operation with its variables: nulls, bounds and cost",
     false,

@@ -20,7 +20,7 @@ describe("a fragment that spreads the next one twice, at each of 60 levels", () 
   });
   afterAll(() => gateway.close());
 
-  it.each(types)("is answered within a status, a page or the schema itself: on %s", async (name, { type, around }) => {
+  it.each(types)("is answered in a status, a page or the schema itself: on %s", async (name, { type, around }) => {
     const inside = leafOf(type);
     const answer = await gateway.askText(doubling(levels, inside, { type: name, around }), { token });
     const tooLarge = answer.errors.filter(({ extensions }) => extensions.code === "OPERATION_TOO_LARGE");
@@ -30,7 +30,7 @@ describe("a fragment that spreads the next one twice, at each of 60 levels", () 
     expect([answer.status, answer.errors]).toEqual([limits.length > 0 ? 400 : 200, tooLarge]);
   });
 
-  it("is recorded with what it selects, once", async () => {
+  it("is recorded with each field that it selects, once", async () => {
     const around = (spread: string) =>
       `{ me { css { ${spread} provenance { ...source } ...on BenefitStatus { provenance { ...source freshness } } } } }`;
     const inside = "outcome provenance { ...source } benefit { ...benefit }";

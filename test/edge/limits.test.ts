@@ -9,7 +9,7 @@ import { civilIdentityOf, persona } from "../support/identities.js";
 const dubois = civilIdentityOf(persona("test"));
 const byKey = { "x-api-key": demoApiKey };
 const json = { "content-type": "application/json" };
-describe("the limits", () => {
+describe("the operation limits", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway();
@@ -49,12 +49,12 @@ describe("the limits", () => {
     ["depth", "11 levels", `{ benefits ${levels(11)} }`],
     [
       "depth",
-      "11 levels under a fragment that is named as introspection is",
+      "11 levels under a fragment that is named like introspection",
       `{ ...__schema } fragment __schema on Query { benefits ${levels(11)} }`,
     ],
     [
       "depth",
-      "11 levels under a field that is no root, named as introspection is",
+      "11 levels under a field that is not a root, named like introspection",
       `{ benefits { __schema ${levels(11)} } }`,
     ],
     [
@@ -65,10 +65,10 @@ describe("the limits", () => {
     ["directives", "11 directives", `{ __typename ${"@a ".repeat(11)} }`],
     ["tokens", "1,001 tokens", `{ ${"code ".repeat(999)} }`],
     ["tokens", "1,001 lines", `{${"\n".repeat(1_000)}__typename }`],
-    ["tokens", "1,001 lines in a text", `{ api(slug: """${"\r\n".repeat(1_000)}""") { slug } }`],
+    ["tokens", "1,001 lines in a string", `{ api(slug: """${"\r\n".repeat(1_000)}""") { slug } }`],
     ["tokens", "1,001 lines of comments", `{ __typename }${"\n#".repeat(1_000)}`],
     ["tokens", "10,000 levels", `${"{a".repeat(10_000)}${"}".repeat(10_000)}`],
-    ["tokens", "10,000 levels that never end", "{a".repeat(10_000)],
+    ["tokens", "10,000 levels that are never closed", "{a".repeat(10_000)],
   ])("refuse too many %s: %s", async (limit, _name, query) => {
     await refusesUncalled(() => gateway.askText(query), 400, { code: "OPERATION_TOO_LARGE", limit });
   });
@@ -83,18 +83,18 @@ describe("the limits", () => {
       200,
     ],
     [
-      "the introspection of every tool",
+      "the introspection query of every tool",
       getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, oneOf: true, specifiedByUrl: true }),
       200,
     ],
-    ["a spread in 2^60 places of what is no more than itself", doubling(60, "code"), 200],
-  ])("let through %s", async (_name, query, status) => {
+    ["a spread in 2^60 places that selects one field", doubling(60, "code"), 200],
+  ])("accept %s", async (_name, query, status) => {
     const answer = await gateway.askText(query);
     expect(answer.errors).toEqual([]);
     expect(answer.status).toBe(status);
   });
 
-  it("counts a status as 10 for each person, by the people who are really named", async () => {
+  it("count a status as 10 for each person that the variables name", async () => {
     const tooMuch = { code: "OPERATION_TOO_LARGE", limit: "cost" };
     await refusesUncalled(() => people("css { outcome } rsa { outcome } aah { outcome }", 100), 400, tooMuch);
     await refusesUncalled(
@@ -119,14 +119,14 @@ describe("the limits", () => {
     }
   });
 
-  it("say what an operation costs, and the field that costs the most", async () => {
+  it("report what an operation costs, and the field that costs the most", async () => {
     const { errors } = await people("statuses { outcome } css { outcome }", 51);
     expect(errors[0]?.message).toMatch(
       /^An operation costs 2500 at most: .* This one costs 3060: `people` alone costs 3060\.$/,
     );
   });
 
-  it("counts the catalogue's pages by how many are asked for", async () => {
+  it("count the catalogue's pages by the number that is requested", async () => {
     const query =
       "query($first: Int!) { apis(first: $first) { nodes { benefits { api { benefits { api { slug } } } } } } }";
     await refusesUncalled(() => gateway.askText(query, { variables: { first: 100 } }), 400, {
@@ -136,20 +136,20 @@ describe("the limits", () => {
     expect((await gateway.askText(query, { variables: { first: 10 } })).status).toBe(200);
   });
 
-  it("counts a verdict as 10 for each page: each may be an error", async () => {
+  it("count an access verdict as 10 for each page, because each may be an error", async () => {
     const access = (index: number) => `a${String(index)}: access(applicant: "Une mairie") { eligibility }`;
     const query = (count: number) => `{ apis(first: 100) { nodes { ${repeat(count, access)} } } }`;
     await refusesUncalled(() => gateway.askText(query(3)), 400, { code: "OPERATION_TOO_LARGE", limit: "cost" });
     expect((await gateway.askText(query(2))).status).toBe(200);
   });
 
-  it("take a body of 65,536 bytes, and refuse one more", async () => {
+  it("accept a body of 65,536 bytes, and refuse one byte more", async () => {
     const body = JSON.stringify({ query: "{ __typename }" }).padEnd(65_536);
     expect((await send(body)).status).toBe(200);
     await refusesUncalled(() => send(`${body} `), 413, { code: "OPERATION_TOO_LARGE", limit: "body" });
   });
 
-  it("refuse variables of 15,000 levels, wherever they stand", async () => {
+  it("refuse variables of 15,000 levels, declared or not", async () => {
     const nested = "[".repeat(15_000) + "]".repeat(15_000);
     const depth = { code: "OPERATION_TOO_LARGE", limit: "depth" };
     await refusesUncalled(() => send(`{"query":"{ __typename }","variables":{"unknown":${nested}}}`), 400, depth);
@@ -163,7 +163,7 @@ describe("the limits", () => {
     );
   });
 
-  it("say the first mistake of a variable with 10,000, and go no further", async () => {
+  it("report the first of 10,000 errors in a variable, and stop there", async () => {
     const query = "query($identities: [CivilIdentityInput!]!) { people(identities: $identities) { reference } }";
     const identities = Array.from({ length: 10_000 }, () => []);
     await refusesUncalled(() => send(JSON.stringify({ query, variables: { identities } })), 400, {
@@ -172,19 +172,19 @@ describe("the limits", () => {
     });
   });
 
-  it("let a fragment spread itself into a plain error", async () => {
+  it("answer a fragment that spreads itself with a plain error", async () => {
     const query = "{ benefits { ...a } } fragment a on Benefit { code ...b } fragment b on Benefit { ...a }";
     await refusesUncalled(() => gateway.askText(query), 400, { code: "GRAPHQL_VALIDATION_FAILED" });
   });
 
-  it("tell three mistakes of a document, and that there are more", async () => {
+  it("report three errors of a document, and that there are more", async () => {
     const { status, errors } = await gateway.askText(`{ ${repeat(5, (index) => `unknown${String(index)}`)} }`);
     expect([status, errors.length]).toEqual([400, 4]);
     expect(errors[3]?.message).toMatch(/^Too many validation errors/);
   });
 
   it.each<[string, Uint8Array<ArrayBuffer>]>([
-    ["bytes that are no UTF-8", Buffer.from('{"query":"{ __typename }","operationName":"\xff"}', "latin1")],
+    ["bytes that are not UTF-8", Buffer.from('{"query":"{ __typename }","operationName":"\xff"}', "latin1")],
     ["a byte order mark", Buffer.from('\uFEFF{"query":"{ __typename }"}')],
     ["UTF-16", Buffer.from('{"query":"{ __typename }"}', "utf16le")],
   ])("refuse %s", async (_name, body) => {
@@ -195,7 +195,7 @@ describe("the limits", () => {
     ["NUL", "\\u0000"],
     ["U+FFFD", "\\ufffd"],
     ["a lone surrogate", "\\ud83d"],
-  ])("refuse %s in a person's name, telling where it stands", async (_name, escaped) => {
+  ])("refuse %s in a person's name, and report its path", async (_name, escaped) => {
     const query = "query($identities: [CivilIdentityInput!]!) { people(identities: $identities) { css { outcome } } }";
     const body = JSON.stringify({ query, variables: { identities: [dubois, { ...dubois, birthName: "DU?BOIS" }] } });
     await refusesUncalled(() => send(body.replace("?", escaped)), 400, {
@@ -231,7 +231,7 @@ describe("a person's civil identity", () => {
       `query($name: String = "DUPONT") { person(identity: { birthName: $name, birthDate: "1962", gender: MALE }) { css { outcome } } }`,
       "identity",
     ],
-  ])("is refused as %s, naming the argument alone", async (_name, query, field) => {
+  ])("is refused as %s, and the error names only the argument", async (_name, query, field) => {
     const { status, errors, text } = await gateway.askText(query, { headers: byKey });
     expect(status).toBe(400);
     expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", field } }]);
@@ -239,7 +239,7 @@ describe("a person's civil identity", () => {
     expect(gateway.apiSecu.received).toHaveLength(0);
   });
 
-  it("is taken from a variable, in a list of them too", async () => {
+  it("is accepted from a variable, also from a list of variables", async () => {
     const query = "query($one: CivilIdentityInput!) { people(identities: [$one, $one]) { css { outcome } } }";
     const { errors, data } = await gateway.askText(query, { variables: { one: dubois }, headers: byKey });
     expect(errors).toEqual([]);

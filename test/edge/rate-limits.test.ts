@@ -26,14 +26,14 @@ async function spend(gateway: Gateway, times: number, options: object) {
   return statuses;
 }
 
-describe("how often callers may ask", () => {
+describe("the rate limiter", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({ environment: { ...behindProxy, CONSUMERS_FILE: consumersPath } });
   });
   afterAll(() => gateway.close());
 
-  it("is told on each answer, and refused beyond, to an address without credentials; not to its neighbour", async () => {
+  it("reports the quota in each answer, and blocks an anonymous address beyond it, but not its neighbour", async () => {
     const first = await gateway.askText(query, from("192.0.2.1"));
     expect(rateOf(first.headers)).toEqual([perMinute, perMinute - 1, 60]);
     expect(await spend(gateway, perMinute - 1, from("192.0.2.1"))).toEqual(Array(perMinute - 1).fill(200));
@@ -46,19 +46,19 @@ describe("how often callers may ask", () => {
     expect((await gateway.askText(query, from("192.0.2.2"))).status).toBe(200);
   });
 
-  it("counts an operation that is refused, as any other", async () => {
+  it("counts a refused operation like any other", async () => {
     const bad = () => gateway.askText("{ nowhere }", from("192.0.2.3"));
     expect(rateOf((await bad()).headers).slice(0, 2)).toEqual([perMinute, perMinute - 1]);
     expect(rateOf((await bad()).headers).slice(0, 2)).toEqual([perMinute, perMinute - 2]);
   });
 
-  it("is one allowance for a network of IPv6", async () => {
+  it("applies one quota to an IPv6 network", async () => {
     expect(await spend(gateway, perMinute, from("2001:db8:1:2::1"))).toEqual(Array(perMinute).fill(200));
     expect((await gateway.askText(query, from("2001:db8:1:2:ffff::9"))).status).toBe(429);
     expect((await gateway.askText(query, from("2001:db8:1:3::1"))).status).toBe(200);
   });
 
-  it("is the consumer's own, shared by its key and its people's tokens, from any address", async () => {
+  it("applies the consumer's own quota, which its key and its users' tokens share, from any address", async () => {
     const byKey = from("192.0.2.4", { "x-api-key": key });
     expect(await spend(gateway, 2, byKey)).toEqual([200, 200]);
     const token = await gateway.token("test");
@@ -71,7 +71,7 @@ describe("how often callers may ask", () => {
     );
   });
 
-  it("is used up by bad credentials: FranceConnect is then asked for nobody from there", async () => {
+  it("counts bad credentials: beyond the quota, it never calls FranceConnect for that address", async () => {
     const bad = (index: number) => gateway.askText(query, { token: `unknown${String(index)}`, ...from("192.0.2.6") });
     for (let index = 0; index < perMinute; index += 1) expect((await bad(index)).status).toBe(401);
     const asked = gateway.franceConnect.counters.checktoken;
@@ -96,7 +96,7 @@ describe("replicas with one Redis", () => {
   });
   const ask = (replica: number, address: string) => gateways[replica]?.askText(query, from(address));
 
-  it("count together, under a name that tells no address", async () => {
+  it("share one count, under a key that does not reveal the address", async () => {
     for (let time = 0; time < perMinute; time += 1) expect((await ask(time % 2, "192.0.2.7"))?.status).toBe(200);
     expect((await ask(0, "192.0.2.7"))?.status).toBe(429);
     expect((await ask(1, "192.0.2.7"))?.status).toBe(429);
@@ -106,7 +106,7 @@ describe("replicas with one Redis", () => {
     expect(await redis.client.ttl(entries[0]?.key ?? "")).toBeGreaterThan(0);
   });
 
-  it("count each by itself while it is away, and fail nobody", async () => {
+  it("count separately while Redis is down, and no request fails", async () => {
     await redis.kill();
     for (let time = 0; time < perMinute; time += 1) expect((await ask(0, "192.0.2.8"))?.status).toBe(200);
     expect((await ask(0, "192.0.2.8"))?.status).toBe(429);
@@ -127,24 +127,24 @@ describe("a client behind a proxy", () => {
   afterAll(() => gateway.close());
 
   it.each([
-    ["a port behind its address", "203.0.113.7", (n: number) => `203.0.113.7:${String(51_000 + n)}`],
+    ["a port after its address", "203.0.113.7", (n: number) => `203.0.113.7:${String(51_000 + n)}`],
     ["spaces around its address", "203.0.113.8", (n: number) => `${" ".repeat(n)}203.0.113.8\t`],
     ["its address in IPv6", "203.0.113.9", () => "::ffff:203.0.113.9"],
     ["its address in IPv6, in hexadecimal digits", "203.0.113.10", (n: number) => `[::ffff:cb00:710a]:${String(n)}`],
     ["brackets and a port", "2001:db8:9::1", (n: number) => `[2001:db8:9::${String(n)}]:${String(51_000 + n)}`],
     ["brackets", "2001:db8:a::1", (n: number) => `[2001:db8:a::${String(n)}]`],
-    ["no address nearer than this one", "203.0.113.11", (n: number) => `made-up-${String(n)}, 203.0.113.11`],
+    ["an unreadable address before this one", "203.0.113.11", (n: number) => `made-up-${String(n)}, 203.0.113.11`],
     ["empty elements", "203.0.113.12", (n: number) => `,${" ,".repeat(n)}203.0.113.12,,`],
-  ])("has one allowance, told with %s", async (_case, address, told) => {
+  ])("has one quota when the proxy sends %s", async (_case, address, headerOf) => {
     expect((await gateway.askText(query, from(address))).status).toBe(200);
     const statuses: number[] = [];
     for (let time = 1; time <= perMinute; time += 1) {
-      statuses.push((await gateway.askText(query, from(told(time)))).status);
+      statuses.push((await gateway.askText(query, from(headerOf(time)))).status);
     }
     expect(statuses).toEqual([...Array<number>(perMinute - 1).fill(200), 429]);
   });
 
-  it("has the proxy's own allowance, however it is told, where no address can be read", async () => {
+  it("has the proxy's own quota, whatever the proxy sends, when no address can be read", async () => {
     const unreadable = (n: number) => [
       `made-up-${String(n)}`,
       `_hidden${String(n)}`,
@@ -163,7 +163,7 @@ describe("a client behind a proxy", () => {
   });
 });
 
-describe("whom an address stands for", () => {
+describe("the network of the address", () => {
   it.each([
     ["::ffff:c000:201", "192.0.2.1"],
     ["0:0:0:0:0:ffff:192.0.2.1", "192.0.2.1"],
@@ -175,20 +175,20 @@ describe("whom an address stands for", () => {
     ["::1", "0:0:0:0"],
     ["fe80::1%eth0", "fe80:0:0:0"],
     ["::", "0:0:0:0"],
-  ])("%s: %s", (address, network) => {
+  ])("%s is %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });
 
-describe("proxies that tell ports", () => {
-  it("are known by their addresses", async () => {
+describe("proxies that send ports", () => {
+  it("are recognised by their addresses", async () => {
     const environment = { TRUST_PROXY: "loopback, 10.0.0.0/8, fd00::/8", ANONYMOUS_RATE_PER_MINUTE: "1" };
     const gateway = await startGateway({ environment });
     try {
-      const told = (client: string) => from(`${client}:4711, [fd00::5]:443, 10.0.0.5:8080`);
-      expect((await gateway.askText(query, told("198.51.100.1"))).status).toBe(200);
-      expect((await gateway.askText(query, told("198.51.100.2"))).status).toBe(200);
-      expect((await gateway.askText(query, told("198.51.100.1"))).status).toBe(429);
+      const viaProxies = (client: string) => from(`${client}:4711, [fd00::5]:443, 10.0.0.5:8080`);
+      expect((await gateway.askText(query, viaProxies("198.51.100.1"))).status).toBe(200);
+      expect((await gateway.askText(query, viaProxies("198.51.100.2"))).status).toBe(200);
+      expect((await gateway.askText(query, viaProxies("198.51.100.1"))).status).toBe(429);
     } finally {
       await gateway.close();
     }

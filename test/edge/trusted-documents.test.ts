@@ -21,7 +21,7 @@ const post = (gateway: Gateway, body: object) =>
     body: JSON.stringify({ variables, ...body }),
   }).then((response) => readAnswer(response));
 
-describe("a gateway that trusts the documents of its manifest", () => {
+describe("a gateway that has a manifest of trusted documents", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({ environment: { TRUSTED_DOCUMENTS: trustedDocumentsPath } });
@@ -46,7 +46,7 @@ describe("a gateway that trusts the documents of its manifest", () => {
       "by its hash, whatever text comes with it",
       { query: "{ me { css { outcome } } }", extensions: persisted(sha256Hash) },
     ],
-  ])("runs one that is asked for %s", async (_way, body) => {
+  ])("runs a document that is requested %s", async (_way, body) => {
     const { status, data } = await post(gateway, body);
     expect([status, data]).toMatchObject([200, { benefit: { code: "RSA", acronym: "RSA" } }]);
   });
@@ -58,22 +58,22 @@ describe("a gateway that trusts the documents of its manifest", () => {
     ["its text with a conditional __typename", { query: text.replace("{", "{ __typename @skip(if: false)") }],
     // The gateway does not print a document over a limit: printing takes time cubic in the depth.
     ["a document of 300 levels", { query: `${"{a".repeat(300)}${"}".repeat(300)}` }],
-    ["what is no document", { query: `${text} }` }],
+    ["a text that is not a document", { query: `${text} }` }],
     ["another hash", { extensions: persisted("0".repeat(64)) }],
     [
       "a text with its own hash, as a client registers it",
       { query: "{ __typename }", extensions: persisted(createHash("sha256").update("{ __typename }").digest("hex")) },
     ],
-    ["another protocol", { extensions: { persistedQuery: { version: 2, sha256Hash } } }],
-    ["nothing", {}],
+    ["another protocol version", { extensions: { persistedQuery: { version: 2, sha256Hash } } }],
+    ["an empty request", {}],
     ["introspection", { query: "{ __schema { types { name } } }" }],
-    ["a hash that every object has", { documentId: "constructor" }],
+    ["a hash that is a property of every object", { documentId: "constructor" }],
   ])("refuses %s", async (_what, body) => {
     const { status, errors } = await post(gateway, body);
     expect([status, errors[0]?.extensions]).toEqual([400, { code: "DOCUMENT_NOT_TRUSTED" }]);
   });
 
-  it("never learns one from a client", async () => {
+  it("never registers a document from a client", async () => {
     const query = "{ benefits { code } }";
     const hash = createHash("sha256").update(query).digest("hex");
     await post(gateway, { query, extensions: persisted(hash) });
@@ -82,7 +82,7 @@ describe("a gateway that trusts the documents of its manifest", () => {
     ]);
   });
 
-  it("says first that a token is not good", async () => {
+  it("reports an invalid token before an untrusted document", async () => {
     const { status } = await gateway.askText("{ benefits { code } }", { token: "unknown" });
     expect(status).toBe(401);
   });
@@ -95,7 +95,7 @@ describe("a gateway without a manifest", () => {
   });
   afterAll(() => gateway.close());
 
-  it("says that it knows no hash, and takes the document", async () => {
+  it("reports that it does not support hashes, and accepts the document", async () => {
     const { status, errors } = await post(gateway, { extensions: persisted(sha256Hash) });
     expect([status, errors]).toMatchObject([400, [{ extensions: { code: "PERSISTED_QUERY_NOT_SUPPORTED" } }]]);
     expect((await gateway.ask(BenefitDocument, { variables: { code: "CSS" } })).status).toBe(200);
@@ -107,16 +107,16 @@ const manifestRule =
 
 describe("a manifest that cannot be used", () => {
   it.each([
-    ["no file", "/nowhere/manifest.json", "must be the path of a readable file"],
-    ["no JSON", writeText("{"), manifestRule],
+    ["a missing file", "/nowhere/manifest.json", "must be the path of a readable file"],
+    ["invalid JSON", writeText("{"), manifestRule],
     ["a list", writeText("[]"), manifestRule],
-    ["no documents", writeText('{"sha256:0":1}'), manifestRule],
+    ["values that are not documents", writeText('{"sha256:0":1}'), manifestRule],
     [
-      "another version of Apollo's",
+      "another version of Apollo's manifest",
       writeText('{"format":"apollo-persisted-query-manifest","version":2}'),
       manifestRule,
     ],
-  ])("is a complaint: %s", (_what, file, rule) => {
+  ])("is a configuration error: %s", (_what, file, rule) => {
     expect(trustedDocumentsComplaints(file)).toEqual([`TRUSTED_DOCUMENTS: ${rule}`]);
     expect(trustedDocumentsComplaints(trustedDocumentsPath)).toEqual([]);
   });

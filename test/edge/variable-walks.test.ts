@@ -56,7 +56,7 @@ describe("any variables", () => {
   const document = parse(query);
   const operation = document.definitions[0];
 
-  it("are walked in time that is linear in their size, as they come", async () => {
+  it("are walked, as received, in time that is linear in their size", async () => {
     const listener = await checkOperation(costs).requestDidStart?.({} as never);
     await fc.assert(
       fc.asyncProperty(fc.oneof(typed, untyped), async (given) => {
@@ -78,7 +78,7 @@ describe("any variables", () => {
     );
   });
 
-  it("are read within their bounds only, however often the document uses them", () => {
+  it("are read only within their bounds, however often the document uses them", () => {
     fc.assert(
       fc.property(typed, (given) => {
         const { value, count } = countReadings(given);

@@ -31,7 +31,7 @@ async function askAtOnce(gateway: Gateway, tokens: readonly string[], headers: R
   return tally(answers.map(({ status }) => status));
 }
 
-describe("verifications of tokens", () => {
+describe("token verifications", () => {
   let gateway: Gateway;
   let addresses = 0;
   const newAddress = () => ({ "x-forwarded-for": `198.51.100.${String((addresses += 1))}` });
@@ -57,7 +57,7 @@ describe("verifications of tokens", () => {
     return Infinity;
   };
 
-  it("are no more than the address's allowance, however many bad tokens come at once", async () => {
+  it("never exceed the address's quota, however many bad tokens arrive at once", async () => {
     // Opens the connections to FranceConnect first: a busy machine may open them late.
     await askAtOnce(gateway, Array.from({ length: perMinute }, madeUp), newAddress());
     const headers = newAddress();
@@ -72,7 +72,7 @@ describe("verifications of tokens", () => {
     expect((await gateway.askText(query, { token: madeUp(), headers: newAddress() })).status).toBe(401);
   });
 
-  it("are no more than the consumer's allowance beside its key, and cost the address nothing", async () => {
+  it("never exceed the consumer's quota with its key, and cost the address nothing", async () => {
     const headers = newAddress();
     const calls = await callsDuring(async () => {
       const withKey = { ...headers, "x-api-key": key };
@@ -85,7 +85,7 @@ describe("verifications of tokens", () => {
     expect(await badTokensLeft(headers)).toBe(perMinute);
   });
 
-  it("take one for all requests that wait for the same one, and say so to each", async () => {
+  it("consume one quota unit for all requests that wait for the same token, and report it to each", async () => {
     const headers = newAddress();
     const token = madeUp();
     gateway.franceConnect.misbehave({ http: { delay: 300 } });
@@ -100,7 +100,7 @@ describe("verifications of tokens", () => {
     expect(await badTokensLeft(headers)).toBe(perMinute - 1);
   });
 
-  it("ask those who come while others use up the allowance to come back soon, for good credentials give it back", async () => {
+  it("ask for a retry in one second while pending requests use up the quota: good tokens give it back", async () => {
     const headers = newAddress();
     const tokens = await Promise.all(Array.from({ length: perMinute }, () => gateway.token("test")));
     gateway.franceConnect.misbehave({ http: { delay: 1_000 } });
@@ -120,7 +120,7 @@ describe("verifications of tokens", () => {
     expect((await gateway.askText(query, { token, headers })).status).toBe(401);
   });
 
-  it("pay each for its own bad credentials where two networks ask with one token", async () => {
+  it("are counted once for each network when two networks send the same bad token", async () => {
     const token = madeUp();
     const both = [newAddress(), newAddress()];
     gateway.franceConnect.misbehave({ http: { delay: 300 } });
@@ -132,7 +132,7 @@ describe("verifications of tokens", () => {
     for (const headers of both) expect(await badTokensLeft(headers)).toBe(perMinute - 1);
   });
 
-  it("count a bad token each time that it comes back while its verification is remembered", async () => {
+  it("count a bad token each time that it is sent again while its verification is cached", async () => {
     const headers = newAddress();
     const token = madeUp();
     const calls = await callsDuring(async () => {
@@ -142,7 +142,7 @@ describe("verifications of tokens", () => {
     expect(await badTokensLeft(headers)).toBe(0);
   });
 
-  it("take nothing when FranceConnect fails", async () => {
+  it("consume no quota when FranceConnect fails", async () => {
     const headers = newAddress();
     gateway.franceConnect.misbehave({ http: { answer: { status: 500 } } });
     for (let time = 0; time < 3; time += 1) {
@@ -152,7 +152,7 @@ describe("verifications of tokens", () => {
     expect(await badTokensLeft(headers)).toBe(perMinute);
   });
 
-  it("take nothing of the address when the token is good", async () => {
+  it("consume no quota of the address when the token is good", async () => {
     const headers = newAddress();
     for (let time = 0; time <= perMinute; time += 1) {
       expect((await gateway.askText(query, { token: await gateway.token("test"), headers })).status).toBe(200);
@@ -161,9 +161,9 @@ describe("verifications of tokens", () => {
   });
 
   it.each<[string, () => Promise<string>, number]>([
-    ["gives back what a good token took", () => gateway.token("test"), perMinute],
-    ["keeps what a bad token took", () => Promise.resolve(madeUp()), perMinute - 1],
-  ])("end without the client, which %s", async (_case, tokenOf, left) => {
+    ["refund the quota of a good token", () => gateway.token("test"), perMinute],
+    ["keep the quota of a bad token consumed", () => Promise.resolve(madeUp()), perMinute - 1],
+  ])("complete after the client leaves, and %s", async (_case, tokenOf, left) => {
     const headers = newAddress();
     gateway.franceConnect.misbehave({ http: { delay: 500 } });
     const [token, leave] = [await tokenOf(), new AbortController()];
@@ -187,7 +187,7 @@ describe("verifications of tokens", () => {
   });
 });
 
-describe("verifications by replicas with one Redis", () => {
+describe("verifications by replicas with one shared Redis", () => {
   let redis: RedisServer;
   let gateways: Gateway[] = [];
   beforeAll(async () => {
@@ -207,14 +207,14 @@ describe("verifications by replicas with one Redis", () => {
   });
   const headers = { "x-forwarded-for": "198.51.100.1" };
 
-  it("share the address's allowance", async () => {
+  it("share the address's quota", async () => {
     const tokens = () => Array.from({ length: 50 }, madeUp);
     await Promise.all(gateways.map((gateway) => askAtOnce(gateway, tokens(), headers)));
     const calls = gateways.map(({ franceConnect }) => franceConnect.counters.checktoken);
     expect(calls.reduce((sum, one) => sum + one, 0)).toBe(perMinute);
   });
 
-  it("give nothing back to a window that began after they took it", async () => {
+  it("refund nothing to a window that began after they consumed the quota", async () => {
     const [gateway] = gateways;
     if (!gateway) throw new Error("a gateway is needed");
     await redis.client.flushall();
@@ -231,17 +231,17 @@ describe("verifications by replicas with one Redis", () => {
   it.each([
     ["its answer", 0],
     ["the refund", 1],
-  ])("give nothing back to a window that began while %s was on its way", async (_case, late) => {
-    const [tag, allowance] = ["late", { requests: 5, perSeconds: 600 }];
+  ])("refund nothing to a window that began while %s was on its way", async (_case, late) => {
+    const [tag, quota] = ["late", { requests: 5, perSeconds: 600 }];
     const direct = { run: <T>(command: Parameters<RedisConnection["run"]>[0]) => command(redis.client) as Promise<T> };
     const begun = async () => {
       await eventually(async () => {
         expect(await redis.client.exists(`rate:${tag}`)).toBe(0);
       });
-      await createRateLimiter(direct)(tag, allowance);
+      await createRateLimiter(direct)(tag, quota);
     };
     await redis.client.del(`rate:${tag}`);
-    await createRateLimiter(direct)(tag, allowance);
+    await createRateLimiter(direct)(tag, quota);
     await redis.client.pexpire(`rate:${tag}`, 1_500);
     const commands: Promise<unknown>[] = [];
     const taken = await createRateLimiter({
@@ -257,7 +257,7 @@ describe("verifications by replicas with one Redis", () => {
         commands.push(work);
         return work;
       },
-    })(tag, allowance);
+    })(tag, quota);
     taken.refund();
     await Promise.all(commands);
     expect(await redis.client.get(`rate:${tag}`)).toBe("1");

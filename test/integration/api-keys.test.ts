@@ -5,7 +5,7 @@ import { writeConsumers } from "../support/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { runCommand } from "../support/process.js";
 
-const [ours, others, expired] = [createApiKey(), createApiKey(), createApiKey()];
+const [own, others, expired] = [createApiKey(), createApiKey(), createApiKey()];
 const tooLong = "k".repeat(129);
 const hashOfTooLong = `sha256:${createHash("sha256").update(tooLong).digest("hex")}`;
 const query = "{ me { css { outcome } } }";
@@ -13,13 +13,13 @@ const query = "{ me { css { outcome } } }";
 function consumersFile(): string {
   const siret = "35600000000048";
   return writeConsumers([
-    { apiKeys: [ours.hash] },
+    { apiKeys: [own.hash] },
     { id: "autre", siret, franceConnectClientIds: [], apiKeys: [others.hash, hashOfTooLong] },
     { id: "passe", siret, franceConnectClientIds: [], apiKeys: [expired.hash], expiresOn: "2024-01-31" },
   ]).path;
 }
 
-describe.each(["true", "false"])("a consumer's key, required: %s", (required) => {
+describe.each(["true", "false"])("a consumer's API key (required: %s)", (required) => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({ environment: { CONSUMERS_FILE: consumersFile(), REQUIRE_CONSUMER_KEY: required } });
@@ -28,20 +28,20 @@ describe.each(["true", "false"])("a consumer's key, required: %s", (required) =>
 
   const ask = async (apiKey?: string, token?: string) => {
     const headers: Readonly<Record<string, string>> = apiKey === undefined ? {} : { "x-api-key": apiKey };
-    const { status, data, errors, headers: told } = await gateway.askText(query, { headers, ...(token && { token }) });
-    return { status, data, code: errors[0]?.extensions.code, challenge: told.get("www-authenticate") };
+    const { status, data, errors, headers: sent } = await gateway.askText(query, { headers, ...(token && { token }) });
+    return { status, data, code: errors[0]?.extensions.code, challenge: sent.get("www-authenticate") };
   };
   const beneficiary = { me: { css: { outcome: "BENEFICIARY" } } };
 
-  it("vouches for the token of its own service provider", async () => {
-    expect(await ask(ours.key, await gateway.token("test"))).toMatchObject({ status: 200, data: beneficiary });
+  it("is accepted with a token of its own service provider", async () => {
+    expect(await ask(own.key, await gateway.token("test"))).toMatchObject({ status: 200, data: beneficiary });
   });
 
-  it("does not vouch for another's: 403", async () => {
+  it("returns 403 with a token of another service provider", async () => {
     expect(await ask(others.key, await gateway.token("test"))).toMatchObject({ status: 403, code: "FORBIDDEN" });
   });
 
-  it("that nobody owns is 401, with or without a token, and no source is asked", async () => {
+  it("that belongs to no consumer returns 401, with or without a token, and no source is called", async () => {
     const before = { ...gateway.apiSecu.counters };
     const { key } = createApiKey();
     for (const token of [undefined, await gateway.token("test")]) {
@@ -55,20 +55,20 @@ describe.each(["true", "false"])("a consumer's key, required: %s", (required) =>
     expect(gateway.apiSecu.counters).toEqual(before);
   });
 
-  it("longer than a key can be is 401, though the file holds its hash", async () => {
+  it("that is too long returns 401, although the consumers file contains its hash", async () => {
     expect(await ask(tooLong)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
-    expect(await ask(`${ours.key}${"x".repeat(15_000)}`)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
+    expect(await ask(`${own.key}${"x".repeat(15_000)}`)).toMatchObject({ status: 401, code: "UNAUTHENTICATED" });
   });
 
-  it("of an expired consumer is 403", async () => {
+  it("of an expired consumer returns 403", async () => {
     expect(await ask(expired.key)).toMatchObject({ status: 403, code: "FORBIDDEN" });
   });
 
-  it("names no person: me is null with UNAUTHENTICATED", async () => {
-    expect(await ask(ours.key)).toMatchObject({ status: 200, data: { me: null }, code: "UNAUTHENTICATED" });
+  it("identifies no person: `me` is null with UNAUTHENTICATED", async () => {
+    expect(await ask(own.key)).toMatchObject({ status: 200, data: { me: null }, code: "UNAUTHENTICATED" });
   });
 
-  it("is missed beside a token where it is required, and FranceConnect is not asked", async () => {
+  it("that is missing next to a token returns 403 where it is required, and FranceConnect is not called", async () => {
     const token = await gateway.token("test");
     const before = gateway.franceConnect.counters.checktoken;
     const expected = required === "true" ? { status: 403, code: "FORBIDDEN" } : { status: 200, data: beneficiary };
@@ -77,7 +77,7 @@ describe.each(["true", "false"])("a consumer's key, required: %s", (required) =>
   });
 });
 
-describe("the look-up of a key", () => {
+describe("the lookup of an API key", () => {
   it("reads no consumer, however many there are", () => {
     let reads = 0;
     const keys = Array.from({ length: 1_000 }, createApiKey);
@@ -102,7 +102,7 @@ describe("the look-up of a key", () => {
 });
 
 describe("the command consumer-key", () => {
-  it("prints a new key alone on stdout, and the hash for the consumers file", async () => {
+  it("prints only a new key on stdout, and the hash for the consumers file on stderr", async () => {
     const { code, stdout, stderr } = await runCommand("consumer-key");
     expect(code).toBe(0);
     const key = stdout.trim();

@@ -13,7 +13,7 @@ const byKey = { "x-api-key": demoApiKey };
 const identity = civilIdentityOf(persona("test"));
 const uuid = expect.stringMatching(/^[\da-f-]{36}$/);
 
-describe("the audit", () => {
+describe("the audit trail", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({ environment: { RSA_SOURCE: "api-particulier", CACHE_TTL_SECONDS: "300" } });
@@ -34,12 +34,12 @@ describe("the audit", () => {
     `query($identity: CivilIdentityInput!) { person(identity: $identity) ${selection} }`;
   const asConsumer = { variables: { identity }, headers: byKey };
 
-  it("records each benefit that is told: to whom, of whom, which fields, how fresh, and both identifiers", async () => {
+  it("records each disclosed benefit with its recipient, person, fields, freshness and both identifiers", async () => {
     const token = await gateway.token("test");
     const { records } = await ask("{ me { css { outcome description provenance { provider freshness } } } }", {
       token,
     });
-    const told = {
+    const disclosed = {
       decision: "disclosed",
       recipient: "13002526500013",
       consumer: "ville-exemple",
@@ -54,13 +54,13 @@ describe("the audit", () => {
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       mac: expect.stringMatching(/^[\w-]{43}$/),
     };
-    expect(records).toEqual([told]);
+    expect(records).toEqual([disclosed]);
     expect(gateway.apiSecu.correlationIds).toContain(records[0]?.["call"]);
     const again = await ask("{ me { css { outcome } } }", { token });
     expect(again.records).toMatchObject([{ freshness: "CACHED", call: records[0]?.["call"], fields: ["outcome"] }]);
   });
 
-  it("makes one record of all that a query selects of one benefit, by aliases, fragments and conditions", async () => {
+  it("writes one record per benefit for all that a query selects, with aliases, fragments and conditions", async () => {
     const selection = `{
       css { outcome } other: css { text: description ...more @include(if: true) ... on CssStatus @skip(if: true) { rightStartDate } }
       statuses(benefits: [CSS, RSA]) { __typename benefit { code } ... on RsaStatus { increased } ... on CssStatus { paysContribution } }
@@ -76,7 +76,7 @@ describe("the audit", () => {
     expect(byBenefit.size).toBe(2);
   });
 
-  it("names each person of many, and who is named twice once", async () => {
+  it("records each person of a list, and a person who is listed twice only once", async () => {
     const others = ["avec_nom_dusage", "test", "naissance_Algérie"].map((login) => civilIdentityOf(persona(login)));
     const variables = { identities: [identity, ...others, { ...identity, birthDate: "1962-13-01" }] };
     const { records } = await ask(PeopleStatusesDocument.toString(), { variables, headers: byKey });
@@ -84,7 +84,7 @@ describe("the audit", () => {
     expect(new Set(records.map((record) => record["person"])).size).toBe(3);
   });
 
-  it("records refusals: a scope that is missing, a source that fails; a detail that is withheld stands beside what is told", async () => {
+  it("records refusals (missing scope, failing source), and a withheld field next to the disclosed ones", async () => {
     const token = await gateway.token("apisecu_503", `openid identite_pivot ${css} ${rsa}`);
     const query = "{ me { css { outcome } rsa { outcome increased } aah { outcome } } }";
     const { records } = await ask(query, { token });
@@ -100,7 +100,7 @@ describe("the audit", () => {
     expect(byBenefit.get("RSA")).toMatchObject({ decision: "disclosed", fields: ["outcome"], withheld: ["increased"] });
   });
 
-  it("holds no record of who was refused before anybody was named", async () => {
+  it("does not record a request that is refused before a person is identified", async () => {
     const before = readAudit(gateway.auditLog).length;
     await ask("{ me { css { outcome } } }", { token: "not-a-token" });
     await ask("{ me { css { outcome } } benefits { code } }", {});
@@ -108,7 +108,7 @@ describe("the audit", () => {
     expect(readAudit(gateway.auditLog)).toHaveLength(before);
   });
 
-  it("finds a person's own trace by their identity, in both modalities, and nobody else's", async () => {
+  it("finds a person's records by their identity, in both modalities, and only theirs", async () => {
     const spelling = { birthName: "dubois", firstGivenName: "ANGELA", birthDate: "1962-08-24" };
     const { code, stdout, stderr } = await searchAudit(spelling, gateway.auditLog);
     const lines = stdout
@@ -132,7 +132,7 @@ describe("the audit", () => {
     [["Jean-Luc", "Marie"], ["jean luc"]],
     [["Jean-Yves Marie"], ["Jean-Yves"]],
     [[], [" - "]],
-  ])("finds who was named %j by %j", async (givenNames, searches) => {
+  ])("finds a person who is recorded with the given names %j in a search for %j", async (givenNames, searches) => {
     const trace = { ...identity, givenNames, birthName: "Trace" };
     const { records } = await ask(person("{ css { outcome } }"), { variables: { identity: trace }, headers: byKey });
     const written = records.map(({ seq }) => seq);
@@ -147,7 +147,7 @@ describe("the audit", () => {
     }
   });
 
-  it("prints no record of a Jean for a Jean-Luc, and says how to print those of a Jean Luc", async () => {
+  it("prints no record of Jean in a search for Jean-Luc, and explains how to print those of Jean Luc", async () => {
     const named = (givenName: string) => ({ ...identity, birthName: "Tiret", givenNames: [givenName] });
     for (const givenName of ["Jean", "Jean Luc"]) {
       await ask(person("{ css { outcome } }"), { variables: { identity: named(givenName) }, headers: byKey });
@@ -170,20 +170,20 @@ describe("the audit", () => {
     );
   });
 
-  it("names nobody and tells no value", () => {
+  it("contains neither a person's identity nor a disclosed value", () => {
     const text = readFileSync(gateway.auditLog, "utf8");
-    // Random identifiers hold any four digits sooner or later; a year stands alone or begins a date.
+    // Random identifiers contain any four digits sooner or later; a year is a separate word or begins a date.
     expect(text).not.toMatch(/DUBOIS|Angela|(?<![\w-])1962(?!\w)|BENEFICIARY|bénéficiaire/i);
   });
 
-  it("is whole, is counted, and says so to the operator", async () => {
+  it("is complete and counted, and reports both to the operator", async () => {
     const { code, stdout } = await verifyAudit(gateway.auditLog);
     const records = readAudit(gateway.auditLog);
     expect(stdout).toContain(`Whole: ${String(records.length)} read; records 1 to ${String(records.length)}, `);
     expect(code).toBe(0);
     const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
-    const told = records.filter(({ decision }) => decision === "disclosed").length;
-    expect(metrics).toContain(`gateway_audit_records_total{decision="disclosed"} ${String(told)}\n`);
+    const disclosed = records.filter(({ decision }) => decision === "disclosed").length;
+    expect(metrics).toContain(`gateway_audit_records_total{decision="disclosed"} ${String(disclosed)}\n`);
     expect(metrics).toContain("gateway_audit_failing 0\n");
     expect(metrics).toContain(`gateway_audit_sequence ${String(records.length)}\n`);
     expect(await (await fetch(`${gateway.url}/health/ready`)).json()).toMatchObject({ audit: "recording" });

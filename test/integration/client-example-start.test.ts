@@ -19,9 +19,9 @@ async function run(command: string, args: readonly string[], url: string) {
 
 const commands = [["start"], ["run", "generate"]];
 
-describe("the example of a client, where something is missing", () => {
+describe("the client example, when something is missing", () => {
   it.each(commands)(
-    "says in one line that no gateway answers, where it looked and how to start one: npm %s",
+    "reports in one line that no gateway answers, the address that it tried, and how to start one: npm %s",
     async (...args) => {
       const url = `http://127.0.0.1:${String(await freePorts(1))}`;
       const { code, stderr } = await run("npm", args, url);
@@ -33,7 +33,7 @@ describe("the example of a client, where something is missing", () => {
   );
 
   it.each(["127.0.0.1", "localhost:4000", "http://127.0.0.1:4000/", "http://127.0.0.1:4000/graphql"])(
-    "says in one line that %s is not the gateway's address",
+    "reports in one line that %s is not a valid gateway address",
     async (url) => {
       const { code, stderr } = await run(process.execPath, ["check-gateway.js"], url);
       expect(code).toBe(1);
@@ -44,9 +44,9 @@ describe("the example of a client, where something is missing", () => {
   );
 
   it.each([
-    ["closed", 404, '{"error":"not found"}'],
+    ["not available", 404, '{"error":"not found"}'],
     ["another server's page", 200, "<html>schema</html>"],
-  ])("says in one line how to open a schema that is %s", async (_name, status, body) => {
+  ])("explains in one line what to set when the schema is %s", async (_name, status, body) => {
     const server = createServer((_request, response) => response.writeHead(status).end(body));
     await once(server.listen(0, "127.0.0.1"), "listening");
     const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;

@@ -8,7 +8,7 @@ import { startRedis, type RedisServer } from "../support/redis.js";
 const KEYRING = keyringOf(ringKey("k1"));
 const person = { birthName: "FOULE-A", firstGivenName: "Camille", birthDate: "1990-05-17" };
 
-describe("the operator's commands", () => {
+describe("the operator's command", () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis();
@@ -18,14 +18,14 @@ describe("the operator's commands", () => {
   const erase = (input: unknown, environment = {}) =>
     runCommand("erase", { REDIS_URL: redis.url, KEYRING, ...environment }, JSON.stringify(input));
 
-  it("keyring prints a new key that the configuration takes, alone on stdout, and how to rotate", async () => {
+  it("keyring prints only a new key on stdout, which the configuration accepts, and explains rotation", async () => {
     const [one, other] = await Promise.all([runCommand("keyring"), runCommand("keyring")]);
     const ring = `${one.stdout.trim()},${other.stdout.trim()}`;
     expect(loadConfig(completeEnvironment({ KEYRING: ring })).keyring).toHaveLength(2);
     expect(one.stderr).toContain("CACHE_TTL_SECONDS");
   });
 
-  it("erase leaves a mark that outlives every fact, and nothing of who it was", async () => {
+  it("erase leaves a marker that outlives every fact, and stores nothing that identifies the person", async () => {
     expect(await erase(person)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Erased: 0 /), stderr: "" });
     const [entry, ...others] = await redis.dump();
     expect(others).toEqual([]);
@@ -39,14 +39,14 @@ describe("the operator's commands", () => {
     ["firstGivenName", { ...person, firstGivenName: 1 }],
     ["input", "FOULE-A"],
     ["input", { ...person, sex: "F" }],
-  ])("erase names %s when it is wrong, and quotes none of it", async (field, input) => {
+  ])("erase names %s when it is invalid, and never quotes the input", async (field, input) => {
     const { code, stdout, stderr } = await erase(input);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(new RegExp(`^Nothing is erased:\\n {2}${field}: [^\\n]+\\n$`));
     expect(stderr).not.toMatch(/FOULE|1990|Camille/);
   });
 
-  it("erase says that nothing is erased when Redis cannot be reached, or does not take it", async () => {
+  it("erase reports that nothing is erased when Redis is unreachable or refuses the write", async () => {
     const nobody = `redis://127.0.0.1:${String(await freePorts(1))}`;
     const unreached = await erase(person, { REDIS_URL: nobody });
     expect(unreached).toEqual({ code: 1, stdout: "", stderr: "Nothing is erased:\n  Redis: not reached\n" });
@@ -55,7 +55,7 @@ describe("the operator's commands", () => {
     expect(refused).toEqual({ code: 1, stdout: "", stderr: "Nothing is erased:\n  Redis: READONLY\n" });
   });
 
-  it("erase asks for the variables that it needs, and no others", async () => {
+  it("erase requires the variables that it needs, and no others", async () => {
     const { code, stderr } = await runCommand("erase", {}, JSON.stringify(person));
     expect(code).toBe(1);
     expect(stderr).toBe("Nothing is erased:\n  REDIS_URL: is required\n  KEYRING: is required\n");

@@ -5,7 +5,7 @@ import { startGateway, type Gateway } from "../support/gateway.js";
 
 const assets = fileURLToPath(new URL("../../console/assets/", import.meta.url));
 
-describe("the console as it is served", () => {
+describe("the served console", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({ environment: { GRAPHQL_EXPLORER: "false" } });
@@ -26,13 +26,13 @@ describe("the console as it is served", () => {
   });
 
   it.each(["/inconnue", "/catalogue/a/b", "/assets/", "/assets/absent.js", "/assets/..%2findex.html"])(
-    "leaves %s not found",
+    "returns 404 for %s",
     async (path) => {
       expect((await get(path)).status).toBe(404);
     },
   );
 
-  it("admits neither inline scripts nor other origins, and forms to itself and FranceConnect alone", async () => {
+  it("allows neither inline scripts nor other origins, and forms only to itself and FranceConnect", async () => {
     const policy = (await get("/")).headers.get("content-security-policy") ?? "";
     const { origin } = new URL(gateway.franceConnect.issuer);
     expect(policy.split(";")).toEqual([
@@ -47,25 +47,25 @@ describe("the console as it is served", () => {
     ]);
   });
 
-  it("tells its page what this gateway offers", async () => {
+  it("gives its page the list of what this gateway offers", async () => {
     const [, offers = ""] = /name="offers" content='([^']+)'/.exec(await (await get("/")).text()) ?? [];
     expect(JSON.parse(offers)).toMatchObject({ explorer: false, schema: true });
   });
 
-  it("asks again for its page, and never again for what is named by its content", async () => {
+  it("makes browsers revalidate its page, but never the assets that are named by their content", async () => {
     expect((await get("/")).headers.get("cache-control")).toBe("no-cache");
     const asset = await get(await assetOf("js"));
     expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
   });
 
-  it.each(["br", "gzip"])("sends its assets compressed by %s", async (encoding) => {
+  it.each(["br", "gzip"])("sends its assets compressed with %s", async (encoding) => {
     for (const kind of ["js", "css"]) {
       const response = await get(await assetOf(kind), { "accept-encoding": encoding });
       expect(response.headers.get("content-encoding")).toBe(encoding);
     }
   });
 
-  it("weighs at most 150 KB compressed, all its assets together", () => {
+  it("weighs at most 150 KB compressed, for all its assets together", () => {
     const weights = readdirSync(assets)
       .filter((name) => name.endsWith(".br"))
       .map((name) => statSync(assets + name).size);

@@ -21,7 +21,7 @@ describe("the consumers registry", () => {
     ["unknown", { franceConnectClientIds: ["another"] }],
     ["expired", { expiresOn: yesterday }],
     ["not registered for FranceConnect", { modalities: ["civil_identity"] }],
-  ])("forbids a service provider that is %s: 403, no source called", async (_name, entry) => {
+  ])("refuses a service provider that is %s with 403, and no source is called", async (_name, entry) => {
     await startWith([entry]);
     const { status, errors } = await gateway.askText(query, { token: await gateway.token("test") });
     expect(status).toBe(403);
@@ -34,7 +34,7 @@ describe("the consumers registry", () => {
     expect(await status()).toBe(200);
   });
 
-  it("applies a new file at once to a token whose verification is remembered", async () => {
+  it("applies a new file at once to a token whose introspection is cached", async () => {
     const { file } = await startWith([{}]);
     const token = await gateway.token("test");
     expect((await gateway.askText(query, { token })).status).toBe(200);
@@ -44,10 +44,10 @@ describe("the consumers registry", () => {
   });
 
   it.each([
-    ["YAML", "consumers: [{"],
-    ["an entry", consumersText([{ siret: "13002526500014" }])],
-    ["nothing", ""],
-  ])("keeps the old file in force when the new one is broken: %s", async (_name, text) => {
+    ["broken YAML", "consumers: [{"],
+    ["an invalid entry", consumersText([{ siret: "13002526500014" }])],
+    ["an empty file", ""],
+  ])("keeps the old file in force when the new one is invalid: %s", async (_name, text) => {
     const { file, status } = await startWith([{}]);
     file.rewriteText(text);
     gateway.reloadConsumers();

@@ -23,7 +23,7 @@ const grants = ({ headers }: Response) => [
   headers.get("access-control-allow-credentials"),
 ];
 
-describe("other sites' pages", () => {
+describe("a page of another site", () => {
   let gateway: Gateway;
   let closed: Gateway;
   beforeAll(async () => {
@@ -35,7 +35,7 @@ describe("other sites' pages", () => {
     await Promise.all([gateway.close(), closed.close()]);
   });
 
-  it("may ask with the session's cookie where their exact origin is listed", async () => {
+  it("may query with the session cookie when its exact origin is listed", async () => {
     const allowed = await preflight(gateway, app);
     expect([allowed.status, ...grants(allowed)]).toEqual([204, app, "true"]);
     expect(allowed.headers.get("access-control-allow-methods")).toBe("POST");
@@ -50,7 +50,7 @@ describe("other sites' pages", () => {
     expect(answer.headers.get("access-control-expose-headers")).toContain("x-correlation-id");
   });
 
-  it("learn that GET is refused where they are listed", async () => {
+  it("can read that GET is refused when its origin is listed", async () => {
     const get = (origin: string) => fetch(`${gateway.url}/graphql?query={benefits{code}}`, { headers: { origin } });
     const refused = await get(app);
     expect([refused.status, ...grants(refused)]).toEqual([405, app, "true"]);
@@ -68,14 +68,14 @@ describe("other sites' pages", () => {
     "https://app.example.fr:444",
     "https://other.example.fr",
     "null",
-  ])("get no leave where it is not: %s", async (origin) => {
+  ])("gets no CORS permission when its origin is not listed: %s", async (origin) => {
     const refused = await preflight(gateway, origin);
     expect(refused.status).toBeGreaterThanOrEqual(400);
     expect(grants(refused)).toEqual([null, null]);
     expect(grants(await post(gateway, origin, introspection))).toEqual([null, null]);
   });
 
-  it("of Apollo's hosted Sandbox may introspect while the explorer is on, and never with a cookie", async () => {
+  it("that is Apollo's hosted Sandbox may introspect while the explorer is on, but never with a cookie", async () => {
     const allowed = await preflight(gateway, studio);
     expect([allowed.status, ...grants(allowed)]).toEqual([204, studio, null]);
     const answer = await post(gateway, studio, introspection);
@@ -87,14 +87,14 @@ describe("other sites' pages", () => {
     expect(await asked.json()).toMatchObject({ data: { me: null } });
   });
 
-  it("of Apollo's hosted Sandbox may not while it is off", async () => {
+  it("that is Apollo's hosted Sandbox may not introspect while the explorer is off", async () => {
     const refused = await preflight(closed, studio);
     expect(refused.status).toBeGreaterThanOrEqual(400);
     expect(grants(refused)).toEqual([null, null]);
     expect(grants(await post(closed, studio, introspection))).toEqual([null, null]);
   });
 
-  it("are told why they are refused: errors carry the same leave", async () => {
+  it("can read why it is refused: errors have the same CORS headers", async () => {
     const answer = await fetch(`${gateway.url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", origin: app, authorization: "Bearer nobody's" },

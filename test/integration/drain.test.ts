@@ -3,8 +3,8 @@ import { startGateway } from "../support/gateway.js";
 
 const quietMs = 250;
 
-describe("a gateway that is about to stop", () => {
-  it("waits while requests come, on new connections too, and no longer", async () => {
+describe("a gateway that drains", () => {
+  it("waits while requests arrive, also on new connections, and no longer", async () => {
     const gateway = await startGateway();
     const state = { hasEnded: false };
     const ended = gateway.untilNoneArrives().then(() => (state.hasEnded = true));

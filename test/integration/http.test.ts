@@ -7,7 +7,7 @@ import { startGateway, type Gateway } from "../support/gateway.js";
 const json = { "content-type": "application/json" };
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-describe("the front", () => {
+describe("the HTTP layer", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway();
@@ -16,7 +16,7 @@ describe("the front", () => {
 
   const send = (init: RequestInit) => fetch(`${gateway.url}/graphql`, { method: "POST", headers: json, ...init });
 
-  it("tells every benefit to anybody", async () => {
+  it("returns every benefit without a credential", async () => {
     const { data, errors } = await gateway.ask(BenefitsDocument);
     expect(errors).toEqual([]);
     expect(data?.benefits.slice(0, 2)).toMatchObject([
@@ -42,15 +42,15 @@ describe("the front", () => {
   it.each<[string, RequestInit, number, string]>([
     ["malformed JSON", { body: '{"query": DUPONT' }, 400, "BAD_REQUEST"],
     ["an empty body", { body: "" }, 400, "BAD_REQUEST"],
-    ["a body that is no object", { body: '"DUPONT"' }, 400, "BAD_REQUEST"],
+    ["a body that is not an object", { body: '"DUPONT"' }, 400, "BAD_REQUEST"],
     ["a body that sets a prototype", { body: '{"__proto__": {"query": "DUPONT"}}' }, 400, "BAD_REQUEST"],
-    ["no query", { body: "{}" }, 400, "BAD_REQUEST"],
+    ["a body without a query", { body: "{}" }, 400, "BAD_REQUEST"],
     ["a batch", { body: '[{"query":"{ __typename }"}]' }, 400, "BAD_REQUEST"],
     ["another media type", { body: "DUPONT", headers: { "content-type": "text/plain" } }, 415, "BAD_REQUEST"],
     ["a form", { body: new URLSearchParams({ query: "{ __typename }" }), headers: {} }, 415, "BAD_REQUEST"],
     ["a body over 64 KiB", { body: JSON.stringify({ query: " ".repeat(64 * 1024) }) }, 413, "OPERATION_TOO_LARGE"],
     ["a syntax error", { body: '{"query":"{ benefits("}' }, 400, "GRAPHQL_PARSE_FAILED"],
-    ["a syntax error at a text", { body: JSON.stringify({ query: '{ "DUPONT" }' }) }, 400, "GRAPHQL_PARSE_FAILED"],
+    ["a syntax error at a string", { body: JSON.stringify({ query: '{ "DUPONT" }' }) }, 400, "GRAPHQL_PARSE_FAILED"],
     ["an unknown field", { body: '{"query":"{ benefitz { code } }"}' }, 400, "GRAPHQL_VALIDATION_FAILED"],
     [
       "a literal of the wrong type",
@@ -102,13 +102,13 @@ describe("the front", () => {
       "BenefitCode!",
     ],
     [
-      "an item",
+      "an invalid item",
       "query ($codes: [BenefitCode!]) { me { statuses(benefits: $codes) { outcome } } }",
       { codes: ["CSS", "DUPONT"] },
       "codes.1",
       "BenefitCode!",
     ],
-  ])("answers %s in a variable with its path and type alone", async (_name, query, variables, field, type) => {
+  ])("answers %s in a variable with only its path and type", async (_name, query, variables, field, type) => {
     const { status, errors, text } = await gateway.askText(query, { variables });
     expect(status).toBe(400);
     expect(errors).toMatchObject([
@@ -117,12 +117,12 @@ describe("the front", () => {
     expect(text).not.toContain("DUPONT");
   });
 
-  it("takes a variable's default though every object inherits something of that name", async () => {
+  it("uses a variable's default, although every object inherits a property of that name", async () => {
     const query = "query ($toString: BenefitCode! = CSS) { benefit(code: $toString) { code } }";
     expect((await gateway.askText(query, { variables: {} })).data).toEqual({ benefit: { code: "CSS" } });
   });
 
-  it("gives the caller's correlation id back when it is a UUID, else a new one", async () => {
+  it("returns the caller's correlation id when it is a UUID, and a new one otherwise", async () => {
     const given = "3f0f7d3e-2a53-4a2e-9a51-0d7b3f0d5a11";
     const answered = async (id: string) => {
       const { headers } = await gateway.askText("{ __typename }", { headers: { "x-correlation-id": id } });
@@ -140,7 +140,7 @@ describe("the front", () => {
     ["application/graphql-response+json;q=0, */*", "application/json"],
     ["application/*", "application/json"],
     ["*/*", "application/json"],
-  ])("answers, and refuses, a client that accepts %s as %s", async (accept, type) => {
+  ])("sends answers and refusals to a client that accepts %s as %s", async (accept, type) => {
     const post = { method: "POST", headers: { accept, "content-type": "application/json" } };
     const body = JSON.stringify({ query: "{ benefits { code } }" });
     const asked: readonly (readonly [number, RequestInit])[] = [
@@ -160,7 +160,7 @@ describe("the front", () => {
   });
 
   it.each(["text/html", "application/json;q=0", "image/*, application/xml"])(
-    "refuses a client that accepts %s alone before anybody is asked about",
+    "refuses a client that accepts only %s before it looks up any person",
     async (accept) => {
       const token = await gateway.token("test");
       const before = readFileSync(gateway.auditLog, "utf8");
@@ -177,7 +177,7 @@ describe("the front", () => {
     },
   );
 
-  it("publishes its schema, its health and FranceConnect's way to our keys", async () => {
+  it("publishes its schema, its health checks and its public keys for FranceConnect", async () => {
     const get = (path: string) => fetch(`${gateway.url}${path}`);
     expect(await (await get("/schema.graphql")).text()).toContain("type CssStatus implements BenefitStatus");
     expect((await get("/health/live")).status).toBe(200);
@@ -188,7 +188,7 @@ describe("the front", () => {
     expect((await get("/nowhere")).status).toBe(404);
   });
 
-  it("keeps the schema to itself when introspection is off", async () => {
+  it("does not publish the schema when introspection is off", async () => {
     const closed = await startGateway({ environment: { GRAPHQL_INTROSPECTION: "false" } });
     try {
       expect((await fetch(`${closed.url}/schema.graphql`)).status).toBe(404);

@@ -19,7 +19,7 @@ const publicUrl = "https://guichet.example";
 const halfAnHour = 30 * 60_000;
 const keyring = keyringOf(ringKey("k1"));
 
-describe("sessions of two replicas in one Redis", () => {
+describe("sessions that two replicas share in one Redis", () => {
   let redis: RedisServer;
   let replicas: Replicas;
   beforeAll(async () => {
@@ -45,7 +45,7 @@ describe("sessions of two replicas in one Redis", () => {
       expect([await redisStateOf(0), await redisStateOf(1)]).toEqual([state, state]);
     });
 
-  it("are good on both, and ended on both at once", async () => {
+  it("are valid on both replicas, and end on both at once", async () => {
     const { browser } = await signIn(site(0));
     expect(await ask(1, browser)).toMatchObject(signedIn);
     const id = browser.cookie("__Host-session") ?? "";
@@ -55,7 +55,7 @@ describe("sessions of two replicas in one Redis", () => {
     expect(await sessions()).toEqual([]);
   });
 
-  it("begin on one replica and end on the other", async () => {
+  it("are created on one replica for a login that began on the other", async () => {
     const browser = new Browser();
     const { callback } = await comeBack(site(0), { browser });
     const answer = await browser.open(new URL(`${callback.pathname}${callback.search}`, site(1).url));
@@ -63,14 +63,14 @@ describe("sessions of two replicas in one Redis", () => {
     expect(await ask(0, browser)).toMatchObject(signedIn);
   });
 
-  it("stand sealed: nothing of the person, the token or the cookie, and no two alike", async () => {
+  it("are sealed: Redis contains nothing of the person, the token or the cookie, and no two equal values", async () => {
     const { browser } = await signIn(site(0));
     await signIn(site(0));
     const dump = await redis.dump();
     recordDump(dump);
     const bytes = Buffer.concat(dump.flatMap(({ key, value }) => [key, value]));
-    const told = ["DUBOIS", "Angela", "1962-08-24", "BENEFICIARY", "identite_pivot", "eyJ"];
-    expect(told.filter((word) => bytes.includes(word))).toEqual([]);
+    const personalWords = ["DUBOIS", "Angela", "1962-08-24", "BENEFICIARY", "identite_pivot", "eyJ"];
+    expect(personalWords.filter((word) => bytes.includes(word))).toEqual([]);
     expect(bytes.includes(browser.cookie("__Host-session") ?? "")).toBe(false);
     const [one, other] = await sessions();
     expect(one?.value.equals(other?.value ?? Buffer.alloc(0))).toBe(false);
@@ -80,7 +80,7 @@ describe("sessions of two replicas in one Redis", () => {
     expect(await ask(1, browser)).toMatchObject(signedOut);
   });
 
-  it("live half an hour from the last question on", async () => {
+  it("last half an hour after the last request", async () => {
     const { browser } = await signIn(site(0));
     const [{ key } = { key: Buffer.alloc(0) }] = await sessions();
     await redis.client.pexpire(key, halfAnHour / 2);
@@ -91,7 +91,7 @@ describe("sessions of two replicas in one Redis", () => {
     expect(await redis.client.pttl(key)).toBeLessThanOrEqual(halfAnHour);
   });
 
-  it("end with the operator's erasure of the person", async () => {
+  it("end when the operator erases the person", async () => {
     const { browser } = await signIn(site(0));
     const environment = { REDIS_URL: redis.url, KEYRING: keyring };
     const person = { birthName: "Dubois", firstGivenName: "ANGELA", birthDate: "1962-08-24" };
@@ -101,7 +101,7 @@ describe("sessions of two replicas in one Redis", () => {
     expect(await ask(1, browser)).toMatchObject(signedOut);
   });
 
-  it("are out of reach while Redis is, politely, and there again with it; a sign-out meanwhile holds", async () => {
+  it("are unavailable, with a clear answer, while Redis is, and return with it; sign-outs stay effective", async () => {
     const { browser: staying } = await signIn(site(0));
     // Uses another person: a sign-out ends every session of the person who signs out.
     const { browser: leaving } = await signIn(site(1), { person: "avec_nom_dusage" });
@@ -133,7 +133,7 @@ describe("sessions of two replicas in one Redis", () => {
     expect(await ask(0, staying)).toMatchObject(signedIn);
   });
 
-  it("are gone with a Redis that was killed, and people sign in again once it is back", async () => {
+  it("are lost when Redis is killed, and people can sign in again after its restart", async () => {
     const { browser } = await signIn(site(0));
     await redis.kill();
     expect(await ask(0, browser)).toMatchObject(signedOut);

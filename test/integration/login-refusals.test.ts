@@ -9,7 +9,7 @@ const outcome = "{ me { css { outcome } } }";
 const frontEnd = "https://app.example.fr";
 const json = { "content-type": "application/json" };
 
-describe("what a sign-in through the gateway refuses", () => {
+describe("the gateway's sign-in", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway({
@@ -33,7 +33,7 @@ describe("what a sign-in through the gateway refuses", () => {
   const untrusted = [502, "La connexion n’a pas abouti"] as const;
   const unavailable = [503, "La connexion est momentanément impossible"] as const;
 
-  it("session fixation: a cookie that somebody planted is not the session that a login makes", async () => {
+  it("prevents session fixation: a planted cookie never becomes the session of a login", async () => {
     const browser = new Browser();
     browser.plant("__Host-session", "planted-by-somebody-who-knows-it-and-waits-");
     await signIn(gateway, { browser });
@@ -43,7 +43,7 @@ describe("what a sign-in through the gateway refuses", () => {
     expect((await askSignedIn(gateway, thief, outcome)).data).toEqual({ me: null });
   });
 
-  it("a former session: a new login in the same browser ends it", async () => {
+  it("ends the former session when the same browser logs in again", async () => {
     const { browser } = await signIn(gateway);
     const former = browser.cookie("__Host-session") ?? "";
     await signIn(gateway, { browser, person: "avec_nom_dusage" });
@@ -55,7 +55,7 @@ describe("what a sign-in through the gateway refuses", () => {
     });
   });
 
-  it("login CSRF: a callback in a browser that did not begin this login", async () => {
+  it("prevents login CSRF: it refuses a callback in a browser that did not begin this login", async () => {
     const { callback } = await comeBack(gateway);
     const victim = new Browser();
     await expectRefused(victim, await victim.open(callback), ...restart);
@@ -63,14 +63,14 @@ describe("what a sign-in through the gateway refuses", () => {
     await expectRefused(busy, await busy.open(callback), ...restart);
   });
 
-  it("a callback that has served: the same address opened again, and its code with it", async () => {
+  it("refuses a callback address that is opened again, with the same code", async () => {
     const { browser, callback } = await comeBack(gateway);
     expect((await browser.open(callback)).status).toBe(302);
     const again = await browser.open(callback);
     expect([again.status, await again.text()]).toEqual([400, expect.stringContaining(restart[1])]);
   });
 
-  it("a code that has served, brought back to another login of the same browser", async () => {
+  it("refuses a used code in another login of the same browser", async () => {
     const { browser, callback } = await comeBack(gateway);
     expect((await browser.open(callback)).status).toBe(302);
     await signOut(gateway, browser);
@@ -79,7 +79,7 @@ describe("what a sign-in through the gateway refuses", () => {
     await expectRefused(browser, await browser.open(second.callback), ...restart);
   });
 
-  it("a state that is nobody's, or missing", async () => {
+  it("refuses a state that is unknown or missing", async () => {
     for (const state of [undefined, "", "x".repeat(43)]) {
       const { browser, callback } = await comeBack(gateway);
       if (state === undefined) callback.searchParams.delete("state");
@@ -89,7 +89,7 @@ describe("what a sign-in through the gateway refuses", () => {
   });
 
   // FranceConnect names itself in its errors too (RFC 9207).
-  it.each([undefined, "access_denied"])("an answer of another issuer, or of none; its error: %s", async (error) => {
+  it.each([undefined, "access_denied"])("refuses an answer with a wrong or no issuer; its error: %s", async (error) => {
     for (const iss of [undefined, "https://evil.example/api/v2"]) {
       const { browser, callback } = await comeBack(gateway);
       if (error) {
@@ -110,25 +110,25 @@ describe("what a sign-in through the gateway refuses", () => {
     ["an id token with another nonce", { token: { claims: altered({ nonce: "n".repeat(43) }) } }],
     ["an id token without a nonce", { token: { claims: altered({ nonce: undefined }) } }],
     ["an id token of another issuer", { token: { claims: altered({ iss: "https://evil.example" }) } }],
-    ["an id token for somebody else", { token: { claims: altered({ aud: "another-service" }) } }],
-    ["an id token that has ended", { token: { claims: altered({ exp: 1_600_000_000 }) } }],
-    ["an id token that nobody signed", { token: { sign: { alg: "none" } } }],
+    ["an id token for another client", { token: { claims: altered({ aud: "another-service" }) } }],
+    ["an id token that has expired", { token: { claims: altered({ exp: 1_600_000_000 }) } }],
+    ["an id token without a signature", { token: { sign: { alg: "none" } } }],
     ["an id token signed with another algorithm", { token: { sign: { alg: "RS256" } } }],
     [
       "an id token signed with a key that FranceConnect does not publish",
       { token: { sign: { key: "unpublished", kid: "published" } } },
     ],
-    ["userinfo about somebody else", { userinfo: { claims: altered({ sub: `${"0".repeat(64)}v1` }) } }],
+    ["userinfo about another person", { userinfo: { claims: altered({ sub: `${"0".repeat(64)}v1` }) } }],
     ["userinfo that is plain JSON", { userinfo: { sign: "omit" } }],
-    ["userinfo that nobody signed", { userinfo: { sign: { alg: "none" } } }],
+    ["userinfo without a signature", { userinfo: { sign: { alg: "none" } } }],
     ["userinfo signed with another algorithm", { userinfo: { sign: { alg: "RS256" } } }],
     [
       "userinfo signed with a key that FranceConnect does not publish",
       { userinfo: { sign: { key: "unpublished", kid: "published" } } },
     ],
     ["userinfo of another issuer", { userinfo: { claims: altered({ iss: "https://evil.example" }) } }],
-    ["userinfo for somebody else", { userinfo: { claims: altered({ aud: "another-service" }) } }],
-  ])("%s", async (_case, misbehaviour) => {
+    ["userinfo for another client", { userinfo: { claims: altered({ aud: "another-service" }) } }],
+  ])("refuses %s", async (_case, misbehaviour) => {
     const { browser, callback } = await comeBack(gateway);
     gateway.franceConnect.misbehave(misbehaviour);
     await expectRefused(browser, await browser.open(callback), ...untrusted);
@@ -138,16 +138,16 @@ describe("what a sign-in through the gateway refuses", () => {
   });
 
   it.each<[string, Misbehaviour]>([
-    ["/token that fails", { token: { answer: { status: 500 } } }],
-    ["/token that drops its connections", { token: { answer: "drop" } }],
-    ["/userinfo that fails", { userinfo: { answer: { status: 503 } } }],
-  ])("a FranceConnect that is down: %s", async (_case, misbehaviour) => {
+    ["/token fails", { token: { answer: { status: 500 } } }],
+    ["/token drops its connections", { token: { answer: "drop" } }],
+    ["/userinfo fails", { userinfo: { answer: { status: 503 } } }],
+  ])("reports that FranceConnect is unavailable: %s", async (_case, misbehaviour) => {
     const { browser, callback } = await comeBack(gateway);
     gateway.franceConnect.misbehave(misbehaviour);
     await expectRefused(browser, await browser.open(callback), ...unavailable);
   });
 
-  it("nobody while the addresses and keys are discovered again, however long that takes", async () => {
+  it("refuses no login while the addresses and keys are discovered again, however long this takes", async () => {
     const patient = await startGateway({ withLogin: true, environment: { SOURCE_TIMEOUT_MS: "60000" } });
     try {
       const { browser, callback } = await comeBack(patient);
@@ -169,10 +169,10 @@ describe("what a sign-in through the gateway refuses", () => {
       "401 invalid_client",
     ],
     ["a refused scope", { token: { answer: { status: 400, body: '{"error":"invalid_scope"}' } } }, "400 invalid_scope"],
-    ["an error of its own words", { token: { answer: { status: 400, body: '{"error":"DUPONT"}' } } }, "400"],
-    ["no error of OAuth", { token: { answer: { status: 403, type: "text/html", body: "DUPONT" } } }, "403"],
+    ["an unknown error code", { token: { answer: { status: 400, body: '{"error":"DUPONT"}' } } }, "400"],
+    ["not an OAuth error", { token: { answer: { status: 403, type: "text/html", body: "DUPONT" } } }, "403"],
     ["userinfo refused", { userinfo: { answer: { status: 401, body: '{"error":"invalid_token"}' } } }, "401"],
-  ])("and the log says why, by status and code: %s", async (_case, misbehaviour, summary) => {
+  ])("logs the reason of a refusal, by status and code: %s", async (_case, misbehaviour, summary) => {
     const { browser, callback } = await comeBack(gateway);
     const before = gateway.logLines().length;
     gateway.franceConnect.misbehave(misbehaviour);
@@ -182,7 +182,7 @@ describe("what a sign-in through the gateway refuses", () => {
     expect(lines).not.toContain("DUPONT");
   });
 
-  it("and the log says that the registration's secret is wrong", async () => {
+  it("logs that the registration's secret is wrong", async () => {
     const wrong = await startGateway({ withLogin: true, environment: { FRANCECONNECT_RP_CLIENT_SECRET: "wrong" } });
     try {
       expect((await signIn(wrong)).answer.status).toBe(502);
@@ -195,7 +195,7 @@ describe("what a sign-in through the gateway refuses", () => {
   it.each([
     ["invalid_scope", "invalid_scope"],
     ["DUPONT né à Lyon", "an unknown error"],
-  ])("and the log says with what error a person came back: %s", async (error, logged) => {
+  ])("logs the error with which FranceConnect sends a person back: %s", async (error, logged) => {
     const { browser, callback } = await comeBack(gateway);
     callback.searchParams.delete("code");
     callback.searchParams.set("error", error);
@@ -206,19 +206,19 @@ describe("what a sign-in through the gateway refuses", () => {
     expect(lines).not.toContain("DUPONT");
   });
 
-  it("another level of assurance than the accepted ones", async () => {
+  it("refuses a level of assurance that is not accepted", async () => {
     const { browser, callback } = await comeBack(gateway);
     gateway.franceConnect.misbehave({ token: { claims: altered({ acr: "eidas0" }) } });
     await expectRefused(browser, await browser.open(callback), 403, "Ce compte ne suffit pas");
   });
 
-  it("an identity that is not complete", async () => {
+  it("refuses an identity that is not complete", async () => {
     const { browser, callback } = await comeBack(gateway);
     gateway.franceConnect.misbehave({ userinfo: { claims: altered({ birthdate: undefined }) } });
     await expectRefused(browser, await browser.open(callback), 403, "Votre identité est incomplète");
   });
 
-  it("a code of another login, its own or another browser's, though nobody has used it: the nonce is not this login's", async () => {
+  it("refuses the unused code of another login, in the same or another browser: the nonce does not match", async () => {
     for (const isOwn of [true, false]) {
       const { browser, callback } = await comeBack(gateway);
       const other = await comeBack(gateway, { person: "avec_nom_dusage", browser: isOwn ? browser : new Browser() });
@@ -227,7 +227,7 @@ describe("what a sign-in through the gateway refuses", () => {
     }
   });
 
-  it("a code without the client's secret, which nobody but the gateway holds", async () => {
+  it("requires the client secret, which only the gateway has, to exchange a code", async () => {
     const { callback } = await comeBack(gateway);
     const exchange = (secret: Record<string, string>) =>
       fetch(`${gateway.franceConnect.issuer}/token`, {
@@ -253,7 +253,7 @@ describe("what a sign-in through the gateway refuses", () => {
     ["invalid_scope", 502, "La connexion est impossible"],
     ["invalid_request", 502, "La connexion est impossible"],
     ["something_new", 502, "La connexion est impossible"],
-  ] as const)("FranceConnect's %s ends on a page of ours, without its words", async (error, status, title) => {
+  ] as const)("shows the gateway's own page for %s, without FranceConnect's text", async (error, status, title) => {
     const { browser, callback } = await comeBack(gateway);
     callback.searchParams.delete("code");
     callback.searchParams.set("error", error);
@@ -297,7 +297,7 @@ describe("what a sign-in through the gateway refuses", () => {
     `${frontEnd.replace("https", "http")}/`,
     `//${new URL(frontEnd).host}/`,
     `/${"x".repeat(2_000)}`,
-  ])("an open redirect: returnTo=%j", async (returnTo) => {
+  ])("refuses an open redirect: returnTo=%j", async (returnTo) => {
     const address = new URL("/auth/login", gateway.url);
     address.searchParams.set("returnTo", returnTo);
     const answer = await fetch(address, { redirect: "manual" });
@@ -313,12 +313,12 @@ describe("what a sign-in through the gateway refuses", () => {
     `${frontEnd}/`,
     `${frontEnd}/auth/retour?next=/droits`,
     `${frontEnd}/a[0]?filter[]=css|rsa&x={y}`,
-  ])("but not %j, which is ours, or a listed origin's", async (returnTo) => {
+  ])("accepts returnTo=%j, which is on the gateway or on a listed origin", async (returnTo) => {
     const { answer } = await signIn(gateway, { returnTo });
     expect(answer.headers.get("location")).toBe(returnTo === frontEnd ? `${frontEnd}/` : returnTo);
   });
 
-  it("but not the gateway's own address, which is a path of it", async () => {
+  it("accepts the gateway's own address in returnTo, and treats it as a path", async () => {
     const { answer } = await signIn(gateway, { returnTo: `${gateway.url}/catalogue?q=a` });
     expect(answer.headers.get("location")).toBe("/catalogue?q=a");
     const address = new URL("/auth/login", gateway.url);
@@ -326,13 +326,13 @@ describe("what a sign-in through the gateway refuses", () => {
     expect((await fetch(address, { redirect: "manual" })).status).toBe(400);
   });
 
-  describe("a session's cookie", () => {
+  describe("a session cookie", () => {
     it.each<[string, Record<string, string>]>([
       ["from a foreign origin", { ...json, origin: "https://evil.example" }],
       ["from a page without an origin", { ...json, origin: "null" }],
       ["from another port of this host", { ...json, origin: "http://127.0.0.1:1" }],
-      ["from another site, where the browser names no origin", { ...json, "sec-fetch-site": "cross-site" }],
-    ])("does not count %s", async (_case, headers) => {
+      ["from another site, when the browser sends no origin", { ...json, "sec-fetch-site": "cross-site" }],
+    ])("is ignored in a request %s", async (_case, headers) => {
       const { browser } = await signIn(gateway);
       const answer = await browser.open(new URL("/graphql", gateway.url), JSON.stringify({ query: outcome }), headers);
       expect([answer.status, await answer.json()]).toMatchObject([200, { data: { me: null } }]);
@@ -340,7 +340,7 @@ describe("what a sign-in through the gateway refuses", () => {
       expect((await askSignedIn(gateway, browser, outcome)).errors).toEqual([]);
     });
 
-    it("does not count in a request that a foreign form could send", async () => {
+    it("is ignored in a request that a form on another site could send", async () => {
       const { browser } = await signIn(gateway);
       for (const type of ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"]) {
         const answer = await browser.open(new URL("/graphql", gateway.url), JSON.stringify({ query: outcome }), {
@@ -350,7 +350,7 @@ describe("what a sign-in through the gateway refuses", () => {
       }
     });
 
-    it("does not end by a foreign page's form", async () => {
+    it("stays valid after a sign-out form on another site", async () => {
       const { browser } = await signIn(gateway);
       const logout = new URL("/auth/logout", gateway.url);
       const answer = await browser.open(logout, new URLSearchParams(), { origin: "https://evil.example" });

@@ -20,7 +20,7 @@ describe("sign-in through the gateway", () => {
   });
   afterAll(() => gateway.close());
 
-  it("asks FranceConnect as its contract says: with the parameters that it lists and no other, the level, the identity and the benefits named", async () => {
+  it("sends FranceConnect exactly its contract's parameters, with the level, identity and named benefits", async () => {
     const { authorize } = await beginSignIn(gateway, { benefits: "css" });
     const query = Object.fromEntries(authorize.searchParams);
     // Only the gateway knows these two values: 256 random bits each.
@@ -36,7 +36,7 @@ describe("sign-in through the gateway", () => {
     });
   });
 
-  it("answers `me` from the cookie with what the sources said at the callback, and asks nobody again", async () => {
+  it("answers `me` from the cookie with the statuses fetched at the callback, and calls no source again", async () => {
     const before = new Date().toISOString();
     const { browser, answer } = await signIn(gateway, { benefits: "css,rsa", returnTo: "/catalogue?q=rsa" });
     const after = new Date().toISOString();
@@ -54,13 +54,13 @@ describe("sign-in through the gateway", () => {
     expect(gateway.apiSecu.counters).toEqual(calls);
   });
 
-  it("sets a cookie that scripts cannot read, that no other site sends, and that names nobody", async () => {
+  it("sets a cookie that scripts cannot read, that no other site sends, and that identifies no person", async () => {
     const { answer } = await signIn(gateway);
     const cookie = answer.headers.getSetCookie().find((line) => line.startsWith("__Host-session=")) ?? "";
     expect(cookie).toMatch(/^__Host-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
   });
 
-  it("names both benefits when none is named, and only those that a login can name", async () => {
+  it("requests both benefits by default, and only those that a login can request", async () => {
     const scopes = (await beginSignIn(gateway, {})).authorize.searchParams.get("scope")?.split(" ") ?? [];
     expect(scopes).toEqual(expect.arrayContaining(["complementaire_sante_solidaire", "revenu_solidarite_active"]));
     for (const benefits of ["", "css,", "rent", "css;rsa"]) {
@@ -69,7 +69,7 @@ describe("sign-in through the gateway", () => {
     }
   });
 
-  it("tells LOGIN_EXPIRED for a benefit that the login did not name, and for `no-cache`", async () => {
+  it("returns LOGIN_EXPIRED for a benefit that the login did not request, and for `no-cache`", async () => {
     const { browser } = await signIn(gateway, { benefits: "css" });
     const calls = { ...gateway.apiSecu.counters };
     const other = await askSignedIn(gateway, browser, both);
@@ -81,7 +81,7 @@ describe("sign-in through the gateway", () => {
     expect(gateway.apiSecu.counters).toEqual(calls);
   });
 
-  it("keeps what one source said when the other failed at the callback, and tells LOGIN_EXPIRED for that one", async () => {
+  it("keeps one source's status when the other fails at the callback, and returns LOGIN_EXPIRED for it", async () => {
     gateway.apiSecu.answer("test", "RSA", apiSecuError(50001));
     const { browser } = await signIn(gateway, { benefits: "css,rsa" });
     const { data, errors } = await askSignedIn(gateway, browser, both);
@@ -89,7 +89,7 @@ describe("sign-in through the gateway", () => {
     expect(errors).toMatchObject([{ path: ["me", "rsa"], extensions: { code: "LOGIN_EXPIRED" } }]);
   });
 
-  it("asks by civil identity for what the session does not hold, where its consumer may, and the person has granted the scope", async () => {
+  it("fetches what the session lacks by civil identity, if the consumer's right and the scope allow it", async () => {
     const modalities = ["france_connect", "civil_identity"];
     const { path } = writeConsumers([{ modalities, franceConnectClientIds: [relyingParty.clientId] }]);
     const entitled = await startGateway({ withLogin: true, environment: { CONSUMERS_FILE: path } });
@@ -105,14 +105,14 @@ describe("sign-in through the gateway", () => {
     await entitled.close();
   });
 
-  it("lets a Bearer token win over the cookie", async () => {
+  it("prefers a Bearer token to the cookie", async () => {
     const { browser } = await signIn(gateway);
     const authorization = `Bearer ${await gateway.token("avec_nom_dusage")}`;
     const { data } = await askSignedIn(gateway, browser, both, { authorization });
     expect(data).toMatchObject({ me: { css: { outcome: "NOT_BENEFICIARY", provenance: { freshness: "LIVE" } } } });
   });
 
-  it("signs out here and at FranceConnect: the old cookie and the old token tell nothing", async () => {
+  it("signs out at the gateway and at FranceConnect: the old cookie and the old token return no data", async () => {
     const { browser } = await signIn(gateway);
     const old = browser.cookie("__Host-session") ?? "";
     const answer = await signOut(gateway, browser);
@@ -130,7 +130,7 @@ describe("sign-in through the gateway", () => {
     expect(browser.cookie("__Host-session")).toBeUndefined();
   });
 
-  it("erases at the sign-out what is remembered of the person, by whichever way it came", async () => {
+  it("erases all cached facts of the person at the sign-out, however they were fetched", async () => {
     const token = await gateway.token("test");
     await gateway.askText(both, { token });
     const { browser } = await signIn(gateway);
@@ -143,14 +143,14 @@ describe("sign-in through the gateway", () => {
     });
   });
 
-  it("revokes the login's own token once the sources are asked", async () => {
+  it("revokes the login's own token after the calls to the sources", async () => {
     await signIn(gateway);
     const token = String(gateway.apiSecu.received.at(-1)?.headers["x-franceconnect-token"]);
     const answer = await gateway.askText(both, { token });
     expect([answer.status, answer.errors]).toMatchObject([401, [{ extensions: { code: "UNAUTHENTICATED" } }]]);
   });
 
-  it("ends on a page that says so where no consumer that may ask owns the login", async () => {
+  it("shows a page that explains that no consumer with the right to ask owns the login", async () => {
     const others = writeConsumers([{ franceConnectClientIds: ["somebody-else"] }]);
     const orphan = await startGateway({ withLogin: true, environment: { CONSUMERS_FILE: others.path } });
     const answer = await fetch(`${orphan.url}/auth/login`, { redirect: "manual" });
@@ -158,7 +158,7 @@ describe("sign-in through the gateway", () => {
     await orphan.close();
   });
 
-  it("ends a session's right with the registration that gives it, and leaves what is open to all", async () => {
+  it("ends a session's rights with the registration that grants them, and keeps public data available", async () => {
     const file = writeConsumers([{ franceConnectClientIds: [relyingParty.clientId] }]);
     const expiring = await startGateway({ withLogin: true, environment: { CONSUMERS_FILE: file.path } });
     const { browser } = await signIn(expiring);
@@ -171,7 +171,7 @@ describe("sign-in through the gateway", () => {
     await expiring.close();
   });
 
-  it("is off where it is not configured", async () => {
+  it("is off when it is not configured", async () => {
     const closed = await startGateway();
     const statuses = ["/auth/login", "/auth/callback", "/auth/logged-out"].map(
       async (path) => (await fetch(closed.url + path)).status,
@@ -180,7 +180,7 @@ describe("sign-in through the gateway", () => {
     await closed.close();
   });
 
-  it("ends a refusal of the person on a page that says what to do", async () => {
+  it("shows a page that says what to do when the person refuses", async () => {
     const { browser, callback } = await comeBack(gateway, { decision: "refuse" });
     const answer = await browser.open(callback);
     const page = await answer.text();

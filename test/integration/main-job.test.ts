@@ -4,7 +4,7 @@ import { MyStatusesDocument, MyStatusListDocument } from "../generated/graphql.j
 
 const bothOutcomes = "{ me { css { outcome } rsa { outcome } } }";
 
-describe("the main job", () => {
+describe("the gateway", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway();
@@ -22,7 +22,7 @@ describe("the main job", () => {
     return { checktoken, CSS: CSS - before.CSS, RSA: RSA - before.RSA };
   };
 
-  it("tells both statuses as the source says them, live and then remembered", async () => {
+  it("returns both statuses as the source gives them, live and then from the cache", async () => {
     const token = await gateway.token("test");
     const first = await gateway.ask(MyStatusesDocument, { token });
     expect(first.errors).toEqual([]);
@@ -49,7 +49,7 @@ describe("the main job", () => {
     expect(second.data?.me?.rsa?.provenance.freshness).toBe("CACHED");
   });
 
-  it("keeps the call's own correlation id with the fact", async () => {
+  it("keeps the correlation id of the source call with the fact", async () => {
     const token = await gateway.token("avec_nom_dusage");
     const { data } = await gateway.ask(MyStatusesDocument, { token });
     const ids = [data?.me?.css?.provenance.sourceCallId, data?.me?.rsa?.provenance.sourceCallId];
@@ -57,14 +57,14 @@ describe("the main job", () => {
     expect(gateway.apiSecu.correlationIds).toEqual(expect.arrayContaining(ids));
   });
 
-  it("asks checktoken once and each source once, however often the query names a field", async () => {
+  it("calls checktoken once and each source once, however often the query names a field", async () => {
     const token = await gateway.token("naissance_Algérie");
     const query = "{ me { css { outcome } rsa { outcome } again: css { outcome } statuses { outcome } } }";
     expect(await counted(() => gateway.askText(query, { token }))).toEqual({ checktoken: 1, CSS: 1, RSA: 1 });
     expect(await counted(() => gateway.askText(query, { token }))).toEqual({ checktoken: 0, CSS: 0, RSA: 0 });
   });
 
-  it("asks once for 100 requests with one token at the same time", async () => {
+  it("coalesces 100 simultaneous requests with one token into one call to checktoken and to each source", async () => {
     const token = await gateway.token("étranger_présumé_né_jour_et_mois");
     const calls = await counted(async () => {
       const answers = await Promise.all(Array.from({ length: 100 }, () => gateway.askText(bothOutcomes, { token })));
@@ -74,7 +74,7 @@ describe("the main job", () => {
     expect(calls).toEqual({ checktoken: 1, CSS: 1, RSA: 1 });
   });
 
-  it("asks the sources again on Cache-Control: no-cache, and remembers nothing on no-store", async () => {
+  it("calls the sources again on Cache-Control: no-cache, and caches nothing on no-store", async () => {
     const token = await gateway.token("carac_speciaux");
     const headers = (value: string) => ({ "cache-control": value });
     const ask = (value?: string) => gateway.askText(bothOutcomes, { token, ...(value && { headers: headers(value) }) });
@@ -84,7 +84,7 @@ describe("the main job", () => {
     expect(await counted(() => ask("no-cache"))).toMatchObject({ CSS: 1, RSA: 1 });
   });
 
-  it("gives each person their own facts", async () => {
+  it("returns to each person their own facts", async () => {
     const outcomes = async (person: string) => {
       const { data } = await gateway.ask(MyStatusesDocument, { token: await gateway.token(person) });
       return [data?.me?.css?.outcome, data?.me?.rsa?.outcome];
@@ -94,7 +94,7 @@ describe("the main job", () => {
     expect(await outcomes("naissance_Algérie")).toEqual(["BENEFICIARY", "NOT_BENEFICIARY"]);
   });
 
-  it("lists statuses as asked, duplicates once, and by default those that the scopes cover", async () => {
+  it("lists statuses in the requested order, duplicates once, and by default those that the scopes cover", async () => {
     const codes = async (token: string, benefits?: ("CSS" | "RSA")[]) => {
       const { data } = await gateway.ask(MyStatusListDocument, { token, variables: benefits ? { benefits } : {} });
       return data?.me?.statuses?.map((status) => status?.__typename);
@@ -107,14 +107,14 @@ describe("the main job", () => {
     expect(await codes(cssOnly, [])).toEqual([]);
   });
 
-  it("answers me with null and UNAUTHENTICATED without a credential, and the rest of the query", async () => {
+  it("answers `me` with null and UNAUTHENTICATED without a credential, and answers the rest of the query", async () => {
     const { status, data, errors } = await gateway.askText("{ me { reference } benefits { code } }");
     expect(status).toBe(200);
     expect(data).toMatchObject({ me: null, benefits: expect.arrayContaining([{ code: "CSS" }, { code: "RSA" }]) });
     expect(errors).toMatchObject([{ path: ["me"], extensions: { code: "UNAUTHENTICATED" } }]);
   });
 
-  it("keeps RSA when the source fails for CSS, and remembers no failure", async () => {
+  it("returns the RSA when the source fails for the CSS, and does not cache the failure", async () => {
     const token = await gateway.token("apisecu_503");
     const ask = () => gateway.ask(MyStatusesDocument, { token });
     const { status, data, errors } = await ask();

@@ -29,7 +29,7 @@ const run = (command: string, args: readonly string[], cwd = ".") => {
 };
 
 describe("the version of Node", () => {
-  it.each(["8.17.0", "20.20.2", "24.8.0"])("%s is too old, which one line says with what to do", (version) => {
+  it.each(["8.17.0", "20.20.2", "24.8.0"])("%s is too old, and one line says so and what to do", (version) => {
     expect(nodeComplaint(version)).toMatch(new RegExp(`^Node ${version} is too old: .*npm ci.*nvm install[^\\n]*$`));
   });
 
@@ -44,14 +44,14 @@ describe("the version of Node", () => {
     expect(nodeComplaint(`${String(major)}.${String(minor - 1)}.9`)).toContain(`Node ${minimum} or later`);
   });
 
-  it("that .nvmrc names is the one that npm installs, and recent enough", async () => {
+  it("in .nvmrc is the one that npm installs, and is recent enough", async () => {
     const version = (await readFile(".nvmrc", "utf8")).trim();
     expect(new Set(Object.values(project.optionalDependencies))).toEqual(new Set([version]));
     expect(nodeComplaint(version)).toBeUndefined();
   });
 });
 
-describe("under a Node that is too old", () => {
+describe("with a version of Node that is too old", () => {
   let folder: string;
   beforeAll(async () => {
     // The folder has only the check: any other module that a program loads first would be missing.
@@ -77,7 +77,7 @@ describe("under a Node that is too old", () => {
     expect(run("npm", ["run", "--silent", name], folder)).toEqual({ status: 1, stdout: "", stderr: oneLine });
   });
 
-  it("each of the operator's commands says so before it works", () => {
+  it("each of the operator's commands says so before it does anything", () => {
     expect(commands.length).toBeGreaterThan(3);
     for (const command of commands) {
       const ended = run(process.execPath, [...pretendTooOld, command]);

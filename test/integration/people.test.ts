@@ -14,7 +14,7 @@ const crowd = createCrowd(100);
 const byKey = { "x-api-key": demoApiKey };
 const dubois = civilIdentityOf(persona("test"));
 
-describe.each(["api-secu", "api-particulier"])("people asked about by civil identity, at %s", (source) => {
+describe.each(["api-secu", "api-particulier"])("a query by civil identity, at %s", (source) => {
   let gateway: Gateway;
   beforeAll(async () => {
     // These tests check which source answers, not how fast: a busy machine gets enough time.
@@ -53,7 +53,7 @@ describe.each(["api-secu", "api-particulier"])("people asked about by civil iden
     }
   };
 
-  it("echoes the reference, and tells what the source says of the person", async () => {
+  it("echoes the reference, and returns the statuses that the source gives for the person", async () => {
     const { data, errors } = await askPerson({ ...dubois, reference: "dossier 17" });
     expect(errors).toEqual([]);
     expect(data?.person).toMatchObject({
@@ -63,7 +63,7 @@ describe.each(["api-secu", "api-particulier"])("people asked about by civil iden
     });
   });
 
-  it("tells people apart by the name and the department of their commune, in any case", async () => {
+  it("distinguishes people by the name and department of their birth commune, in any letter case", async () => {
     const [first = dubois] = crowd
       .map(civilIdentityOf)
       .filter(({ birthCountry }) => birthCountry === "99100")
@@ -80,7 +80,7 @@ describe.each(["api-secu", "api-particulier"])("people asked about by civil iden
     expect((await askPerson(one)).data?.person).toMatchObject({ css: { provenance: { freshness: "CACHED" } } });
   });
 
-  it("takes the same person in another case for the same, and another person for another", async () => {
+  it("treats a name in another letter case as the same person, and other given names as another person", async () => {
     const [first = dubois] = crowd.map(civilIdentityOf);
     const lower = { ...first, birthName: first.birthName?.toLowerCase() ?? null };
     expect(await counted(() => askPeople([first, lower, { ...first, reference: "again" }]))).toEqual({
@@ -91,14 +91,14 @@ describe.each(["api-secu", "api-particulier"])("people asked about by civil iden
     expect(await counted(() => askPeople([{ ...first, givenNames: ["Camille", "Alix"] }]))).toEqual({ CSS: 1, RSA: 1 });
   });
 
-  it("asks for the benefits that are selected, and no others", async () => {
+  it("fetches the benefits that are selected, and no others", async () => {
     const [, second = dubois] = crowd.map(civilIdentityOf);
     const query = `query($identity: CivilIdentityInput!) { person(identity: $identity) { css { outcome } } }`;
     const ask = () => gateway.askText(query, { variables: { identity: second }, headers: byKey });
     expect(await counted(ask)).toEqual({ CSS: 1, RSA: 0 });
   });
 
-  it("answers 100 at once: duplicates are asked about once, and each fails alone", async () => {
+  it("answers 100 people at once: duplicates are fetched once, and a failure affects only its own person", async () => {
     const known = crowd.slice(2, 79);
     const identities = [...known, ...known.slice(0, 20)].map((one, index) => ({
       ...civilIdentityOf(one),
@@ -129,12 +129,12 @@ describe.each(["api-secu", "api-particulier"])("people asked about by civil iden
     expect(outcomes("unknown")).toEqual(["UNKNOWN", "UNKNOWN"]);
     const full = people.filter((one) => /^\d+$/.test(one?.reference ?? ""));
     expect(full).toHaveLength(97);
-    const told = (received: boolean) => (received ? "BENEFICIARY" : "NOT_BENEFICIARY");
+    const outcomeFor = (received: boolean) => (received ? "BENEFICIARY" : "NOT_BENEFICIARY");
     for (const one of full) {
       const index = 2 + (Number(one?.reference) % 77);
       const isReceived = source === "api-secu" ? receivesCss(index) : true;
-      expect(one?.css?.outcome).toBe(told(isReceived));
-      expect(one?.rsa?.outcome).toBe(told(source === "api-secu" ? !isReceived : true));
+      expect(one?.css?.outcome).toBe(outcomeFor(isReceived));
+      expect(one?.rsa?.outcome).toBe(outcomeFor(source === "api-secu" ? !isReceived : true));
     }
     expect(answer?.status).toBe(200);
     expect(answer?.errors.map(({ path, extensions: { code, field } }) => ({ path, code, field }))).toEqual(
@@ -147,14 +147,14 @@ describe.each(["api-secu", "api-particulier"])("people asked about by civil iden
     expect(answer?.errors).toHaveLength(3);
   });
 
-  it("finds what is remembered of each of 100 without a search among the others", async () => {
+  it("finds the cached facts of each of 100 people without a search among the others", async () => {
     const identities = crowd.map(civilIdentityOf);
     const few = await countPassedOver(() => askPeople(identities.slice(0, 25)));
     const many = await countPassedOver(() => askPeople(identities));
     expect(many).toBeLessThan(8 * Math.max(few, 100));
   });
 
-  it("refuses what breaks a rule before any call, by field and rule, and 101 people", async () => {
+  it("refuses an identity that breaks a rule, by field and rule, and 101 people, before any call", async () => {
     const ask = async () => {
       const { status, data, errors } = await askPerson({ ...dubois, birthCountry: "99352" });
       expect([status, data?.person]).toEqual([200, null]);
@@ -169,7 +169,7 @@ describe.each(["api-secu", "api-particulier"])("people asked about by civil iden
   });
 });
 
-describe("the right to ask by civil identity", () => {
+describe("the right to query by civil identity", () => {
   const { key, hash } = createApiKey();
   const own = { id: "autre", siret: "35600000000048", franceConnectClientIds: [], apiKeys: [hash] };
   let gateway: Gateway;
@@ -180,10 +180,10 @@ describe("the right to ask by civil identity", () => {
   afterAll(() => gateway.close());
 
   it.each([
-    ["nobody", () => Promise.resolve({}), "UNAUTHENTICATED"],
+    ["an anonymous client", () => Promise.resolve({}), "UNAUTHENTICATED"],
     ["a citizen", async () => ({ authorization: `Bearer ${await gateway.token("test")}` }), "FORBIDDEN"],
     ["a consumer without the modality", () => Promise.resolve({ "x-api-key": key }), "FORBIDDEN"],
-  ])("is not %s's, whose other fields answer", async (_name, headersOf, code) => {
+  ])("is refused to %s, and the other fields are answered", async (_name, headersOf, code) => {
     const query =
       "query($identities: [CivilIdentityInput!]!) { people(identities: $identities) { reference } benefits { code } }";
     const headers = await headersOf();

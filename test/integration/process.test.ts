@@ -38,7 +38,7 @@ describe("the process in embedded mode", () => {
     started = await startEmbedded();
   });
 
-  it("proves itself in embedded mode: the answer for the test person, a query to paste, the test people", async () => {
+  it("prints its smoke test: the answer for the test person, a query to paste, the test people", async () => {
     const { gateway, url } = started;
     const output = await gateway.printed("The demo consumer's key");
     expect(output).toMatch(/^ {2}apisecu_503 +CSS SOURCE_UNAVAILABLE \(API-SECU 503: it is down\); RSA yes$/m);
@@ -48,7 +48,7 @@ describe("the process in embedded mode", () => {
     expect(output).toContain(`curl -s ${url}/graphql`);
   });
 
-  it("leaves the newcomer's own first question a live answer, and the second a remembered one", async () => {
+  it("answers a newcomer's first query live, and the second from the cache", async () => {
     const { token, ask } = started;
     const bearer = await token("test");
     const freshness = async () => (await ask("{ me { css { provenance { freshness } } } }", bearer)).data;
@@ -56,27 +56,27 @@ describe("the process in embedded mode", () => {
     expect(await freshness()).toEqual({ me: { css: { provenance: { freshness: "CACHED" } } } });
   });
 
-  it("does not start on a port that is taken", async () => {
+  it("does not start on a port that is in use", async () => {
     const { code, output } = await startProcess({ PORT: String(started.port) }).ended();
     expect(code).toBe(1);
     expect(output).toMatch(stops);
     expect(output).toMatch(/PORT: cannot listen on \d+ \(EADDRINUSE\)/);
   });
 
-  it("ends at once on SIGINT, with exit 0", async () => {
+  it("stops at once on SIGINT, with exit code 0", async () => {
     started.gateway.kill("SIGINT");
     expect((await started.gateway.ended()).code).toBe(0);
   });
 });
 
-describe("the process with consumers of its own", () => {
+describe("the process with its own consumers file", () => {
   const consumers = writeConsumers([{}]);
   let started: Awaited<ReturnType<typeof startEmbedded>>;
   beforeAll(async () => {
     started = await startEmbedded({ CONSUMERS_FILE: consumers.path, SOURCE_TIMEOUT_MS: "4500" });
   });
 
-  it("reads its consumers again on SIGHUP, and when the file changes", async () => {
+  it("reloads its consumers on SIGHUP, and when the file changes", async () => {
     const { gateway, token, ask } = started;
     const status = async () => (await ask("{ me { css { outcome } } }", await token("test"))).status;
     expect(await status()).toBe(200);
@@ -91,7 +91,7 @@ describe("the process with consumers of its own", () => {
     expect(await status()).toBe(200);
   });
 
-  it("drains on SIGTERM: not ready at once, still serving, in-flight answered, exit 0", async () => {
+  it("drains on SIGTERM: not ready at once, still serving, requests in flight answered, exit code 0", async () => {
     const { gateway, url, token, ask } = started;
     const bearer = await token("apisecu_muet");
     const query = JSON.stringify({ query: "{ me { css { outcome } } }" });
@@ -114,8 +114,8 @@ describe("the process with consumers of its own", () => {
   });
 });
 
-describe("the process that cannot start", () => {
-  it("ends at once when its environment is wrong, with every complaint and no secret", async () => {
+describe("a process that cannot start", () => {
+  it("stops at once when its environment is invalid, and prints every problem and no secret", async () => {
     const secret = "a-secret-that-nobody-prints";
     const gateway = startProcess({
       PORT: "x",
@@ -131,14 +131,14 @@ describe("the process that cannot start", () => {
     expect(output).not.toContain(secret);
   });
 
-  it("starts no stand-in in production: what is not configured is a complaint", async () => {
+  it("starts no stand-in in production, and reports each variable that is not configured", async () => {
     const { code, output } = await startProcess({ NODE_ENV: "production" }).ended();
     expect(code).toBe(1);
     expect(output).toContain("  FRANCECONNECT_ISSUER: is required\n");
     expect(output).toContain("  CONSUMERS_FILE: is required\n");
   });
 
-  it("does not start with a consumers file that it cannot use, and tells it with all the rest", async () => {
+  it("does not start with an invalid consumers file, and reports it with all the other problems", async () => {
     const { path } = writeConsumers([{ siret: "1" }]);
     const { code, output } = await startProcess({ CONSUMERS_FILE: path, PORT: "65534" }).ended();
     expect(code).toBe(1);

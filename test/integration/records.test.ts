@@ -22,7 +22,7 @@ const minute = 60_000;
 const usual: RecordLifetime = { kind: "note", idleMs: minute, maxMs: minute };
 const [older, newer] = [ringKey("older"), ringKey("newer")];
 
-describe("a browser's records", () => {
+describe("records of the ephemeral store", () => {
   let redis: RedisServer;
   let connection: RedisConnection;
   const metrics = createMetrics();
@@ -50,7 +50,7 @@ describe("a browser's records", () => {
     ["Redis", inRedis],
     ["the process", inMemory],
   ])("in %s", (_place, create) => {
-    it("are read until they are removed, and are nobody's under another secret", async () => {
+    it("are readable until they are removed, and not under another secret", async () => {
       const records = create();
       expect(await records.write("secret", { text: "kept" })).toBe(true);
       expect(await records.read("secret")).toEqual({ text: "kept" });
@@ -59,14 +59,14 @@ describe("a browser's records", () => {
       expect(await records.read("secret")).toBeNull();
     });
 
-    it("are taken by one of all who try", async () => {
+    it("are taken by exactly one of many concurrent callers", async () => {
       const records = create();
       await records.write("once", { text: "kept" });
       const taken = await Promise.all(Array.from({ length: 20 }, () => records.take("once")));
       expect(taken.filter((note) => note !== null)).toEqual([{ text: "kept" }]);
     });
 
-    it("end with their longest life, however often they are read", async () => {
+    it("expire after their maximum lifetime, however often they are read", async () => {
       const records = create({ ...usual, maxMs: 300 });
       await records.write("long", { text: "kept" });
       await eventually(async () => {
@@ -74,7 +74,7 @@ describe("a browser's records", () => {
       });
     });
 
-    it("end when they are not read for long enough", async () => {
+    it("expire when they are not read during the idle time", async () => {
       const records = create({ ...usual, idleMs: 50 });
       await records.write("idle", { text: "kept" });
       const clock = create({ ...usual, maxMs: 150 });
@@ -86,7 +86,7 @@ describe("a browser's records", () => {
     });
   });
 
-  it("are read under the previous key of the ring, and end there", async () => {
+  it("are readable under the previous key of the keyring, and can be removed there", async () => {
     await inRedis().write("rotated", { text: "kept" });
     const rotated = inRedis(usual, [newer, older]);
     expect(await rotated.read("rotated")).toEqual({ text: "kept" });
@@ -94,7 +94,7 @@ describe("a browser's records", () => {
     expect(await inRedis().read("rotated")).toBeNull();
   });
 
-  it("of one kind are no record of another", async () => {
+  it("of one kind are not readable as another kind", async () => {
     await inRedis().write("secret", { text: "kept" });
     expect(await inRedis({ ...usual, kind: "other" }).read("secret")).toBeNull();
   });

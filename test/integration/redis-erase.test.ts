@@ -16,7 +16,7 @@ const person = { birthName: "FOULE-A", firstGivenName: "Camille", birthDate: "19
 const subject = keys.subjectOf({ modality: "france_connect", identifiers: ["https://fc.example", "sub"], ...person });
 const key = subject.factKey({ recipient: "1", source: "API_SECU", benefit: "CSS", grantedScopes: [] });
 
-describe("an erasure while a source is being asked", () => {
+describe("an erasure during a call to a source", () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis();
@@ -41,12 +41,12 @@ describe("an erasure while a source is being asked", () => {
     return { cache, connection };
   };
 
-  it.each([false, true])("leaves unread what was asked for before it (read bypassed: %s)", async (bypass) => {
+  it.each([false, true])("hides a fact that was requested before it (read bypassed: %s)", async (bypass) => {
     const [asking, reading] = [await startCache(), await startCache()];
     const [slot] = await asking.cache.lookUp([key], { bypass, mayWrite: true });
     await erasePerson(redis.client, keys.personPrefixes(person));
     if (!slot || !("store" in slot)) throw new Error("a fact is stored already");
-    slot.store({ text: "learnt before" });
+    slot.store({ text: "fetched before" });
     // Redis runs the commands of one connection in order.
     await asking.connection.read((client) => client.ping());
     expect(await redis.client.exists(key.name)).toBe(1);

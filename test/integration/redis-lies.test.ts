@@ -15,7 +15,7 @@ import { startRedis, type RedisServer } from "../support/redis.js";
 import { askSignedIn, comeBack, signIn, signOut } from "../support/sign-in.js";
 import { startToxicProxy, type ToxicProxy } from "../support/toxic-proxy.js";
 
-const budget = "source:{API_SECU}";
+const limiterKey = "source:{API_SECU}";
 const css = "{ me { css { outcome } } }";
 const yes = { me: { css: { outcome: "BENEFICIARY" } } };
 const { key, hash } = createApiKey();
@@ -34,18 +34,18 @@ async function plant({ client }: RedisServer, key: string, planted: Planted): Pr
 }
 
 const rubbish: [string, Planted][] = [
-  ["nothing", ""],
-  ["rubbish", "garbage"],
-  ["more than it can be", "x".repeat(1_000)],
-  ["as many bytes as a mark has", "é".repeat(11)],
-  ["as many characters as a mark has", ".".repeat(22)],
+  ["empty", ""],
+  ["garbage", "garbage"],
+  ["longer than allowed", "x".repeat(1_000)],
+  ["a text with as many bytes as a generation", "é".repeat(11)],
+  ["a text with as many characters as a generation", ".".repeat(22)],
   ["a value of another type", ["garbage"]],
 ];
 
-describe("sign-in with a Redis that holds what no replica has written", () => {
+describe("sign-in with a Redis that contains values no replica has written", () => {
   const ring = [ringKey("k1")] as const;
   const keyring = keyringOf(...ring);
-  const placeOf = (id: string) => createKeys(ring).recordCacheKeys("session", id)[0];
+  const cacheKeyOf = (id: string) => createKeys(ring).recordCacheKeys("session", id)[0];
   let redis: RedisServer;
   let proxy: ToxicProxy;
   let gateway: Gateway;
@@ -88,7 +88,7 @@ describe("sign-in with a Redis that holds what no replica has written", () => {
     await serves();
   });
 
-  it.each(rubbish)("remembers facts of a person although their generation is %s", async (_name, planted) => {
+  it.each(rubbish)("caches facts of a person although their generation is %s", async (_name, planted) => {
     const token = await gateway.token("avec_nom_dusage");
     const ask = () => gateway.askText(css, { token, headers: { "cache-control": "no-cache" } });
     await ask();
@@ -101,10 +101,10 @@ describe("sign-in with a Redis that holds what no replica has written", () => {
     await serves();
   });
 
-  it.each(rubbish)("takes a session that is %s for none", async (_name, planted) => {
+  it.each(rubbish)("treats a session that is %s as absent", async (_name, planted) => {
     const { browser } = await signIn(gateway);
     const id = browser.cookie("__Host-session") ?? "";
-    await plant(redis, placeOf(id).name, planted);
+    await plant(redis, cacheKeyOf(id).name, planted);
     for (let time = 0; time < 20; time += 1) {
       browser.plant("__Host-session", id);
       expect(await outcomeOf(browser)).toEqual(signedOut);
@@ -115,7 +115,7 @@ describe("sign-in with a Redis that holds what no replica has written", () => {
     expect(await outcomeOf(browser)).toEqual(yes);
   });
 
-  it.each(rubbish)("begins a login again that is %s", async (_name, planted) => {
+  it.each(rubbish)("asks the person to restart a login that is %s", async (_name, planted) => {
     const { browser, callback } = await comeBack(gateway);
     const login = await keyOf("k1:login:*");
     await plant(redis, login, planted);
@@ -124,9 +124,9 @@ describe("sign-in with a Redis that holds what no replica has written", () => {
     expect(await redis.client.exists(login)).toBe(0);
   });
 
-  it("ends a session whose sign-out came while Redis was away, behind one that cannot be ended", async () => {
+  it("ends a session that was signed out while Redis was down, behind one that cannot be ended", async () => {
     const browsers = [(await signIn(gateway)).browser, (await signIn(gateway)).browser];
-    const [first, second] = browsers.map((browser) => placeOf(browser.cookie("__Host-session") ?? ""));
+    const [first, second] = browsers.map((browser) => cacheKeyOf(browser.cookie("__Host-session") ?? ""));
     if (!first || !second) throw new Error("two sessions are needed");
     await proxy.down();
     for (const browser of browsers) expect((await signOut(gateway, browser)).status).toBe(303);
@@ -141,7 +141,7 @@ describe("sign-in with a Redis that holds what no replica has written", () => {
   });
 });
 
-describe("a Redis that holds or returns what no replica has written", () => {
+describe("a Redis that contains or returns values no replica has written", () => {
   let redis: RedisServer;
   let proxy: ToxicProxy;
   let gateway: Gateway;
@@ -172,38 +172,38 @@ describe("a Redis that holds or returns what no replica has written", () => {
   const state = (changes: object) => JSON.stringify({ ends: 0, pausedUntil: 0, replicas: {}, ...changes });
 
   it.each<[string, string]>([
-    ["a pause without an end", state({ pausedUntil: far })],
-    ["a line without an end", state({ ends: far })],
-    ["numbers below 0", state({ ends: -far, pausedUntil: -1 })],
-    ["numbers that are none", state({ ends: "soon", pausedUntil: {}, replicas: [1, 2] })],
+    ["an endless pause", state({ pausedUntil: far })],
+    ["an endless queue", state({ ends: far })],
+    ["negative numbers", state({ ends: -far, pausedUntil: -1 })],
+    ["values that are not numbers", state({ ends: "soon", pausedUntil: {}, replicas: [1, 2] })],
     ["a thousand replicas", state({ replicas: crowd })],
-    ["replicas of the future", state({ replicas: { other: far } })],
-    ["no JSON", "garbage"],
-    ["another shape", "[[[]]]"],
-  ])("delays no call by %s in a budget", async (_name, text) => {
-    await redis.client.set(budget, text);
+    ["replicas with a time in the future", state({ replicas: { other: far } })],
+    ["invalid JSON", "garbage"],
+    ["JSON of another shape", "[[[]]]"],
+  ])("delays no call because of %s in a rate limiter's state", async (_name, text) => {
+    await redis.client.set(limiterKey, text);
     expect((await ask()).data).toEqual(yes);
     expect((await ask()).data).toEqual(yes);
-    const healed = JSON.parse((await redis.client.get(budget)) ?? "") as { ends: number; pausedUntil: number };
+    const healed = JSON.parse((await redis.client.get(limiterKey)) ?? "") as { ends: number; pausedUntil: number };
     expect(healed.ends).toBeLessThan(Date.now() + 60_000);
     expect(healed.pausedUntil).toBe(0);
   });
 
-  it("delays no call by a budget of another type", async () => {
-    await redis.client.lpush(budget, "garbage");
+  it("delays no call because of a rate limiter's state of another type", async () => {
+    await redis.client.lpush(limiterKey, "garbage");
     expect((await ask()).data).toEqual(yes);
-    expect(await redis.client.type(budget)).toBe("string");
+    expect(await redis.client.type(limiterKey)).toBe("string");
   });
 
   it.each<[string, readonly (number | string)[]]>([
-    ["waits without an end", [1, far, far, 0, 2]],
-    ["a line of two minutes", [1, 0, 128_000, 0, 2]],
-    ["pauses without an end", [0, 0, 0, far, 2]],
+    ["endless waits", [1, far, far, 0, 2]],
+    ["a queue of two minutes", [1, 0, 128_000, 0, 2]],
+    ["endless pauses", [0, 0, 0, far, 2]],
     ["a million replicas", [1, 0, 0, 0, 1e6]],
-    ["no replica", [1, 0, 0, 0, 0]],
-    ["numbers below 0", [1, -5, -5, -5, -5]],
-    ["neither yes nor no", [7, 0, 0, 0, 2]],
-  ])("delays no call by %s in its answer", async (_name, numbers) => {
+    ["zero replicas", [1, 0, 0, 0, 0]],
+    ["negative numbers", [1, -5, -5, -5, -5]],
+    ["a decision that is neither 0 nor 1", [7, 0, 0, 0, 2]],
+  ])("delays no call because of %s in its answer", async (_name, numbers) => {
     proxy.garbage(`*5\r\n${numbers.map((number) => `:${String(number)}\r\n`).join("")}`);
     const answers = [(await ask()).data, (await ask()).data];
     proxy.pass();
@@ -215,13 +215,13 @@ describe("a Redis that holds or returns what no replica has written", () => {
   });
 
   it.each<[string, Planted, number | undefined]>([
-    ["no end", "1", undefined],
-    ["an end in a thousand years", "1", 3e13],
-    ["more than anybody counts to", "9007199254740993", 1_000],
-    ["less than nothing", "-9000000000000000000", 1_000],
-    ["no number", "many", 1_000],
+    ["no expiry", "1", undefined],
+    ["an expiry in a thousand years", "1", 3e13],
+    ["a value over the largest safe integer", "9007199254740993", 1_000],
+    ["a negative value", "-9000000000000000000", 1_000],
+    ["a value that is not a number", "many", 1_000],
     ["another type", ["many"], 1_000],
-  ])("bounds no caller by a count with %s", async (_name, count, lifeMs) => {
+  ])("limits no caller because of a count with %s", async (_name, count, lifeMs) => {
     const byKey = { headers: { "x-api-key": key } };
     await gateway.askText("{ benefits { code } }", byKey);
     const [tag = ""] = await redis.client.keys("rate:*");
@@ -235,22 +235,22 @@ describe("a Redis that holds or returns what no replica has written", () => {
   });
 });
 
-describe("a Redis that gives out the same permit again and again", () => {
-  it("makes no process exceed the pace, by the times at which its calls are due", async () => {
+describe("a Redis that returns the same permit again and again", () => {
+  it("never makes a process exceed its rate, measured at the times when its calls are due", async () => {
     const reply: unknown = [1, 5_000, 5_100, 0, 2];
     const run = <T>() => Promise.resolve(reply as T);
-    const budget = createRateLimiter("source:{TEST}", { intervalMs: 100, toleranceMs: 0 }, { run });
+    const limiter = createRateLimiter("source:{TEST}", { intervalMs: 100, toleranceMs: 0 }, { run });
     const dues: { readonly earliest: number; readonly latest: number }[] = [];
     for (let call = 0; call < 20; call += 1) {
       const before = performance.now();
-      const turn = await budget.acquire(30_000);
-      const waitMs = "waitMs" in turn ? turn.waitMs : NaN;
+      const permit = await limiter.acquire(30_000);
+      const waitMs = "waitMs" in permit ? permit.waitMs : NaN;
       dues.push({ earliest: before + waitMs, latest: performance.now() + waitMs });
     }
     // The wait counts from a moment between the two.
     const gaps = dues.slice(1).map(({ latest }, index) => latest - (dues[index]?.earliest ?? NaN));
     expect(Math.min(...gaps)).toBeGreaterThan(99);
-    expect(budget.nextIn()).toBeGreaterThan(6_500);
+    expect(limiter.nextIn()).toBeGreaterThan(6_500);
   });
 });
 

@@ -7,14 +7,14 @@ const css = "complementaire_sante_solidaire";
 const rsa = "revenu_solidarite_active";
 const increased = "revenu_solidarite_active_majoration";
 
-describe("scopes", () => {
+describe("the scope check", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGateway();
   });
   afterAll(() => gateway.close());
 
-  it("denies the RSA alone to a token without its scope, without asking the source", async () => {
+  it("denies only the RSA to a token without its scope, and does not call the source", async () => {
     const token = await gateway.token("test", `openid identite_pivot ${css}`);
     const before = gateway.apiSecu.counters.RSA;
     const { status, data, errors } = await gateway.ask(MyStatusesDocument, { token });
@@ -26,7 +26,7 @@ describe("scopes", () => {
     expect(gateway.apiSecu.counters.RSA).toBe(before);
   });
 
-  it("denies `increased` alone to a token without its own scope", async () => {
+  it("denies only `increased` to a token without its own scope", async () => {
     const token = await gateway.token("test", `openid identite_pivot ${rsa}`);
     const { data, errors } = await gateway.ask(MyStatusListDocument, { token, variables: { benefits: ["RSA"] } });
     expect(data?.me?.statuses).toMatchObject([{ outcome: "BENEFICIARY", increased: null }]);
@@ -38,7 +38,7 @@ describe("scopes", () => {
     ]);
   });
 
-  it("does not answer one set of scopes from what was remembered for another", async () => {
+  it("does not answer one set of scopes from a fact cached for another", async () => {
     const freshness = async (scope: string) => {
       const token = await gateway.token("avec_nom_dusage", `openid identite_pivot ${scope}`);
       const { data } = await gateway.askText("{ me { rsa { provenance { freshness } } } }", { token });
@@ -49,14 +49,14 @@ describe("scopes", () => {
     expect(await freshness(rsa)).toEqual(live);
   });
 
-  it("allows a token with no scope at all to be told that it has none", async () => {
+  it("answers a token without any benefit scope, and reports the missing scopes", async () => {
     const token = await gateway.token("test", "openid identite_pivot");
     const { data, errors } = await gateway.ask(MyStatusesDocument, { token });
     expect(data).toEqual({ me: { css: null, rsa: null } });
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(Array(2).fill("UNAUTHORIZED_FIELD_OR_TYPE"));
   });
 
-  it("gives no more than the consumer's own registration", async () => {
+  it("grants no more than the consumer's own registration", async () => {
     const consumers = writeConsumers([{ scopes: [css] }]);
     const narrow = await startGateway({ environment: { CONSUMERS_FILE: consumers.path } });
     try {

@@ -8,7 +8,7 @@ describe("a process that a test starts", () => {
     process.env = { ...before };
   });
 
-  it("gets this machine's environment: its certificates, proxies and registries", async () => {
+  it("inherits this machine's environment: its certificates, proxies and registries", async () => {
     const names = ["NODE_EXTRA_CA_CERTS", "HTTPS_PROXY", "npm_config_registry"];
     for (const name of names) process.env[name] = `${name} of this machine`;
     const print = `data:text/javascript,process.stderr.write(JSON.stringify(process.env))`;
@@ -17,7 +17,7 @@ describe("a process that a test starts", () => {
     expect(names.filter((name) => !stderr.includes(`${name} of this machine`))).toEqual([]);
   });
 
-  it("is configured by the test only: no variable of the gateway's comes from this machine", async () => {
+  it("is configured only by the test: no gateway variable comes from this machine", async () => {
     process.env["AUDIT_LOG"] = "/audit-of-this-machine.ndjson";
     const { code, stderr } = await runCommand("audit-verify", { AUDIT_KEY: "" });
     expect(code).not.toBe(0);

@@ -19,7 +19,7 @@ const oneLine = /^[^\n]+\n$/;
 
 describe("npm run token", () => {
   it.each(["--help", "-h"])(
-    "explains itself with %s: usage, every option, the environment, examples, exit codes",
+    "prints its help with %s: usage, every option, the environment, examples, exit codes",
     async (flag) => {
       const { code, stdout, stderr } = await run([flag]);
       expect([code, stderr]).toEqual([0, ""]);
@@ -32,7 +32,7 @@ describe("npm run token", () => {
     },
   );
 
-  it("lists every test person, with what each one shows", async () => {
+  it("lists every test person, with the cases that each one exercises", async () => {
     const { stdout } = await run(["--list"]);
     const [table = "", hint] = stdout.trimEnd().split("\n\n");
     const [head, ...rows] = table.split("\n");
@@ -45,10 +45,10 @@ describe("npm run token", () => {
     ["an unknown option", ["test", "--person"], {}, /'--person'.*--scope.*--list.*--help/],
     ["an option without its value", ["test", "--scope"], {}, /--scope/],
     ["an unknown person", ["tset"], {}, /"tset".*\btest, avec_nom_dusage,.*apisecu_503.*--list/],
-    ["nobody", [], {}, /token -- test/],
+    ["a missing person", [], {}, /token -- test/],
     ["several people", ["test", "avec_nom_dusage"], {}, /one test person/],
-    ["a port that is none", ["test"], { PORT: "http" }, /^PORT must be/],
-    ["a port without a next one", ["test"], { PORT: "65535" }, /^PORT must be/],
+    ["an invalid port", ["test"], { PORT: "http" }, /^PORT must be/],
+    ["a port without a next port", ["test"], { PORT: "65535" }, /^PORT must be/],
   ])("answers %s with one line that says what exists, and exit code 2", async (_name, args, environment, message) => {
     const { code, stdout, stderr } = await run(args, environment);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -56,7 +56,7 @@ describe("npm run token", () => {
     expect(stderr).toMatch(message);
   });
 
-  it("says in one line what to start where no gateway runs, with exit code 1", async () => {
+  it("says in one line what to start when no gateway runs, with exit code 1", async () => {
     const { code, stderr } = await run(["test"], { PORT: String(await freePorts(2)) });
     expect(code).toBe(1);
     expect(stderr).toMatch(oneLine);

@@ -13,7 +13,7 @@ const crowd = createCrowd(20).map((person) => ({ ...person, apiParticulier: { [c
 const environment = { CSS_SOURCE: "api-particulier", RSA_SOURCE: "api-particulier", SOURCE_TIMEOUT_MS: "1000" };
 
 /** In the FranceConnect modality all people of one recipient share a URL: the service answers one call at a time. */
-describe("a lock of API Particulier that outlives our call", () => {
+describe("a lock that API Particulier keeps after the gateway's call has timed out", () => {
   let gateway: Gateway;
   let tokens: readonly string[];
   let first: string;
@@ -38,7 +38,7 @@ describe("a lock of API Particulier that outlives our call", () => {
     return { answer };
   };
 
-  it("and ends in time is waited for: everybody who waits is answered", async () => {
+  it("delays the waiting calls, which all succeed if the lock ends in time", async () => {
     gateway.apiParticulier.takeTime(2_000);
     const abandoned = await asked(first);
     gateway.apiParticulier.takeTime(5);
@@ -47,7 +47,7 @@ describe("a lock of API Particulier that outlives our call", () => {
     expect(codeOf(await abandoned.answer)).toMatchObject({ code: "SOURCE_TIMEOUT", retryable: true });
   });
 
-  it("and is stuck is told to those who wait, with when to come back, after few calls; nobody else waits", async () => {
+  it("makes the waiting calls fail with `retryAfter` if it never ends, after few attempts; other calls do not wait", async () => {
     gateway.apiParticulier.answer("test", cssName, "hang");
     const abandoned = await asked(first);
     const before = cssCalls();

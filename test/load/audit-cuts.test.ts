@@ -48,15 +48,15 @@ type Harm = (trail: Trail) => Promise<unknown>;
 /** Each harm removes something that was recorded. */
 const harms: readonly [string, Harm][] = [
   ["emptied", ({ file }) => truncate(file)],
-  ["shortened by a line's end", async ({ file }) => truncate(file, (await stat(file)).size - 10)],
-  ["shortened to whole lines", ({ file, older }) => overwrite(older.file, file)],
+  ["cut in the middle of a line", async ({ file }) => truncate(file, (await stat(file)).size - 10)],
+  ["cut at the end of a line", ({ file, older }) => overwrite(older.file, file)],
   ["replaced by an older copy", ({ file, older }) => replace(older.file, file)],
-  ["altered in place, its length kept", async ({ file }) => writeFile(file, alter(await readFile(file, "utf8")))],
+  ["altered in place, with the same length", async ({ file }) => writeFile(file, alter(await readFile(file, "utf8")))],
   [
-    "filled with something else of its length",
+    "overwritten with other bytes of the same length",
     async ({ file }) => writeFile(file, "x".repeat((await stat(file)).size)),
   ],
-  ["lengthened by another process", async ({ file }) => writeFile(file, "{}\n", { flag: "a" })],
+  ["extended by another process", async ({ file }) => writeFile(file, "{}\n", { flag: "a" })],
   ["deleted", ({ file }) => rm(file)],
   ["deleted and created again", async ({ file }) => rm(file).then(() => writeFile(file, ""))],
   [
@@ -67,7 +67,7 @@ const harms: readonly [string, Harm][] = [
     "restored in place from an older backup, with its head",
     async ({ file, head, older }) => Promise.all([overwrite(older.file, file), overwrite(older.head, head)]),
   ],
-  ["moved away after it was emptied", async ({ file }) => truncate(file).then(() => rename(file, `${file}.1`))],
+  ["emptied, then moved away", async ({ file }) => truncate(file).then(() => rename(file, `${file}.1`))],
 ];
 
 const isFailing = (audit: Audit) =>
@@ -131,9 +131,9 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((audit) => audit.close()));
 });
 
-describe("a live audit", () => {
+describe("a running audit", () => {
   it.each(harms)(
-    "that is %s discloses nothing more, nor after a restart, until the operator has moved it away",
+    "whose file is %s permits no disclosure, also after a restart, until the operator has moved the file away",
     async (_name, harm) => {
       const trail = await startTrail();
       await harm(trail);
@@ -162,7 +162,7 @@ describe("a live audit", () => {
       "renamed with its head",
       ({ file, head }) => Promise.all([rename(file, `${file}.1`), rename(head, `${file}.1.head`)]),
     ],
-  ])("that is %s discloses nothing more until the operator has acknowledged it", async (_name, harm) => {
+  ])("whose file is %s permits no disclosure until the operator has acknowledged it", async (_name, harm) => {
     const trail = await startTrail();
     await harm(trail);
     await trail.audit.reopen();
@@ -174,7 +174,7 @@ describe("a live audit", () => {
     expect([first, second]).toMatchObject([{ seq: 8, broken: { reason: expect.any(String) } }, { event: "resumed" }]);
   });
 
-  it("that loses its head discloses nothing more until the operator has moved it away", async () => {
+  it("whose head file is deleted permits no disclosure until the operator has moved the audit file away", async () => {
     const trail = await startTrail();
     await rm(trail.head);
     await isFailing(trail.audit);
@@ -186,11 +186,11 @@ describe("a live audit", () => {
   });
 
   it.each<[string, Harm]>([
-    ["its own copy in its place", ({ file }) => replace(file, file)],
-    ["an older head in place of its own", ({ head, older }) => replace(older.head, head)],
-    ["an older head written over its own", ({ head, older }) => overwrite(older.head, head)],
+    ["a copy of its file in place of the file", ({ file }) => replace(file, file)],
+    ["an older head file in place of its own", ({ head, older }) => replace(older.head, head)],
+    ["an older head written over its own head", ({ head, older }) => overwrite(older.head, head)],
   ])(
-    "that finds %s stops, and goes on when the operator has acknowledged it, for nothing is lost",
+    "that finds %s stops, and continues with nothing lost once the operator has acknowledged it",
     async (_name, harm) => {
       const trail = await startTrail();
       await harm(trail);
@@ -203,7 +203,7 @@ describe("a live audit", () => {
     },
   );
 
-  it("that is damaged is not taken up by a process that restarts once it was moved away: the break is on record", async () => {
+  it("whose damaged file was moved away is not continued after a restart: the new file records the break", async () => {
     const trail = await startTrail();
     await truncate(trail.file);
     await isFailing(trail.audit);
@@ -214,7 +214,7 @@ describe("a live audit", () => {
     expect(readAudit(trail.file)[0]).toMatchObject({ seq: 8, broken: { reason: expect.any(String) } });
   });
 
-  it("whose mark of the break was left unfinished writes it again, and the operator can acknowledge it", async () => {
+  it("whose break marker is incomplete rewrites the marker, and the operator can acknowledge the break", async () => {
     const trail = await startLostTrail();
     await writeFile(`${trail.file}.broken`, "");
     await trail.audit.reopen();
@@ -222,7 +222,7 @@ describe("a live audit", () => {
     await beginsAfterBreak(trail);
   });
 
-  it("whose new file had a head and no record yet when the disk was full still says that it begins after a break", async () => {
+  it("whose new file had a head but no record when the disk became full still records that it begins after a break", async () => {
     const trail = await startLostTrail();
     const { seq, mac } = JSON.parse(await readFile(`${trail.file}.broken`, "utf8")) as Pick<Tip, "seq" | "mac">;
     const head = await openHead(trail.file, createAuditKeys(auditKey));
@@ -231,7 +231,7 @@ describe("a live audit", () => {
     await beginsAfterBreak(trail);
   });
 
-  it("goes on where it was when the operator has put it back as it was", async () => {
+  it("continues from its last record once the operator has restored the file", async () => {
     const trail = await startTrail();
     await cp(trail.file, trail.older.file);
     await truncate(trail.file);
@@ -246,7 +246,7 @@ describe("a live audit", () => {
     await restarted.recordMany(1);
   });
 
-  it("goes on behind what changes nothing: its times, its permissions, a second name", async () => {
+  it("continues after changes that affect no record: the file's times, its permissions, a second name", async () => {
     const { file, audit } = await startTrail();
     await utimes(file, 1, 1);
     await link(file, `${file}.second`);
@@ -260,14 +260,14 @@ describe("a live audit", () => {
 describe("an audit whose process has stopped", () => {
   it.each<[string, (trail: Trail) => Promise<unknown>]>([
     ["emptied", ({ file }) => truncate(file)],
-    ["shortened", ({ file, older }) => overwrite(older.file, file)],
+    ["cut at the end of a line", ({ file, older }) => overwrite(older.file, file)],
     ["deleted", ({ file }) => rm(file)],
     ["deleted and created again", async ({ file }) => rm(file).then(() => writeFile(file, ""))],
     [
-      "begun again behind its head",
+      "cut to its last record",
       async ({ file }) => writeFile(file, `${(await readFile(file, "utf8")).split("\n").at(-2) ?? ""}\n`),
     ],
-  ])("is not taken up when it was %s", async (_name, harm) => {
+  ])("is not continued when its file was %s", async (_name, harm) => {
     const trail = await startTrail();
     await trail.audit.close();
     await harm(trail);
@@ -281,7 +281,7 @@ describe("an audit whose process has stopped", () => {
     expect(readAudit(trail.file)[0]).toMatchObject({ event: "opened", broken: { reason: expect.any(String) } });
   });
 
-  it.each(["", ".1", "-20261101"])("is continued when it was renamed beside its place (%s)", async (suffix) => {
+  it.each(["", ".1", "-20261101"])("is continued when its file was renamed in the same folder (%s)", async (suffix) => {
     const trail = await startTrail();
     if (suffix === "") {
       // Renamed while the process still runs, which then ends without having noticed.

@@ -11,7 +11,7 @@ import { acknowledge, newTrailFolder } from "../support/trail.js";
 const query = "{ me { css { outcome } } benefits { code } apis(first: 1) { totalCount } }";
 
 /** Gateways run in their own processes: files fill up, processes are killed and files are renamed, as in production. */
-describe("the audit of a process", () => {
+describe("a gateway process", () => {
   let all: Replicas;
   beforeAll(async () => {
     all = await startReplicas({ count: 0, environment: { CACHE_TTL_SECONDS: "0" } });
@@ -40,7 +40,7 @@ describe("the audit of a process", () => {
   };
   type Started = Awaited<ReturnType<typeof start>>;
 
-  const told = { me: { css: { outcome: "BENEFICIARY" } } };
+  const disclosed = { me: { css: { outcome: "BENEFICIARY" } } };
   const recording = ({ state }: Started) =>
     eventually(async () => {
       expect(await state()).toBe("recording");
@@ -53,9 +53,9 @@ describe("the audit of a process", () => {
     expect(await started.state()).toBe("failing");
   };
 
-  it("refuses to tell while its file takes no more, asks nobody, serves the catalogue, and recovers by itself", async () => {
+  it("refuses disclosures while its audit file cannot grow, calls no source, serves the catalogue, and recovers by itself", async () => {
     const started = await start();
-    for (let time = 0; time < 4; time += 1) expect((await started.ask()).data).toMatchObject(told);
+    for (let time = 0; time < 4; time += 1) expect((await started.ask()).data).toMatchObject(disclosed);
     await fill(started);
     const before = all.apiSecu.counters.CSS;
     const { status, data, errors } = await started.ask();
@@ -69,7 +69,7 @@ describe("the audit of a process", () => {
 
     limitFiles(started, "unlimited");
     await recording(started);
-    expect((await started.ask()).data).toMatchObject(told);
+    expect((await started.ask()).data).toMatchObject(disclosed);
     expect(await started.metrics()).toContain("gateway_audit_failing 0\n");
 
     // The other solution: the operator moves the full file away, and the gateway opens a new one.
@@ -77,7 +77,7 @@ describe("the audit of a process", () => {
     await rename(started.auditLog, `${started.auditLog}.1`);
     started.gateway.kill("SIGHUP");
     await recording(started);
-    expect((await started.ask()).data).toMatchObject(told);
+    expect((await started.ask()).data).toMatchObject(disclosed);
     await started.drain();
     const files = [`${started.auditLog}.1`, started.auditLog] as const;
     expect(files.flatMap(readAudit).filter(({ event }) => event === "resumed")).toMatchObject([
@@ -87,10 +87,10 @@ describe("the audit of a process", () => {
     expect(await verifyAudit(...files)).toMatchObject({ code: 0 });
   }, 60_000);
 
-  it("tells nothing once its file was emptied, nor after a restart, until the operator has moved it away and acknowledged that", async () => {
+  it("discloses nothing after its audit file was emptied, also after a restart, until the operator moves the file and acknowledges it", async () => {
     const { file } = await newTrailFolder();
     const first = await start(file);
-    expect((await first.ask()).data).toMatchObject(told);
+    expect((await first.ask()).data).toMatchObject(disclosed);
     await truncate(file);
     const before = all.apiSecu.counters.CSS;
     expect((await first.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
@@ -111,7 +111,7 @@ describe("the audit of a process", () => {
     expect((await second.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
     await acknowledge(file);
     await recording(second);
-    expect((await second.ask()).data).toMatchObject(told);
+    expect((await second.ask()).data).toMatchObject(disclosed);
     await second.drain();
     expect(readAudit(file)[0]).toMatchObject({
       event: "opened",
@@ -120,9 +120,9 @@ describe("the audit of a process", () => {
     expect(await verifyAudit(file)).toMatchObject({ code: 0 });
   }, 60_000);
 
-  it("loses nothing and tells nothing unrecorded when it is rotated and killed under load; another takes over then, and not before", async () => {
+  it("loses no record and discloses nothing unrecorded when rotated and killed under load; another process takes over only then", async () => {
     const first = await start();
-    expect((await first.ask()).data).toMatchObject(told);
+    expect((await first.ask()).data).toMatchObject(disclosed);
     const second = await start(first.auditLog);
     expect((await second.ask()).errors).toMatchObject([{ extensions: { code: "AUDIT_UNAVAILABLE" } }]);
 
@@ -150,7 +150,7 @@ describe("the audit of a process", () => {
     await Promise.all(clients);
 
     await recording(second);
-    expect((await second.ask()).data).toMatchObject(told);
+    expect((await second.ask()).data).toMatchObject(disclosed);
     await second.drain();
     const files = [`${first.auditLog}.1`, first.auditLog] as const;
     expect(await verifyAudit(...files)).toMatchObject({ code: 0 });

@@ -45,12 +45,12 @@ const tryToHold = async ({ child, nextLine }: Contender, file: string) => {
   return nextLine();
 };
 
-describe("the lock of an audit's file", () => {
+describe("the lock of an audit file", () => {
   afterEach(async () => {
     await Promise.all(all.splice(0).map(({ child }) => kill(child)));
   });
 
-  it("is held by exactly one of 50 processes that start together over the lock of a killed one, round after round", async () => {
+  it("is acquired by exactly one of 50 processes that compete for the lock of a killed process, in each round", async () => {
     const { file } = await newTrailFolder();
     const first = startContender();
     await first.nextLine();
@@ -73,7 +73,7 @@ describe("the lock of an audit's file", () => {
     }
   });
 
-  it("is free again once its holder releases it, in the same process too", async () => {
+  it("can be acquired again once its holder releases it, also in the same process", async () => {
     const { file } = await newTrailFolder();
     const unlock = lockFile(file);
     expect(() => lockFile(file)).toThrow(TrailLocked);

@@ -8,7 +8,7 @@ import { readAudit, verifyAudit } from "../support/audit.js";
 import { runCommand } from "../support/process.js";
 import { acknowledge, newTrailFolder, openAudit, writeTrail } from "../support/trail.js";
 
-describe("a trail that somebody changes", () => {
+describe("an audit trail", () => {
   let trail: Awaited<ReturnType<typeof writeTrail>>;
   beforeAll(async () => {
     trail = await writeTrail();
@@ -31,7 +31,7 @@ describe("a trail that somebody changes", () => {
     );
   };
 
-  it("is whole before, read file by file, together, or compressed", async () => {
+  it("is whole while unchanged, read file by file, together or compressed", async () => {
     const [older, newer] = await copy();
     await writeFile(`${older}.gz`, gzipSync(await readFile(older)));
     for (const files of [[older], [newer], [older, newer], [`${older}.gz`, newer]]) {
@@ -47,26 +47,30 @@ describe("a trail that somebody changes", () => {
       (lines) => lines.with(4, lines[4]?.replace("CSS", "RSA") ?? ""),
       "audit.ndjson:5: was changed, or added",
     ],
-    ["changed beyond reading", (lines) => lines.with(4, "{}"), "audit.ndjson:5: is no record: it was changed or added"],
+    ["made unreadable", (lines) => lines.with(4, "{}"), "audit.ndjson:5: is no record: it was changed or added"],
     ["removed", (lines) => lines.toSpliced(4, 1), "audit.ndjson:5: stands where record 17 was removed"],
-    ["removed, many", (lines) => lines.toSpliced(4, 3), "audit.ndjson:5: stands where records 17 to 19 were removed"],
+    [
+      "removed with two others",
+      (lines) => lines.toSpliced(4, 3),
+      "audit.ndjson:5: stands where records 17 to 19 were removed",
+    ],
     [
       "removed at the beginning",
       (lines) => lines.slice(1),
       "audit.ndjson:1: is not the first record of a file: those before it were removed",
     ],
     [
-      "added, a copy",
+      "added as a copy",
       (lines) => lines.toSpliced(5, 0, lines[4] ?? ""),
       "audit.ndjson:6: is out of order: record 17 was added or moved",
     ],
     [
-      "added, a forgery",
+      "added as a forgery",
       (lines) => lines.toSpliced(5, 0, lines[5]?.replace("outcome", "benefit") ?? ""),
       "audit.ndjson:6: was changed, or added",
     ],
     [
-      "put in another order",
+      "swapped with the next one",
       (lines) => lines.with(4, lines[5] ?? "").with(5, lines[4] ?? ""),
       "audit.ndjson:5: stands where record 17 was removed",
     ],
@@ -80,7 +84,7 @@ describe("a trail that somebody changes", () => {
     expect(stdout).toMatch(/\nNOT WHOLE: /);
   });
 
-  it("shows an end that is cut in the middle of a line, of an older file, and together with the head", async () => {
+  it("shows an end that is cut in the middle of a line, in an older file, or together with the head", async () => {
     const [older, newer] = await copy();
     await writeFile(newer, (await readFile(newer)).subarray(0, -100));
     expect((await verifyAudit(older, newer)).stdout).toContain("audit.ndjson: its end is cut off: records 23 to 23\n");
@@ -108,7 +112,7 @@ describe("a trail that somebody changes", () => {
     expect([other.code, other.stdout]).toEqual([1, expect.stringContaining("Nothing fits: is AUDIT_KEY the one")]);
   });
 
-  it("is not taken up by the gateway: nothing is recorded behind a cut, or without a head", async () => {
+  it("is not continued by the gateway after a cut, or without a head: nothing is recorded", async () => {
     for (const harm of ["cut", "head"]) {
       const [, newer] = await copy();
       if (harm === "cut") await editLines(newer, (lines) => lines.slice(0, -1));
@@ -122,7 +126,7 @@ describe("a trail that somebody changes", () => {
     }
   });
 
-  it("cannot be read without its key, nor where it is not: that is told apart, with another exit code", async () => {
+  it("cannot be verified without its key or without its file: these cases have a different exit code", async () => {
     expect(await runCommand("audit-verify")).toMatchObject({
       code: 2,
       stderr: "Nothing was read:\n  AUDIT_KEY: is required\n",
@@ -132,7 +136,7 @@ describe("a trail that somebody changes", () => {
   });
 });
 
-describe("a trail that is cut while it is written", () => {
+describe("an audit trail that is damaged while it is written", () => {
   it.each<[string, (file: string) => Promise<unknown>]>([
     ["deleted with its head", (file) => Promise.all([rm(file), rm(`${file}.head`)])],
     ["emptied", (file) => truncate(file)],
@@ -143,7 +147,7 @@ describe("a trail that is cut while it is written", () => {
         await Promise.all([rename(file, `${file}.old`), rename(`${file}.head`, `${file}.old.head`)]);
       },
     ],
-  ])("%s: neither a rotation with its signal nor a restart ends the stop, the operator does", async (_name, harm) => {
+  ])("(%s) needs the operator: neither a rotation with its signal nor a restart resumes it", async (_name, harm) => {
     const { folder, file } = await newTrailFolder();
     const first = await openAudit(file);
     await first.recordMany(3);
@@ -174,7 +178,7 @@ describe("a trail that is cut while it is written", () => {
     expect((await readdir(folder)).filter((name) => /broken|acknowledged/.test(name))).toEqual([]);
   });
 
-  it("is not taken up when the operator has acknowledged damage that is still there, nor by an older note", async () => {
+  it("is not continued if the acknowledged damage is still there, or if the acknowledgement is an older one", async () => {
     const { file } = await newTrailFolder();
     const audit = await openAudit(file);
     await audit.recordMany(3);
@@ -209,11 +213,11 @@ describe("a trail that is cut while it is written", () => {
   });
 });
 
-describe("a trail that a crash has left", () => {
+describe("an audit trail left by a crash", () => {
   it.each([
     ["a torn line", (text: string) => `${text}{"seq":99,"time":"20`],
-    ["zeros that never became a line", (text: string) => text + "\0".repeat(300)],
-  ])("goes on behind %s", async (_name, harm) => {
+    ["zero bytes at its end", (text: string) => text + "\0".repeat(300)],
+  ])("is continued after %s", async (_name, harm) => {
     const { file } = await newTrailFolder();
     const first = await openAudit(file);
     await first.recordMany(3);
@@ -230,7 +234,7 @@ describe("a trail that a crash has left", () => {
     });
   });
 
-  it("goes on behind records that its head did not know yet, and behind a rotation that it had only begun", async () => {
+  it("is continued after records that its head does not cover yet, and after an incomplete rotation", async () => {
     const { file } = await newTrailFolder();
     const first = await openAudit(file);
     await first.recordMany(3);

@@ -49,7 +49,7 @@ describe("the console's cards", () => {
   };
   const wordOf = (name: typeof css | typeof rsa) => cardOf(visit.page, name).locator(".card__word").innerText();
 
-  it("tell a beneficiary from one who is not, by a word, a shape and a colour", async () => {
+  it("show a beneficiary and a non-beneficiary with a different word, shape and colour", async () => {
     const looks = async () => {
       const word = cardOf(visit.page, css).locator(".card__word");
       const shape = await word.locator("svg").innerHTML();
@@ -68,7 +68,7 @@ describe("the console's cards", () => {
   it.each([
     ["apisecu_40402", "n’a pas reconnu votre identité"],
     ["apisecu_40406", "n’a pas trouvé de dossier à votre nom"],
-  ])("tell %s that the situation is unknown, why, and that this is no refusal", async (person, reason) => {
+  ])("show %s that the situation is unknown, why, and that this is not a refusal", async (person, reason) => {
     await signInByClicking(visit, gateway, { person });
     expect(await wordOf(css)).toBe("Situation inconnue");
     const text = await cardOf(visit.page, css).innerText();
@@ -76,7 +76,7 @@ describe("the console's cards", () => {
     expect(text).toContain("Ce n’est pas un refus");
   });
 
-  it("ask for a new login where the source failed at this one, and keep what the other said", async () => {
+  it("ask for a new login for the benefit whose source failed at login, and keep the other status", async () => {
     gateway.apiSecu.answer("test", "CSS", down);
     await signInByClicking(visit, gateway);
     await examine(visit, "login-expired");
@@ -88,7 +88,7 @@ describe("the console's cards", () => {
     expect([await wordOf(css), await wordOf(rsa)]).toEqual(["Bénéficiaire", "Bénéficiaire"]);
   });
 
-  it("say that a source is down, and ask it again when told to", async () => {
+  it("show that a source is down, and query it again on a click", async () => {
     serve(askingAgain);
     gateway.apiSecu.answer("test", "CSS", down);
     await signInByClicking(visit, gateway);
@@ -101,7 +101,7 @@ describe("the console's cards", () => {
     expect(await visit.page.getByText(`${css}\u00a0: Bénéficiaire`).getAttribute("role")).toBe("status");
   });
 
-  it("declare an old answer as old where the source has failed since", async () => {
+  it("mark an old answer as old if the source has failed since", async () => {
     serve(askingAgain);
     gateway.apiSecu.answer("test", "CSS", down);
     await signInByClicking(visit, gateway);
@@ -119,21 +119,21 @@ describe("the console's cards", () => {
     expect(await cardOf(visit.page, css).innerText()).toMatch(/Réponse ancienne \(.+\), à confirmer/);
   });
 
-  it("say that access is not granted where a scope is missing", async () => {
+  it("show that access is not granted if a scope is missing", async () => {
     serve({ ...desk, scopes: ["complementaire_sante_solidaire"] });
     await signInByClicking(visit, gateway);
     await examine(visit, "scope-missing");
     expect([await wordOf(css), await wordOf(rsa)]).toEqual(["Bénéficiaire", "Accès non autorisé"]);
   });
 
-  it("give the reference of what only the operator can mend", async () => {
+  it("show a reference for a failure that only the operator can fix", async () => {
     serve(askingAgain);
     await signInByClicking(visit, gateway, { person: "apisecu_40301" });
     expect(await wordOf(css)).toBe("Vérification impossible");
     expect(await cardOf(visit.page, css).innerText()).toMatch(/Référence à communiquer\s: [\da-f-]{36}/);
   });
 
-  it("can be read on a light and on a dark ground", async () => {
+  it("are readable on a light and on a dark background", async () => {
     gateway.apiSecu.answer("carac_speciaux", "RSA", down);
     await signInByClicking(visit, gateway, { person: "carac_speciaux" });
     await examine(visit, "unknown");
@@ -142,7 +142,7 @@ describe("the console's cards", () => {
   });
 
   // This test is the last one: the source's pause applies to everyone.
-  it("wait as long as the source asks", async () => {
+  it("disable the retry button for as long as the source asks", async () => {
     serve(askingAgain);
     await signInByClicking(visit, gateway, { person: "apisecu_42901" });
     expect(await wordOf(css)).toBe("La source demande une pause");

@@ -52,7 +52,7 @@ describe("the console's catalogue", () => {
   const count = (text: string) => visit.page.locator(".search__count", { hasText: text }).waitFor();
   const titles = () => visit.page.locator(".result h3").allInnerTexts();
 
-  it("finds as one writes, tells how many, and keeps the search in the address", async () => {
+  it("searches while the user types, shows the number of results, and keeps the search in the URL", async () => {
     await open("/catalogue");
     await examine(visit, "catalogue");
     const asked: string[] = [];
@@ -70,7 +70,7 @@ describe("the console's catalogue", () => {
     await examine(visit, "catalogue-nothing");
   });
 
-  it("shows the answer to the last words, however late an earlier one comes", async () => {
+  it("shows the answer to the last search, even if an earlier answer arrives later", async () => {
     await open("/catalogue");
     const held: Route[] = [];
     await visit.page.route("**/graphql", async (route) => {
@@ -88,7 +88,7 @@ describe("the console's catalogue", () => {
     expect(await titles()).toContain("API Revenu étranger");
   });
 
-  it("narrows by theme and access, and shows the rest of a long list", async () => {
+  it("filters by theme and access, and shows the rest of a long list", async () => {
     await open("/catalogue");
     await count("26\u00a0API");
     await visit.page.getByLabel("Accès").selectOption("Accès libre");
@@ -101,7 +101,7 @@ describe("the console's catalogue", () => {
     expect(new URL(visit.page.url()).search).toBe("?theme=Particulier&acces=OPEN");
   });
 
-  it("opens an API at its heading, with what its page says", async () => {
+  it("opens an API with the focus on its heading, and shows the content of its page", async () => {
     await open("/catalogue?q=prestation");
     await visit.page.getByRole("link", { name: "API bénéficiaires" }).click();
     await visit.page.locator("h1", { hasText: "API bénéficiaires d’une prestation de sécurité sociale" }).waitFor();
@@ -125,7 +125,7 @@ describe("the console's catalogue", () => {
     await count("1\u00a0API pour «\u00a0prestation\u00a0»");
   });
 
-  it("walks an administration through the questions to the form that it has to fill in", async () => {
+  it("leads an administration through the questions to the form that it must fill in", async () => {
     await open(`/catalogue/${slug}`);
     await visit.page.getByLabel("Une administration").check();
     await visit.page.getByText("Le numéro SIRET de votre organisation").waitFor();
@@ -146,25 +146,25 @@ describe("the console's catalogue", () => {
   it.each([
     ["Un particulier", "Accès impossible"],
     ["Une entreprise", "Accès possible sous conditions"],
-  ])("tells %s what they may", async (applicant, verdict) => {
+  ])("shows %s whether access is possible", async (applicant, verdict) => {
     await open(`/catalogue/${slug}`);
     await visit.page.getByLabel(applicant).check();
     await visit.page.locator(".verdict", { hasText: verdict }).waitFor();
   });
 
-  it("shows a page's texts without its pictures and scripts, and a wide table within its frame", async () => {
+  it("shows a page's text without its images and scripts, and keeps a wide table inside its frame", async () => {
     await open("/catalogue/Revenu.etranger_2");
     await examine(visit, "api-hazards");
     expect(await visit.page.locator("main").innerText()).toMatch(/Un schéma[^]*Une carte/);
   });
 
-  it("says so where there is no such API", async () => {
+  it("shows a not-found page for an API that does not exist", async () => {
     await open("/catalogue/inconnue");
     await visit.page.getByRole("heading", { name: "Page introuvable" }).waitFor();
     await examine(visit, "not-found");
   });
 
-  it("leads developers to the explorers and the schema", async () => {
+  it("gives developers links to the explorers and the schema", async () => {
     await open("/developpeurs");
     await examine(visit, "developers");
     const links = await visit.page.evaluate("[...document.querySelectorAll('.tile a')].map((a) => a.pathname)");

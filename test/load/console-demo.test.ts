@@ -27,7 +27,7 @@ async function stop(gateway: GatewayProcess): Promise<void> {
   await gateway.ended();
 }
 
-describe("the demo, as npm start starts it", () => {
+describe("the demo that npm start runs", () => {
   let demo: Awaited<ReturnType<typeof startDemo>>;
   let browser: Browser;
   let visit: Visit;
@@ -55,13 +55,13 @@ describe("the demo, as npm start starts it", () => {
       ),
     );
 
-  it("shows the README's picture of a beneficiary of both", async () => {
+  it("shows the page of the README's screenshot: a beneficiary of both benefits", async () => {
     await signInByClicking(visit, demo);
     await examine(visit, "demo-statuses");
     expect(await wordsOf()).toEqual(["Bénéficiaire", "Bénéficiaire"]);
   });
 
-  it("shows the README's picture of a source that does not answer and can be asked again, for the login that the README names", async () => {
+  it("shows the page of the README's screenshot of a failed source that can be queried again, for the login that the README names", async () => {
     await signInByClicking(visit, demo, { person: failing });
     await examine(visit, "demo-source-down");
     expect(await wordsOf()).toEqual(["La source ne répond pas", "Bénéficiaire"]);
@@ -72,7 +72,7 @@ describe("the demo, as npm start starts it", () => {
     expect(await wordsOf()).toEqual(["La source ne répond pas", "Bénéficiaire"]);
   });
 
-  it("fills its consumer's key in where the explorer's examples take one", async () => {
+  it("inserts its consumer's key into the explorer's examples that need one", async () => {
     await visit.page.goto(`${demo.url}/explorer`);
     for (const example of ["OnePerson", "SeveralPeople"]) {
       const answer = await runExample(visit.page, example);
@@ -82,7 +82,7 @@ describe("the demo, as npm start starts it", () => {
     await visit.screenshot("explorer-demo");
   });
 
-  it("leads from the explorer to the sign-in and back, and says which command prints a token", async () => {
+  it("leads from the explorer to the sign-in and back, and shows the command that prints a token", async () => {
     const { page } = visit;
     await page.goto(`${demo.url}/explorer`);
     expect(await runExample(page, "StatusesSignedIn")).toContain("Sign in at /auth/login");
@@ -97,7 +97,7 @@ describe("the demo, as npm start starts it", () => {
   });
 });
 
-it("gives no demo key away in production, with the explorer on", async () => {
+it("the explorer does not reveal the demo key in production", async () => {
   const port = String(await freePorts(4));
   const production = { NODE_ENV: "production", CONSUMERS_FILE: writeConsumers([{}]).path };
   const gateway = startProcess(completeEnvironment({ PORT: port, ...production, GRAPHQL_EXPLORER: "true" }));
@@ -111,7 +111,7 @@ it("gives no demo key away in production, with the explorer on", async () => {
   }
 });
 
-it("gives no demo key away where a consumers file is configured", async () => {
+it("the explorer does not reveal the demo key if a consumers file is configured", async () => {
   const { gateway, url } = await startDemo({ CONSUMERS_FILE: writeConsumers([{}]).path });
   try {
     const page = await (await fetch(`${url}/explorer`)).text();

@@ -42,7 +42,7 @@ describe("the console's page for developers", () => {
     return visit.page.locator("pre code").innerText();
   };
 
-  it("shows a command that runs as it is, in embedded mode", async () => {
+  it("shows a command that works unchanged, in embedded mode", async () => {
     const port = await freePorts(4);
     const gateway = startProcess({ PORT: String(port) });
     try {
@@ -64,7 +64,7 @@ describe("the console's page for developers", () => {
     }
   });
 
-  it("shows a command with the service's key, where a token alone is not enough and only trusted documents run", async () => {
+  it("shows a command with the service's key if a token is not sufficient and only trusted documents are accepted", async () => {
     const gateway = await startGateway({
       environment: { REQUIRE_CONSUMER_KEY: "true", TRUSTED_DOCUMENTS: trustedDocumentsPath },
     });
@@ -76,7 +76,7 @@ describe("the console's page for developers", () => {
     await gateway.close();
   });
 
-  it("leads to the guide for front-end developers, which has no barrier and fits a phone", async () => {
+  it("links to the guide for front-end developers, which is accessible and fits a phone screen", async () => {
     const gateway = await startGateway();
     await readCommand(gateway.url);
     await visit.page.getByRole("link", { name: "Guide pour les interfaces web" }).click();

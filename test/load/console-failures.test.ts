@@ -4,7 +4,7 @@ import { examine, settled } from "../support/console.js";
 import { startGateway, type Gateway } from "../support/gateway.js";
 import { trustedDocumentsPath } from "../support/trusted-documents.js";
 
-describe("the console, where something is missing", () => {
+describe("the console, when something is missing", () => {
   let gateway: Gateway;
   let browser: Browser;
   let visit: Visit;
@@ -26,7 +26,7 @@ describe("the console, where something is missing", () => {
   const refusal = (code: string, retryAfter: number) =>
     JSON.stringify({ errors: [{ message: "refused", extensions: { code, retryAfter } }] });
 
-  it("tells that the network is away, and goes on when it is back", async () => {
+  it("shows that the network is down, and works again when the network is back", async () => {
     await visit.page.route("**/graphql", (route) => route.abort());
     await visit.page.goto(gateway.url);
     await visit.page.getByRole("alert").getByText("Le service est injoignable").waitFor();
@@ -40,7 +40,7 @@ describe("the console, where something is missing", () => {
     ["RATE_LIMITED", 429, "Trop de demandes en peu de temps"],
     ["OVERLOADED", 503, "Le service est très sollicité"],
     ["AUTH_UNAVAILABLE", 503, "FranceConnect ne répond pas"],
-  ])("tells %s, and waits as long as it is told to", async (code, status, title) => {
+  ])("shows %s, and disables the retry button for as long as the answer says", async (code, status, title) => {
     await answerWith(status, refusal(code, 40), { "retry-after": "40" });
     await visit.page.goto(`${gateway.url}/catalogue`);
     await visit.page.getByRole("alert").getByText(title).waitFor();
@@ -48,13 +48,13 @@ describe("the console, where something is missing", () => {
     expect(await retry.isDisabled()).toBe(true);
   });
 
-  it("tells a proxy's page from an answer", async () => {
+  it("does not take a proxy's error page for an answer", async () => {
     await answerWith(502, "<html>Bad gateway</html>", { "content-type": "text/html" });
     await visit.page.goto(`${gateway.url}/catalogue/api-prestations-sociales`);
     await visit.page.getByRole("alert").getByText("Le service est très sollicité").waitFor();
   });
 
-  it("tells a fault of its own, and is there again on the next page", async () => {
+  it("shows a fault of its own, and works again on the next page", async () => {
     await answerWith(200, JSON.stringify({ data: { apis: { totalCount: 1, nodes: [null] }, themes: [], me: null } }));
     await visit.page.goto(`${gateway.url}/catalogue`);
     await visit.page.getByRole("heading", { name: "Cette page ne peut pas s’afficher" }).waitFor();
@@ -63,7 +63,7 @@ describe("the console, where something is missing", () => {
     await visit.page.getByRole("heading", { name: "Interroger" }).waitFor();
   });
 
-  it("explains that signing in is not configured, and offers no button that leads nowhere", async () => {
+  it("explains that sign-in is not configured, and shows no FranceConnect button", async () => {
     await visit.page.goto(gateway.url);
     await settled(visit.page);
     await visit.page.getByText("L’identification n’est pas ouverte ici").waitFor();
@@ -71,7 +71,7 @@ describe("the console, where something is missing", () => {
     expect(await visit.page.locator(".franceconnect__button").count()).toBe(0);
   });
 
-  it("offers no explorer and no schema that are off", async () => {
+  it("shows no link to an explorer or a schema that is switched off", async () => {
     await visit.page.goto(`${gateway.url}/developpeurs`);
     await settled(visit.page);
     await examine(visit, "developers-off");
@@ -79,7 +79,7 @@ describe("the console, where something is missing", () => {
     expect(await visit.page.locator("main").innerText()).toContain("Les explorateurs sont fermés sur ce service");
   });
 
-  it("works where only trusted documents run", async () => {
+  it("works with a gateway that accepts only trusted documents", async () => {
     const strict = await startGateway({ environment: { TRUSTED_DOCUMENTS: trustedDocumentsPath } });
     try {
       await visit.page.goto(`${strict.url}/catalogue?q=rsa`);

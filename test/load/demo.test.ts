@@ -41,18 +41,18 @@ async function complaintsOf(environment: Environment): Promise<readonly string[]
   return output.split("\n").flatMap((line) => (line.startsWith("  ") ? [line.trim()] : []));
 }
 
-describe("a gateway that is more than a demo", () => {
+describe("a gateway that is not only a demo", () => {
   it.each<[string, Environment]>([
     ["FranceConnect is configured", { FRANCECONNECT_ISSUER: "https://fc.example/api/v2" }],
     ["FranceConnect's keys are configured", { FRANCECONNECT_JWKS_URL: "https://fc.example/jwks" }],
     ["API-SECU is configured, on loopback", { API_SECU_BASE_URL: "http://127.0.0.1:7777" }],
     ["API Particulier is configured", { API_PARTICULIER_BASE_URL: "https://particulier.example" }],
-    ["it listens to others", { HOST: "0.0.0.0" }],
-    ["others know it by a name", { PUBLIC_URL: "https://gateway.example" }],
+    ["it listens on all addresses", { HOST: "0.0.0.0" }],
+    ["it has a public URL", { PUBLIC_URL: "https://gateway.example" }],
     ["it is in production", { NODE_ENV: "production" }],
-    ["it is in production, and told to be a demo", { NODE_ENV: "production", DEMO: "true" }],
+    ["it is in production, with DEMO=true", { NODE_ENV: "production", DEMO: "true" }],
   ])(
-    "starts no stand-in and refuses the demo's consumers, keyring and audit, one complaint each: %s",
+    "starts no stand-in and refuses the demo's consumers, keyring and audit, with one error message each: %s",
     async (_name, environment) => {
       const complaints = await complaintsOf({ ...noAudit, ...environment });
       for (const name of ["CONSUMERS_FILE", "KEYRING", "AUDIT_LOG", "AUDIT_KEY"]) {
@@ -67,11 +67,11 @@ describe("a gateway that is more than a demo", () => {
     ["in production", { NODE_ENV: "production", CONSUMERS_FILE: demoConsumers }],
     ["in production, in another file", { NODE_ENV: "production", CONSUMERS_FILE: writeText(`# ours\n${demoText}`) }],
     ["outside production", { CONSUMERS_FILE: demoConsumers }],
-  ])("refuses the published demo key, which anybody could use: %s", async (_name, environment) => {
+  ])("refuses the published demo key, which anyone could use: %s", async (_name, environment) => {
     expect(await complaintsOf(completeEnvironment(environment))).toEqual([demoKeyComplaint]);
   });
 
-  it("refuses all that npm run sandbox prints, one complaint each, with an upstream beyond this machine", async () => {
+  it("refuses the demo values that npm run sandbox prints, one error each, with an upstream on another machine", async () => {
     const demo = createDemoEnvironment(4_000);
     const names = ["CONSUMERS_FILE", "KEYRING", "AUDIT_LOG", "DEMO"];
     const upstream = { API_PARTICULIER_BASE_URL: "https://particulier.example" };
@@ -79,7 +79,7 @@ describe("a gateway that is more than a demo", () => {
     expect(complaints.map((complaint) => /^\w+/.exec(complaint)?.[0]).sort()).toEqual(names.sort());
   });
 
-  it("keeps its consumers when the demo key appears in their file, and says why", async () => {
+  it("keeps its consumers when the demo key appears in the consumers file, and logs the reason", async () => {
     const consumers = writeConsumers([{}]);
     const gateway = await startReplicas({ count: 1, environment: { DEMO: "false", CONSUMERS_FILE: consumers.path } });
     try {
@@ -106,7 +106,7 @@ describe("a gateway that is more than a demo", () => {
     }
   });
 
-  it("says of a source that is not configured that it is not, and asks no stand-in", async () => {
+  it("returns an error for a source that is not configured, and calls no stand-in", async () => {
     const none = { API_SECU_BASE_URL: "", API_SECU_TOKEN_URL: "", API_SECU_CLIENT_ID: "", API_SECU_CLIENT_SECRET: "" };
     const gateway = await startGateway({ withoutApiParticulier: true, environment: none });
     try {
@@ -122,7 +122,7 @@ describe("a gateway that is more than a demo", () => {
 });
 
 describe("a demo", () => {
-  it("may listen to others when DEMO=true says so, and says DEMO in its banner's first line", async () => {
+  it("can listen on all addresses with DEMO=true, and shows DEMO in the first line of its banner", async () => {
     const port = await freePorts(4);
     const gateway = startProcess({ HOST: "0.0.0.0", DEMO: "true", PORT: String(port) });
     const output = await gateway.printed("The demo consumer's key");
@@ -187,7 +187,7 @@ describe("a demo", () => {
     expect(await sandbox.ended).toEqual([0, null]);
   });
 
-  it("prints the variables alone on request, with fresh keys each time, and starts nothing", async () => {
+  it("prints only the variables with --env, with new keys each time, and starts nothing", async () => {
     const [one, other] = await Promise.all([startSandbox(6_000, "--env"), startSandbox(6_000, "--env")]);
     expect([await one.ended, await other.ended]).toEqual([
       [0, null],

@@ -65,16 +65,16 @@ describe("an erasure", () => {
     return css?.provenance.freshness ?? errors[0]?.extensions.code;
   };
   /** Bypasses the cache, whatever a previous test has left in the process. */
-  const askAnew = () => freshness(0, { "cache-control": "no-cache" });
-  const remembered = async () => {
-    expect(await askAnew()).toBe("LIVE");
+  const askUncached = () => freshness(0, { "cache-control": "no-cache" });
+  const fillCache = async () => {
+    expect(await askUncached()).toBe("LIVE");
     await eventually(async () => {
       expect((await redis.facts()).length).toBeGreaterThan(0);
     });
   };
   const state = async () => ((await (await fetch(`${site().url}/health/ready`)).json()) as { redis: string }).redis;
 
-  it("ends a login that asked its sources before it", async () => {
+  it("invalidates a login that queried its sources before the erasure", async () => {
     source.behave(() => undefined);
     const { browser, callback } = await comeBack(site(), { benefits: "css" });
     const called = source.nextCall();
@@ -87,7 +87,7 @@ describe("an erasure", () => {
   });
 
   it.each(["no-cache, no-store", "no-cache", "no-store", ""])(
-    "on this replica parts who asks after it from a call that began before it, and from its answer: %j",
+    "on the same replica separates later requests from a call that began before it, and from that call's answer: %j",
     async (cacheControl) => {
       const headers = { "cache-control": cacheControl };
       const { browser } = await signIn(site(), { benefits: "css" });
@@ -109,7 +109,7 @@ describe("an erasure", () => {
 
   it("on another replica is not undone by the answer to a call that began before it", async () => {
     source.behave(() => undefined);
-    const [first, before] = [source.nextCall(), askAnew()];
+    const [first, before] = [source.nextCall(), askUncached()];
     const call = await first;
     await erasePerson(redis.client, prefixes);
     // From then on, no replica may return an answer to a request from before the erasure.
@@ -120,8 +120,8 @@ describe("an erasure", () => {
     expect(await freshness()).toBe("LIVE");
   });
 
-  it("by a sign-out while Redis is away is done when it is back, and the session is refused meanwhile", async () => {
-    await remembered();
+  it("by a sign-out while Redis is down is completed when Redis is back; until then the session is refused", async () => {
+    await fillCache();
     const { browser } = await signIn(site(), { benefits: "css" });
     const cookie = browser.cookie("__Host-session") ?? "";
     redis.pause();
@@ -150,9 +150,9 @@ describe("an erasure", () => {
     ["alters", () => redis.client.set(mark, "x".repeat(22))],
     ["empties", () => redis.client.set(mark, "")],
     ["lengthens", () => redis.client.append(mark, "x".repeat(100_000))],
-    ["replaces by another type", async () => [await redis.client.del(mark), await redis.client.lpush(mark, "x")]],
-  ])("is not undone on any replica by a Redis that %s its mark", async (_name, harm) => {
-    await remembered();
+    ["changes the type of", async () => [await redis.client.del(mark), await redis.client.lpush(mark, "x")]],
+  ])("is not undone on any replica if Redis %s its generation mark", async (_name, harm) => {
+    await fillCache();
     const former = (await redis.client.get(mark)) ?? "";
     const kept = await redis.facts();
     const { browser } = await signIn(site(), { benefits: "css" });
@@ -171,8 +171,8 @@ describe("an erasure", () => {
     await redis.client.flushall();
   });
 
-  it("is not undone on the replica that was asked for it by a Redis that restores the former mark", async () => {
-    await remembered();
+  it("is not undone on the replica that performed it if Redis restores the former generation mark", async () => {
+    await fillCache();
     const former = (await redis.client.get(mark)) ?? "";
     const kept = await redis.facts();
     const { browser } = await signIn(site(), { benefits: "css" });
@@ -191,7 +191,7 @@ describe("an erasure", () => {
     ["Louise", "Louise Anne Marie"],
     ["Louiseanne", "Louise Anne"],
     ["Jean Luc", "Jean-Luc"],
-  ])("by the operator finds who was named %j as %j", async (givenName, firstGivenName) => {
+  ])("by the operator finds a person who was queried as %j under the name %j", async (givenName, firstGivenName) => {
     const [birthName, birthDate] = ["Dubois", "1962-08-24"];
     const born = { birthDate, gender: "FEMALE", birthCountry: "99100", birthPlace: "75107" };
     const { errors } = await ask(

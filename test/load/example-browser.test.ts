@@ -48,7 +48,7 @@ const corsHeaders = (origin: string) => ({
   "access-control-allow-credentials": "true",
 });
 
-describe("the example of a web page", () => {
+describe("the example web page", () => {
   let folder: string;
   let catalogue: Awaited<ReturnType<typeof writeCatalogue>>;
   let gateway: GatewayProcess;
@@ -99,7 +99,7 @@ describe("the example of a web page", () => {
   };
   const statuses = () => visit.page.locator("#statuses li").allInnerTexts();
 
-  it("has no type that is unknown, for any scalar of the schema", () => {
+  it("has a known type for every scalar of the schema", () => {
     const generated = readFileSync(join(folder, "src/generated/graphql.ts"), "utf8");
     const [type = ""] = /^export type EveryScalarQuery = .*$/m.exec(generated) ?? [];
     expect(type).toMatch(
@@ -109,7 +109,7 @@ describe("the example of a web page", () => {
   });
 
   describe.each(["fetch", "urql", "apollo-client"])("with %s", (client) => {
-    it("signs a person in, comes back to its own address, reads `me`, and signs them out", async () => {
+    it("signs a person in, returns to its own URL, reads `me`, and signs the person out", async () => {
       await signIn(client, "avec_nom_dusage");
       expect(await statuses()).toEqual([expect.stringMatching(/^CSS : Non\./), expect.stringMatching(/^RSA : Oui\./)]);
       await visit.page.getByRole("button", { name: "Se déconnecter" }).click();
@@ -119,7 +119,7 @@ describe("the example of a web page", () => {
       expect(visit.errors).toEqual([]);
     });
 
-    it("shows the source that answers beside the one that does not", async () => {
+    it("shows the answer of one source and the failure of the other", async () => {
       await signIn(client, "apisecu_html");
       expect(await statuses()).toEqual([
         expect.stringMatching(/^CSS : Une panne est survenue\. Référence : \S+/),
@@ -127,7 +127,7 @@ describe("the example of a web page", () => {
       ]);
     });
 
-    it("offers to sign in again for a benefit that was not asked for, and keeps the other", async () => {
+    it("offers a new sign-in for a benefit that was not requested, and keeps the other benefit", async () => {
       const returnTo = encodeURIComponent(`${origin}/?client=${client}`);
       await visit.page.goto(`${gatewayUrl}/auth/login?benefits=css&returnTo=${returnTo}`);
       await visit.page.getByLabel("Personne de test").selectOption("test");
@@ -138,7 +138,7 @@ describe("the example of a web page", () => {
       expect(await visit.page.getByRole("link", { name: "S’identifier" }).isVisible()).toBe(true);
     });
 
-    it("says that a page of the catalogue failed, and asks for it again", async () => {
+    it("shows that a page of the catalogue failed to load, and requests it again", async () => {
       await open(client);
       await visit.page.locator("#apis li").first().waitFor();
       const refusal = {
@@ -169,7 +169,7 @@ describe("the example of a web page", () => {
     });
   });
 
-  it("says where no gateway answers", async () => {
+  it("shows a message if no gateway answers", async () => {
     await visit.page.route("**/graphql", (route) => route.abort());
     await open("fetch");
     await message("Aucune passerelle ne répond");

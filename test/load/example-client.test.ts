@@ -37,9 +37,9 @@ async function startEmbedded() {
   return { gateway, token, url: `http://127.0.0.1:${String(port)}` };
 }
 
-describe("the example of a client", () => {
+describe("the example client", () => {
   it(
-    "generates, type-checks, asks and handles every kind of answer with the one command of its README",
+    "generates code, type-checks, sends requests and handles every kind of answer with the one command of its README",
     async () => {
       const folder = await cloneExample("client");
       const { gateway, token, url } = await startEmbedded();
@@ -47,8 +47,8 @@ describe("the example of a client", () => {
         // A token lives a minute: the test fetches it when needed, as the shell does in the README's command.
         const env = { ...process.env, GATEWAY_URL: url, FRANCECONNECT_TOKEN: await token() };
         const { stdout } = await run("npm", ["start"], { cwd: folder, env });
-        const told = /^ {2}(CSS|RSA) {2}(yes|no|unknown|not told)\b/;
-        expect(stdout.split("\n").flatMap((line) => told.exec(line)?.slice(1, 3).join(" ") ?? [])).toEqual([
+        const statusLine = /^ {2}(CSS|RSA) {2}(yes|no|unknown|not told)\b/;
+        expect(stdout.split("\n").flatMap((line) => statusLine.exec(line)?.slice(1, 3).join(" ") ?? [])).toEqual([
           ...["CSS yes", "RSA yes"],
           ...["CSS yes", "RSA yes"],
           ...["CSS no", "RSA no"],
@@ -68,14 +68,11 @@ describe("the example of a client", () => {
     minutesMs,
   );
 
-  it.each(["client", "browser"])(
-    "in examples/%s asks for the versions of packages that the gateway itself has",
-    (name) => {
-      expect(readPackages("")).toMatchObject(readPackages(`examples/${name}/`));
-    },
-  );
+  it.each(["client", "browser"])("in examples/%s depends on the same package versions as the gateway", (name) => {
+    expect(readPackages("")).toMatchObject(readPackages(`examples/${name}/`));
+  });
 
-  it("knows every code that the gateway answers, Apollo Server's own included", () => {
+  it("lists every error code that the gateway returns, including Apollo Server's own codes", () => {
     const table = readFileSync(new URL("README.md", root), "utf8").match(/^\| (`[A-Z_]+`(, )?)+ *\|/gm) ?? [];
     const documented = table.flatMap((line) => line.match(/[A-Z_]+/g) ?? []);
     expect(documented).toContain("SOURCE_TIMEOUT");

@@ -27,7 +27,7 @@ describe("the offline explorer", () => {
 
   const run = (example: string, headers?: Readonly<Record<string, string>>) => runExample(visit.page, example, headers);
 
-  it("asks as anybody, and asks nobody but the gateway", async () => {
+  it("queries without credentials, and sends requests only to the gateway", async () => {
     expect(await run("Catalogue")).toContain('"totalCount"');
     expect(await run("Benefits")).toContain('"Revenu de solidarité active"');
     expect(visit.errors).toEqual([]);
@@ -35,26 +35,26 @@ describe("the offline explorer", () => {
     await visit.screenshot("explorer");
   });
 
-  it("asks as the person of a token", async () => {
+  it("queries as the person of a token", async () => {
     const answer = await run("StatusesByToken", { Authorization: `Bearer ${await gateway.token("test")}` });
     expect(answer).toContain('"outcome": "BENEFICIARY"');
     expect(answer).not.toContain('"errors"');
   });
 
-  it("asks as a consumer about the people of its variables", async () => {
+  it("queries as a consumer about the people in its variables", async () => {
     const byKey = { "X-Api-Key": demoApiKey };
     expect(await run("OnePerson", byKey)).toContain('"outcome": "BENEFICIARY"');
     expect(await run("SeveralPeople", byKey)).toContain('"reference": "dossier 2"');
   });
 
-  it("tells that nobody is signed in, and how to sign in, where nobody is", async () => {
+  it("shows that nobody is signed in, and how to sign in", async () => {
     const answer = await run("StatusesSignedIn");
     expect(answer).toContain('"code": "UNAUTHENTICATED"');
     expect(answer).toContain("Sign in at /auth/login");
     expect(await queryShown(visit.page)).toContain('Follow "Sign in with FranceConnect"');
   });
 
-  it("asks as the person who has signed in, once they have", async () => {
+  it("queries as the person who has signed in", async () => {
     const { page } = visit;
     await page.getByRole("link", { name: "Sign in with FranceConnect" }).click();
     await page.getByLabel("Personne de test").selectOption("test");
@@ -64,13 +64,13 @@ describe("the offline explorer", () => {
     await page.context().clearCookies();
   });
 
-  it("keeps nothing of what was typed in the browser", async () => {
+  it("stores no user input in the browser", async () => {
     await run("StatusesByToken", { Authorization: `Bearer ${await gateway.token("test")}` });
     expect(await visit.page.evaluate("({ ...localStorage, ...sessionStorage })")).toEqual({});
     expect(await visit.page.context().cookies()).toEqual([]);
   });
 
-  it("has no barrier but the two in the elements that GraphiQL makes", async () => {
+  it("has no accessibility barrier except the two in GraphiQL's own elements", async () => {
     await visit.page.getByRole("textbox", { name: "Query" }).waitFor({ state: "attached" });
     const ofGraphiql =
       /^(nested-interactive: .*graphiql-tab|nested-interactive: .*li:nth|scrollable-region-focusable: .*CodeMirror-scroll)/;
@@ -78,7 +78,7 @@ describe("the offline explorer", () => {
   });
 });
 
-it("names no key, and offers no sign-in, where a consumers file is configured and the login is not", async () => {
+it("the explorer shows no key and no sign-in link if a consumers file is configured and sign-in is not", async () => {
   const other = await startGateway();
   const visit = await browser.visit({ origins: [other.url] });
   try {
@@ -104,14 +104,14 @@ describe("Apollo Sandbox", () => {
   });
   afterAll(() => gateway.close());
 
-  it("is what a browser finds at the endpoint, whose public address it names", async () => {
+  it("is served to browsers at the endpoint, and contains the endpoint's public URL", async () => {
     const response = await fetch(`${gateway.url}/graphql`, { headers: asksForPage });
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(await response.text()).toContain('data-endpoint="https://gateway.example/graphql"');
   });
 
-  it("may load Apollo's two hosts, the endpoint and our own files, and nothing else", async () => {
+  it("can load only from Apollo's two hosts, the endpoint and the gateway's own files", async () => {
     const { headers } = await fetch(`${gateway.url}/graphql`, { headers: asksForPage });
     const policy = (headers.get("content-security-policy") ?? "").split(";");
     expect(Object.fromEntries(policy.map((part) => [part.split(" ")[0], part.split(" ").slice(1)]))).toEqual({
@@ -127,7 +127,7 @@ describe("Apollo Sandbox", () => {
     });
   });
 
-  it("is opened at that address, in a frame of Apollo's, once its script is there", async () => {
+  it("opens with the public URL, in a frame of Apollo, once its script has loaded", async () => {
     const visit = await browser.visit({ origins: [gateway.url] });
     // Replaces Apollo's script: only the part that our page uses.
     const script = `EmbeddedSandbox = function ({ target, initialEndpoint }) {
@@ -153,7 +153,7 @@ describe("Apollo Sandbox", () => {
     await visit.close();
   });
 
-  it("says so where Apollo's network cannot be reached, and shows the way to the explorer", async () => {
+  it("shows an error if Apollo's network cannot be reached, with a link to the explorer", async () => {
     const visit = await browser.visit({ origins: [gateway.url] });
     await visit.page.goto(`${gateway.url}/graphql`);
     await visit.page.getByRole("heading", { name: "Apollo Sandbox cannot be loaded" }).waitFor();
@@ -164,14 +164,14 @@ describe("Apollo Sandbox", () => {
     await visit.close();
   });
 
-  it("is for browsers alone: a client that asks by GET is told that operations are sent by POST", async () => {
+  it("is served only to browsers: a GET request of another client is refused, and the answer allows only POST", async () => {
     const answer = await readAnswer(await fetch(`${gateway.url}/graphql?query=%7B__typename%7D`));
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
     expect(answer.errors).toMatchObject([{ extensions: { code: "BAD_REQUEST" } }]);
   });
 });
 
-it("explores nothing where the explorer is off", async () => {
+it("the gateway serves no explorer and no Apollo Sandbox if the explorer is off", async () => {
   const closed = await startGateway({ environment: { GRAPHQL_EXPLORER: "false" } });
   try {
     const statusOf = async (path: string) => (await fetch(`${closed.url}${path}`, { headers: asksForPage })).status;

@@ -15,7 +15,7 @@ const defaultRate = { SOURCE_RATE_PER_SECOND: "18", SOURCE_RATE_PER_MINUTE: "900
 const oneAtATime = { SOURCE_CONCURRENCY: "1", REQUEST_DEADLINE_MS: "60000", SOURCE_TIMEOUT_MS: "60000" };
 const list = 100;
 
-describe("the share of a source", () => {
+describe("the fair queue of a source", () => {
   let source: SourceServer;
   const gateways: Gateway[] = [];
   beforeEach(async () => {
@@ -48,7 +48,7 @@ describe("the share of a source", () => {
     it.each([
       ["another consumer", keys["city"] ?? {}],
       ["the same consumer", keys["editor"] ?? {}],
-    ])("is given to a person of %s within a few calls", async (_name, headers) => {
+    ])("serves a person of %s within a few calls", async (_name, headers) => {
       const gateway = await start({ CONSUMERS_FILE: path, REQUEST_DEADLINE_MS: "60000", ...defaultRate });
       const first = source.nextCall();
       const asked = askList(gateway, keys["editor"] ?? {}, 0, list);
@@ -59,7 +59,7 @@ describe("the share of a source", () => {
       expect(people(await asked)).toBe(list);
     });
 
-    it("is given to one of the list, for whom another request asks as well, within a few calls", async () => {
+    it("serves a person of the list, about whom another request asks too, within a few calls", async () => {
       const gateway = await start({ CONSUMERS_FILE: path, REQUEST_DEADLINE_MS: "60000", ...defaultRate });
       const first = source.nextCall();
       const asked = askList(gateway, keys["editor"] ?? {}, 0, list);
@@ -72,7 +72,7 @@ describe("the share of a source", () => {
     });
   });
 
-  it("refuses at once those for whom there is none in time, and says when there is", async () => {
+  it("immediately refuses calls that cannot be served before the deadline, and returns a correct `retryAfter`", async () => {
     const { path, keys } = registerConsumers({ editor: {} });
     const rate = { SOURCE_RATE_PER_SECOND: "2", SOURCE_RATE_PER_MINUTE: "120", REQUEST_DEADLINE_MS: "5000" };
     const gateway = await start({ CONSUMERS_FILE: path, ...rate });
@@ -87,7 +87,7 @@ describe("the share of a source", () => {
     expect(codesOf(await askList(gateway, keys["editor"] ?? {}, 2_000, 1))).toEqual({});
   });
 
-  it("refuses nobody because the process itself stood still for two seconds", async () => {
+  it("refuses no call because the process was blocked for two seconds", async () => {
     const { path, keys } = registerConsumers({ editor: {} });
     const rate = { SOURCE_RATE_PER_SECOND: "100", SOURCE_RATE_PER_MINUTE: "6000", REQUEST_DEADLINE_MS: "30000" };
     const gateway = await start({ CONSUMERS_FILE: path, ...rate });
@@ -102,7 +102,7 @@ describe("the share of a source", () => {
     expect([first, ...(await Promise.all(later))].map(codesOf)).toEqual([{}, {}]);
   });
 
-  it("lets 1,024 calls of a consumer wait, refuses more at once, and lets another consumer's wait beside them", async () => {
+  it("lets 1,024 calls of a consumer wait, immediately refuses more, and lets another consumer's call wait too", async () => {
     const { path, keys } = registerConsumers({ editor: {}, city: {} });
     const gateway = await start({ CONSUMERS_FILE: path, ...oneAtATime });
     source.behave(() => undefined);
@@ -126,7 +126,7 @@ describe("the share of a source", () => {
     expect(refusals).toBe(12 * list - 1 - 1_024);
   });
 
-  it("has a place in the queue for a consumer that comes when four others have filled it", async () => {
+  it("accepts calls of a consumer that arrives when four others have filled it", async () => {
     const { path, keys } = registerConsumers({ city: {}, a: {}, b: {}, c: {}, d: {} });
     const gateway = await start({ CONSUMERS_FILE: path, ...oneAtATime });
     source.behave(() => undefined);
@@ -146,12 +146,12 @@ describe("the share of a source", () => {
     await Promise.all(lists);
   }, 180_000);
 
-  describe("of a call that several requests of a consumer wait for", () => {
+  describe("for a call that several requests of a consumer wait for", () => {
     const { path, keys } = registerConsumers({ city: {}, editor: {} });
     const askEditor = (gateway: Gateway, first: number, count: number, signal?: AbortSignal) =>
       askList(gateway, keys["editor"] ?? {}, first, count, signal);
 
-    it("is that of those who still wait: one that left brings it no forwarder", async () => {
+    it("considers only the requests that still wait: a request that left does not move the call forward", async () => {
       const gateway = await start({ CONSUMERS_FILE: path, ...oneAtATime });
       source.behave(() => undefined);
       const [first, client] = [source.nextCall(), new AbortController()];
@@ -169,7 +169,7 @@ describe("the share of a source", () => {
       expect(source.calls.findIndex((one) => one.path.includes(`${crowdNameOf(9)}&`))).toBe(9);
     });
 
-    it("is one, however many they are: others of the consumer's are not refused for it", async () => {
+    it("counts one call, however many requests wait: the consumer's other calls are not refused", async () => {
       const gateway = await start({ CONSUMERS_FILE: path, ...oneAtATime });
       source.behave(() => undefined);
       const first = source.nextCall();
@@ -184,7 +184,7 @@ describe("the share of a source", () => {
       expect(source.calls).toHaveLength(2 * list);
     });
 
-    it("counts 64 of them, and others for those who leave", async () => {
+    it("counts 64 of the requests, and replaces those that leave with others", async () => {
       const waitFor = createRequestCoalescing<string>();
       const { promise: answer, resolve } = Promise.withResolvers<string>();
       const shared: SharedDeadline[] = [];
@@ -209,7 +209,7 @@ describe("the share of a source", () => {
     });
   });
 
-  describe("at API Particulier, which answers one call for a URL at a time", () => {
+  describe("of API Particulier, which answers one call per URL at a time", () => {
     const siret = "35600000000048";
     const start = async (sourceRate: object, environment: Readonly<Record<string, string>> = {}) => {
       const { path, keys } = registerConsumers({ city: { siret }, editor: { siret, ...sourceRate } });
@@ -219,7 +219,7 @@ describe("the share of a source", () => {
       return { gateway, city: keys["city"] ?? {}, editor: keys["editor"] ?? {} };
     };
 
-    it("is not held by a consumer whose sourceRate makes it wait, from another with the same recipient", async () => {
+    it("is not blocked by a consumer that waits for its sourceRate, for another consumer with the same recipient", async () => {
       const { gateway, city, editor } = await start({ sourceRate: { calls: 1, perSeconds: 30 } });
       await askList(gateway, editor, 0, 1);
       const client = new AbortController();
@@ -231,7 +231,7 @@ describe("the share of a source", () => {
       await waits;
     });
 
-    it("is not held by a list, from another consumer that asks about its last", async () => {
+    it("is not blocked by a list, for another consumer that asks about the list's last person", async () => {
       const { gateway, city, editor } = await start({}, defaultRate);
       const { received } = gateway.apiParticulier;
       const asked = askList(gateway, editor, 0, 40);
@@ -247,11 +247,11 @@ describe("the share of a source", () => {
     });
   });
 
-  describe("with a sourceRate of one call a minute", () => {
+  describe("with a sourceRate of one call per minute", () => {
     const { path, keys } = registerConsumers({ city: {}, editor: { sourceRate: { calls: 1, perSeconds: 60 } } });
     const limited = { code: "SOURCE_RATE_LIMITED", retryable: true, source: "API_SECU" };
 
-    it("is one call for that consumer, however many people it asks about, and everything for others", async () => {
+    it("serves one call of that consumer, however many people it asks about, and every call of others", async () => {
       const gateway = await start({ CONSUMERS_FILE: path });
       const answer = await askList(gateway, keys["editor"] ?? {}, 0, 5);
       expect([people(answer), codesOf(answer)]).toEqual([1, { SOURCE_RATE_LIMITED: 4 }]);
@@ -264,7 +264,7 @@ describe("the share of a source", () => {
       expect(codesOf(await askList(gateway, keys["city"] ?? {}, 0, 5))).toEqual({});
     });
 
-    it("is one call on all replicas together, under a name that tells no consumer", async () => {
+    it("serves one call on all replicas together, with a Redis key that does not reveal the consumer", async () => {
       const redis = await startRedis();
       const shared = { REDIS_URL: redis.url, KEYRING: keyringOf(ringKey("k1")) };
       const [one, other] = [

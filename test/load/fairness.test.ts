@@ -10,7 +10,7 @@ const seconds = 10;
 const list = 100;
 const citizens = 20;
 
-describe("a consumer that asks about 100 people each second, of a source that takes 15 calls", () => {
+describe("a consumer that asks about 100 people per second, with a source that accepts 15 calls per second", () => {
   const { path, keys } = registerConsumers({ city: {}, editor: {} });
   let source: SourceServer;
   let gateway: Gateway;
@@ -35,7 +35,7 @@ describe("a consumer that asks about 100 people each second, of a source that ta
     await source.close();
   });
 
-  it("takes its own share only: another consumer's people are answered, p95 within 1.5 s, and nobody else's call is refused", async () => {
+  it("takes only its own share: another consumer's people are answered, with a p95 under 1.5 s and no refused call", async () => {
     const seen = { answered: 0, refused: 0 };
     const lists = startLoad({
       perSecond: 1,

@@ -24,12 +24,12 @@ const endless = new Set<(call: ReceivedCall) => void>([stream, drip, sendTooMuch
 
 const harms: readonly (readonly [string, (call: ReceivedCall) => void, string])[] = [
   ["hangs", () => undefined, "SOURCE_TIMEOUT"],
-  ["drips a byte a second", drip, "SOURCE_TIMEOUT"],
-  ["streams for ever", stream, "SOURCE_INVALID_RESPONSE"],
+  ["sends one byte per second", drip, "SOURCE_TIMEOUT"],
+  ["streams without end", stream, "SOURCE_INVALID_RESPONSE"],
   ["sends 10 MB", sendTooMuch, "SOURCE_INVALID_RESPONSE"],
   ["resets its connections", ({ response }) => response.destroy(), "SOURCE_UNAVAILABLE"],
   [
-    "closes in the middle",
+    "closes the connection in the middle of a response",
     ({ response }) => response.writeHead(200, { ...json, "content-length": "99" }).write("{") && response.destroy(),
     "SOURCE_UNAVAILABLE",
   ],
@@ -38,7 +38,7 @@ const harms: readonly (readonly [string, (call: ReceivedCall) => void, string])[
     ({ response }) => response.writeHead(200, { "content-type": "text/html" }).end("<p>"),
     "SOURCE_INVALID_RESPONSE",
   ],
-  ["tells a string for a boolean", answerStatus(200, {}, { code: "true", libelle: "oui" }), "SOURCE_INVALID_RESPONSE"],
+  ["sends a string for a boolean", answerStatus(200, {}, { code: "true", libelle: "oui" }), "SOURCE_INVALID_RESPONSE"],
   [
     "redirects to a link-local address",
     answerStatus(302, { location: "http://169.254.169.254/latest/meta-data/" }),
@@ -72,7 +72,7 @@ describe.each(harms)("a source that %s", (_name, harm, code) => {
     (call.path.endsWith("RSA") ? answerYes : harm)(call);
   };
 
-  it("costs that field a coded error, and the other benefit nothing", async () => {
+  it("causes a coded error for that field, and does not affect the other benefit", async () => {
     await start();
     source.behave(doHarm);
     const { status, data, errors } = await ask();
@@ -84,7 +84,7 @@ describe.each(harms)("a source that %s", (_name, harm, code) => {
     if (endless.has(harm)) expect(calls.map(({ response }) => response.writableFinished)).toEqual([false]);
   });
 
-  it("has its last word declared stale, where there is one", async () => {
+  it("has its last answer served as stale, if there is one", async () => {
     await start();
     source.behave(answerYes);
     const { data: fresh } = await ask();
@@ -99,7 +99,7 @@ describe.each(harms)("a source that %s", (_name, harm, code) => {
 
 const unlimited = { perSecond: 1e6, perMinute: 1e6, patience: 1e6 };
 
-describe("a source that is silent after it refused our number of calls", () => {
+describe("a source that is silent after it refused a call for the rate limit", () => {
   let gateway: Gateway;
   beforeAll(async () => {
     const environment = { CSS_SOURCE: "api-particulier", SOURCE_TIMEOUT_MS: "300", CACHE_TTL_SECONDS: "0" };
@@ -107,7 +107,7 @@ describe("a source that is silent after it refused our number of calls", () => {
   });
   afterAll(() => gateway.close());
 
-  it("is taken for one that has banned us: no call any more, and an alarm", async () => {
+  it("is treated as a source that has banned the gateway: no more calls, and an alarm", async () => {
     const token = await gateway.token("test");
     const ask = async () => (await gateway.askText("{ me { css { outcome } } }", { token })).errors[0]?.extensions;
     const pause = apiParticulierError("00429", { headers: { "retry-after": "1" } });
@@ -131,7 +131,7 @@ describe("a source that is silent after it refused our number of calls", () => {
 });
 
 describe("a fact that was erased", () => {
-  it("is not told declared stale either", async () => {
+  it("is not served as stale either", async () => {
     const redis = await startRedis();
     const key = ringKey("k1");
     const environment = { REDIS_URL: redis.url, KEYRING: keyringOf(key), CACHE_TTL_SECONDS: "1" };

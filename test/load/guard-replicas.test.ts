@@ -28,7 +28,7 @@ describe("two replicas", () => {
     await redis.close();
   };
 
-  describe("asked for 200 different people a second, of a source that takes 20 calls", () => {
+  describe("that are asked about 200 different people per second, with a source that accepts 20 calls", () => {
     let asked = 0;
     beforeAll(
       () =>
@@ -54,17 +54,17 @@ describe("two replicas", () => {
       const url = replicas.urls[index % 2] ?? "";
       const headers = { "x-api-key": demoApiKey };
       const { data, errors, text } = await ask(url, query, { variables: { identity }, headers });
-      const isTold = JSON.stringify(data) === '{"person":{"css":{"outcome":"UNKNOWN"}}}';
+      const isAnswered = JSON.stringify(data) === '{"person":{"css":{"outcome":"UNKNOWN"}}}';
       const codes = new Set(errors.map(({ extensions: { code, retryAfter } }) => `${code} ${typeof retryAfter}`));
       const isRefused = codes.has("SOURCE_RATE_LIMITED number") || codes.has("OVERLOADED number");
-      if (!isTold && !isRefused) throw new Error(text);
+      if (!isAnswered && !isRefused) throw new Error(text);
     };
 
     it.each<[string, () => Promise<void>]>([
-      ["on one Redis", () => Promise.resolve()],
-      ["whose Redis is killed meanwhile, and comes back", () => redis.kill()],
+      ["with one Redis", () => Promise.resolve()],
+      ["whose Redis is killed during the load, and restarts,", () => redis.kill()],
     ])(
-      "%s never call more than 20 times in any second, and use what they may",
+      "%s never make more than 20 calls in any second, and use the available rate",
       async (_name, harm) => {
         const { apiParticulier } = replicas;
         apiParticulier.restore();
@@ -92,7 +92,7 @@ describe("two replicas", () => {
   });
 
   describe("of which one is asked to pause", () => {
-    it("both leave the source alone for that long, and say for how long", async () => {
+    it("both send no call to the source during the pause, and return its remaining duration", async () => {
       const source = await startSourceServer();
       await start({ API_SECU_BASE_URL: source.baseUrl, CACHE_TTL_SECONDS: "0" });
       const token = await replicas.token("test");

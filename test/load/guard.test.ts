@@ -31,10 +31,10 @@ describe("between the gateway and a source", () => {
       signal,
     }).catch(() => undefined);
 
-  describe("calls under way", () => {
+  describe("calls in progress", () => {
     beforeEach(() => start());
 
-    it("are one per benefit for 1,000 requests about one person at once", async () => {
+    it("are coalesced: one per benefit for 1,000 concurrent requests about one person", async () => {
       const first = source.nextCall();
       const asked = Array.from({ length: 1_000 }, () => ask(both));
       await first;
@@ -47,7 +47,7 @@ describe("between the gateway and a source", () => {
       expect(source.calls.map(({ path }) => path).sort()).toEqual(["/prestations/v1/fc/CSS", "/prestations/v1/fc/RSA"]);
     });
 
-    it("end for the source when the only client leaves", async () => {
+    it("are cancelled at the source when the only client leaves", async () => {
       const called = source.nextCall();
       const client = new AbortController();
       const left = leave(client.signal);
@@ -58,7 +58,7 @@ describe("between the gateway and a source", () => {
       await left;
     });
 
-    it("go on for those who wait when the first client leaves", async () => {
+    it("continue for the clients that still wait when the first client leaves", async () => {
       const called = source.nextCall();
       const client = new AbortController();
       const left = leave(client.signal);
@@ -74,7 +74,7 @@ describe("between the gateway and a source", () => {
       expect(source.calls).toHaveLength(1);
     });
 
-    it("are made anew for who asks after the last has left", async () => {
+    it("are made again for a client that arrives after the last one has left", async () => {
       const called = source.nextCall();
       const client = new AbortController();
       const left = leave(client.signal);
@@ -87,7 +87,7 @@ describe("between the gateway and a source", () => {
   });
 
   describe("a request's deadline", () => {
-    it("is kept while the source has time left: a coded error for what is missing, the rest answered", async () => {
+    it("is respected while the source has time left: missing data gets a coded error, the rest is returned", async () => {
       await start({ REQUEST_DEADLINE_MS: "500", SOURCE_TIMEOUT_MS: "15000" });
       source.behave((call) => {
         if (call.path.endsWith("RSA")) answerYes(call);
@@ -100,7 +100,7 @@ describe("between the gateway and a source", () => {
       await source.calls.find(({ path }) => path.endsWith("CSS"))?.closed;
     });
 
-    it("is kept while FranceConnect has time left: 503", async () => {
+    it("is respected while FranceConnect has time left: the status is 503", async () => {
       await start({ REQUEST_DEADLINE_MS: "300", SOURCE_TIMEOUT_MS: "15000" });
       gateway.franceConnect.misbehave({ http: { answer: "never" } });
       const { status, errors } = await ask();
@@ -108,10 +108,10 @@ describe("between the gateway and a source", () => {
     });
   });
 
-  describe("a source that passes over a failure", () => {
+  describe("a source that fails", () => {
     beforeEach(() => start());
 
-    it.each([502, 503, 504])("is asked once more after %d", async (status) => {
+    it.each([502, 503, 504])("is called once more after %d", async (status) => {
       source.behave((call) => {
         (source.calls.length === 1 ? answerStatus(status) : answerYes)(call);
       });
@@ -119,7 +119,7 @@ describe("between the gateway and a source", () => {
       expect(source.calls).toHaveLength(2);
     });
 
-    it("is asked once more after a reset connection", async () => {
+    it("is called once more after a reset connection", async () => {
       source.behave((call) => {
         if (source.calls.length === 1) call.response.destroy();
         else answerYes(call);
@@ -131,14 +131,14 @@ describe("between the gateway and a source", () => {
       [500, {}],
       [503, { "retry-after": "30" }],
       [404, {}],
-    ])("is not asked again after %d with %j", async (status, headers) => {
+    ])("is not called again after %d with headers %j", async (status, headers) => {
       source.behave(answerStatus(status, headers));
       expect((await ask()).data).toMatchObject({ me: { css: null } });
       expect(source.calls).toHaveLength(1);
     });
   });
 
-  describe("the breaker", () => {
+  describe("the circuit breaker", () => {
     const breakers = async () => {
       const response = await fetch(`${gateway.url}/health/ready`);
       const { sources } = (await response.json()) as { sources: { API_SECU: { breakers: unknown } } };
@@ -149,7 +149,7 @@ describe("between the gateway and a source", () => {
     };
     beforeEach(() => start({ CACHE_TTL_SECONDS: "0" }));
 
-    it("opens after 20 failures: refusals take no call, say when, and leave the other benefit alone; one probe closes it", async () => {
+    it("opens after 20 failures: it refuses without a call, with `retryAfter`, only for this benefit; one probe closes it", async () => {
       source.behave((call) => {
         (call.path.endsWith("RSA") ? answerYes : answerStatus(500))(call);
       });
@@ -181,14 +181,14 @@ describe("between the gateway and a source", () => {
       expect(await breakers()).toMatchObject({ CSS: "closed" });
     });
 
-    it("counts no refusal of ours", async () => {
+    it("does not count the source's refusals as failures", async () => {
       source.behave(answerStatus(404));
       await fail(30);
       expect(source.calls).toHaveLength(30);
     });
   });
 
-  describe("a fact past its freshness", () => {
+  describe("an expired fact", () => {
     const becomesStale = async (environment = {}) => {
       await start({ CACHE_TTL_SECONDS: "1", ...environment });
       source.behave(answerYes);
@@ -202,7 +202,7 @@ describe("between the gateway and a source", () => {
       return { ...css?.provenance, code: errors[0]?.extensions.code };
     };
 
-    it("is served declared stale, with its true date, when the source fails", async () => {
+    it("is served as stale, with its true date, when the source fails", async () => {
       const asOf = await becomesStale();
       await eventually(async () => {
         expect(await freshness()).toEqual({ freshness: "STALE", asOf, code: undefined });
@@ -210,7 +210,7 @@ describe("between the gateway and a source", () => {
       expect((await ask()).data).toMatchObject({ me: { css: yes } });
     });
 
-    it("is served declared stale when the request's time is over before the source's", async () => {
+    it("is served as stale when the request's deadline ends before the source's timeout", async () => {
       const asOf = await becomesStale({ REQUEST_DEADLINE_MS: "700", SOURCE_TIMEOUT_MS: "15000" });
       source.behave(() => undefined);
       await eventually(async () => {
@@ -218,7 +218,7 @@ describe("between the gateway and a source", () => {
       });
     });
 
-    it("is not served to who wants nothing remembered, nor where it is switched off", async () => {
+    it("is not served to a client that sends no-cache, or if stale answers are switched off", async () => {
       await becomesStale({ CACHE_STALE_SECONDS: "0" });
       await eventually(async () => {
         expect(await freshness()).toEqual({ code: "SOURCE_UNAVAILABLE" });
@@ -226,7 +226,7 @@ describe("between the gateway and a source", () => {
       expect(await freshness({ "cache-control": "no-cache" })).toEqual({ code: "SOURCE_UNAVAILABLE" });
     });
 
-    it("is not served when the source refuses us: it may have taken back our right", async () => {
+    it("is not served when the source rejects the gateway: its right may have been withdrawn", async () => {
       await becomesStale();
       source.behave(answerStatus(403, {}, { error_code: 40301, error: "" }));
       await eventually(async () => {

@@ -25,7 +25,7 @@ function createDraw(number: number): Draw {
   return (min, max) => min + ((sizes.next().value ?? 0) % (max - min + 1));
 }
 
-describe("a gateway that gets nothing but hostile requests", () => {
+describe("a gateway that receives only hostile requests", () => {
   let gateway: ProbedGateway;
   beforeAll(async () => {
     gateway = await startProbedGateway();
@@ -47,7 +47,7 @@ describe("a gateway that gets nothing but hostile requests", () => {
     return least;
   };
 
-  it("serves others at most 100 ms late, and holds less than 50 MB more after 1,000", async () => {
+  it("delays others by at most 100 ms, and uses less than 50 MB more memory after 1,000 requests", async () => {
     const before = await gateway.heldBytes();
     const faults: unknown[] = [];
     let sent = 0;
@@ -64,7 +64,7 @@ describe("a gateway that gets nothing but hostile requests", () => {
     expect(await gateway.send({ body: '{"query":"{ __typename }"}' })).toBe("200");
   }, 600_000);
 
-  it.each(hostilePages)("serves others at most 100 ms late while it reads a page again: $name", async ({ page }) => {
+  it.each(hostilePages)("delays others by at most 100 ms while it reloads a page: $name", async ({ page }) => {
     expect(await latenessOf(() => gateway.readPage(page))).toBeLessThan(maxLateMs);
   });
 });

@@ -7,7 +7,7 @@ import { startIsolation } from "../support/isolation.js";
 const seed = Number(process.env["ISOLATION_SEED"] ?? randomInt(2 ** 31));
 const steps = Number(process.env["ISOLATION_REQUESTS"] ?? 2_000);
 
-describe("requests of many people, interleaved", () => {
+describe("interleaved requests of many people", () => {
   let isolation: Awaited<ReturnType<typeof startIsolation>>;
   beforeAll(async () => {
     isolation = await startIsolation();
@@ -15,7 +15,7 @@ describe("requests of many people, interleaved", () => {
   afterAll(() => isolation.close());
 
   it(
-    "are told each person's own facts and nobody else's, within the scopes, from any cache and through failures",
+    "receive the facts of their own person and of no other, within the scopes, from any cache and during failures",
     async () => {
       const { requests, told, freshness, violations } = await isolation.run(seed, steps);
       const counted = `${String(requests)} requests, ${String(told)} statuses, ${freshness.join(" ")}, seed ${String(seed)}`;
@@ -25,7 +25,7 @@ describe("requests of many people, interleaved", () => {
     20_000 + steps * 100,
   );
 
-  it("are all told what their scopes cover, on every gateway", async () => {
+  it("all receive what their scopes cover, on every gateway", async () => {
     const violations: string[] = [];
     // The failures of the previous test may have opened a circuit breaker, for 30 s at most.
     await eventually(async () => {
@@ -37,7 +37,7 @@ describe("requests of many people, interleaved", () => {
     expect(violations).toEqual([]);
   }, 120_000);
 
-  it("are given answers of each freshness, each of them right", async () => {
+  it("receive answers of each freshness, and each answer is correct", async () => {
     const { freshness, violations } = await isolation.runThroughFailure();
     expect({ freshness, violations }).toEqual({ freshness: ["CACHED", "LIVE", "STALE"], violations: [] });
   }, 60_000);
@@ -46,7 +46,7 @@ describe("requests of many people, interleaved", () => {
     ["scopes", /rsa\.increased is not theirs, or withheld though covered$/],
     ["subject", /^foreign: /],
   ])(
-    "would be seen to leak if the %s were left out of a fact's name",
+    "would show a leak if the %s were missing from a fact's cache key",
     async (mutant, violation) => {
       const broken = await isolation.startMutant(mutant);
       const { violations } = await isolation.runEverybody(broken);

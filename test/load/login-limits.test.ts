@@ -52,7 +52,7 @@ describe("sign-in from one address", () => {
     return { discovery: discovery - before.discovery, token: token - before.token, jwks: jwks - before.jwks };
   };
 
-  it("begins 60 times a minute; then a page says when to come back, to this network alone", async () => {
+  it("starts at most 60 times a minute; then a page says when to retry, only to this address", async () => {
     const headers = addresses(1)(1);
     let answers: Response[] = [];
     const calls = await callsDuring(async () => {
@@ -70,7 +70,7 @@ describe("sign-in from one address", () => {
     expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/rate_limited_total\{by="sign_in"\} 341/);
   });
 
-  it("tries 60 made-up codes a minute: a request for a token each, and no discovery", async () => {
+  it("tries at most 60 made-up codes a minute, with one token request each and no discovery", async () => {
     const begun = await all(150, (index) => begin(addresses(2)(index)));
     let answers: Response[] = [];
     const calls = await callsDuring(async () => {
@@ -87,7 +87,7 @@ describe("sign-in from one address", () => {
     ["foreign", "https://evil.example/api/v2"],
     ["missing", undefined],
     ["empty", ""],
-  ])("asks FranceConnect for nothing when the issuer is %s", async (_case, iss) => {
+  ])("sends no request to FranceConnect when the issuer is %s", async (_case, iss) => {
     const begun = await all(20, (index) => begin(addresses(4)(index)));
     const calls = await callsDuring(async () => {
       for (const { browser, callback } of begun) {
@@ -99,7 +99,7 @@ describe("sign-in from one address", () => {
     expect(calls).toEqual({ discovery: 0, token: 0, jwks: 0 });
   });
 
-  it("asks FranceConnect for nothing when a parameter comes twice, or the login is not this browser's", async () => {
+  it("sends no request to FranceConnect when a parameter is repeated, or when another browser began the login", async () => {
     const [twice, foreign, long] = await all(3, (index) => begin(addresses(6)(index)));
     twice?.callback.searchParams.append("iss", replicas.franceConnect.issuer);
     long?.callback.searchParams.append("code", "c".repeat(8_000));
@@ -111,7 +111,7 @@ describe("sign-in from one address", () => {
     expect(calls).toEqual({ discovery: 0, token: 0, jwks: 0 });
   });
 
-  it("ends 60 times a minute", async () => {
+  it("ends at most 60 times a minute", async () => {
     const headers = { ...addresses(7)(1), origin: publicUrl };
     const signOut = () => fetch(new URL("/auth/logout", url), { method: "POST", headers, redirect: "manual" });
     expect(tally(await all(70, signOut))).toEqual({ 303: perMinute, 429: 10 });
@@ -123,7 +123,7 @@ describe("sign-in while FranceConnect fails", () => {
   afterEach(() => gateway.close());
   const discoveries = () => gateway.franceConnect.counters.discovery;
 
-  it("discovers once more, not at each failure, when its connections are dropped or its keys have changed", async () => {
+  it("runs discovery once more, not at each failure, when connections are dropped or keys have changed", async () => {
     gateway = await startGateway({ withLogin: true });
     await signIn(gateway);
     const before = discoveries();
@@ -136,7 +136,7 @@ describe("sign-in while FranceConnect fails", () => {
     expect(discoveries() - before).toBe(1);
   });
 
-  it("takes its new keys with the next login when they have changed", async () => {
+  it("uses FranceConnect's new keys at the next login after they have changed", async () => {
     gateway = await startGateway({ withLogin: true });
     await signIn(gateway);
     const { browser, callback } = await comeBack(gateway);
@@ -147,7 +147,7 @@ describe("sign-in while FranceConnect fails", () => {
     });
   });
 
-  it("does not discover for an answer whose signature is good", async () => {
+  it("does not run discovery for an answer with a valid signature", async () => {
     gateway = await startGateway({ withLogin: true });
     await signIn(gateway);
     const before = discoveries();
@@ -158,7 +158,7 @@ describe("sign-in while FranceConnect fails", () => {
     expect(discoveries()).toBe(before);
   });
 
-  it("discovers once a second at most while discovery itself fails, and signs in once it works", async () => {
+  it("runs discovery at most once a second while discovery fails, and succeeds once discovery works", async () => {
     gateway = await startGateway({ withLogin: true });
     gateway.franceConnect.misbehave({ discovery: { answer: { status: 500 } } });
     const started = performance.now();
@@ -171,7 +171,7 @@ describe("sign-in while FranceConnect fails", () => {
     expect((await signIn(gateway)).answer.status).toBe(302);
   });
 
-  it("leaves the connections that verify tokens alone", async () => {
+  it("does not occupy the connections that verify tokens", async () => {
     gateway = await startGateway({ withLogin: true });
     const { issuer } = gateway.franceConnect;
     const begun = await all(80, () => beginWithMadeUpCode(gateway.url, issuer, {}));
@@ -182,7 +182,7 @@ describe("sign-in while FranceConnect fails", () => {
     expect(tally(await Promise.all(hanging))).toEqual({ 503: 80 });
   });
 
-  it("sheds what is more than it can take, on a page, and leaves /graphql alone", async () => {
+  it("sheds excess logins with an HTML page, and does not affect /graphql", async () => {
     gateway = await startGateway({
       withLogin: true,
       capacity: { signIn: { inFlight: 2, inFlightWhileLate: 2, perMinute: 1_000 } },

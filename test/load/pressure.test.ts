@@ -5,7 +5,7 @@ import { startGateway, type Gateway } from "../support/gateway.js";
 const query = "{ me { css { outcome } } }";
 const catalogue = "{ benefits { code } }";
 
-describe("a gateway with as much to do as it can", () => {
+describe("an overloaded gateway", () => {
   let gateway: Gateway;
   afterEach(() => gateway.close());
   const ready = async () => {
@@ -13,7 +13,7 @@ describe("a gateway with as much to do as it can", () => {
     return [response.status, ((await response.json()) as { status: string }).status];
   };
 
-  it("sheds what is more, before any work, and takes it again when there is room", async () => {
+  it("sheds excess requests before any work, and accepts requests again when it has capacity", async () => {
     gateway = await startGateway({ capacity: { inFlight: 2 }, environment: { REQUEST_DEADLINE_MS: "3000" } });
     const token = await gateway.token("apisecu_muet");
     const slow = [gateway.askText(query, { token }), gateway.askText(query, { token })];
@@ -34,7 +34,7 @@ describe("a gateway with as much to do as it can", () => {
     );
   });
 
-  it("is not ready, and sheds, while its event loop is late; then recovers", async () => {
+  it("is not ready and sheds requests while its event loop is late, then recovers", async () => {
     gateway = await startGateway({ capacity: { lateLoopMs: 150, inFlightWhileLate: 0 } });
     await eventually(async () => {
       block(200);

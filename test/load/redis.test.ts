@@ -16,7 +16,7 @@ interface Css {
   readonly provenance: { readonly freshness: string; readonly sourceCallId: string };
 }
 
-describe("replicas that remember in one Redis", () => {
+describe("replicas that share one Redis cache", () => {
   let all: Remembering;
   beforeAll(async () => {
     // A long timeout: pauses of this machine must not look like a slow Redis. Another test covers slowness.
@@ -41,15 +41,15 @@ describe("replicas that remember in one Redis", () => {
   const newcomers = (count: number) => Array.from({ length: count }, () => next++);
   const askAll = (replica: number, some: readonly number[]) => Promise.all(some.map((person) => ask(replica, person)));
 
-  it("tell each other what they have learnt, and each person only what is theirs", async () => {
+  it("share the facts that they have fetched, and return to each person only their own facts", async () => {
     const some = newcomers(20);
-    const learnt = await askAll(0, some);
+    const fetched = await askAll(0, some);
     await all.holding(40);
-    const cached = learnt.map((css) => ({ ...css, provenance: { ...css.provenance, freshness: "CACHED" } }));
+    const cached = fetched.map((css) => ({ ...css, provenance: { ...css.provenance, freshness: "CACHED" } }));
     expect(await askAll(1, some)).toEqual(cached);
   });
 
-  it("ask Redis once for both facts of a request, and not at all for what they have just read", async () => {
+  it("query Redis once for both facts of a request, and not at all for facts that they have just read", async () => {
     const some = newcomers(20);
     await askAll(0, some);
     await all.holding(40);
@@ -65,7 +65,7 @@ describe("replicas that remember in one Redis", () => {
     expect(await monitor.count()).toEqual({ mget: 20 });
   });
 
-  it("let equal facts of two people look different, of one length, in a slot of each person's own", async () => {
+  it("store equal facts of two people as different values of one length, in a separate slot for each person", async () => {
     await askAll(0, newcomers(20));
     await all.holding(40);
     const entries = await all.redis.facts();
@@ -77,7 +77,7 @@ describe("replicas that remember in one Redis", () => {
     expect(Math.max(...lives)).toBeLessThanOrEqual(300_000);
   });
 
-  it("ask the source again on no-cache and remember that, and leave no trace on no-store", async () => {
+  it("query the source again on no-cache and cache the answer, and store nothing on no-store", async () => {
     const [unkept = 0, kept = 0] = newcomers(2);
     expect(await freshness(0, unkept, { "cache-control": "no-store" })).toBe("LIVE");
     await ask(0, kept);
@@ -93,7 +93,7 @@ describe("replicas that remember in one Redis", () => {
     });
   });
 
-  it("tell nothing old of a person from one second after the operator erased them, and keep the others", async () => {
+  it("return no old fact of a person from one second after the operator erased them, and keep the facts of others", async () => {
     const [erased = 0, other = 0] = newcomers(2);
     for (const person of [erased, other]) await ask(0, person);
     await all.holding(4);
@@ -120,7 +120,7 @@ describe("replicas that remember in one Redis", () => {
     });
   });
 
-  it("go through a rotation of the keyring: the new key writes, what the old one sealed is read until it ends", async () => {
+  it("support a keyring rotation: the new key seals new facts, and facts sealed with the old key are read until they expire", async () => {
     const [old = 0, young = 0] = newcomers(2);
     await ask(0, old);
     await all.holding(2);
@@ -132,7 +132,7 @@ describe("replicas that remember in one Redis", () => {
     expect(ids.sort()).toEqual(["k1", "k1", "k2", "k2"]);
   });
 
-  it("fail nobody during a rotation under 100 requests a second, and keep nothing under the old key after it", async () => {
+  it("fail no request during a keyring rotation at 100 requests per second, and keep nothing under the old key after it", async () => {
     const start = (...ring: (typeof k1)[]) =>
       all.replicas.startReplica({ KEYRING: keyringOf(...ring), CACHE_TTL_SECONDS: "2" });
     let replica = await start(k1);

@@ -15,7 +15,7 @@ describe("2,000 sockets that send slowly", () => {
   });
   afterAll(() => replicas.close());
 
-  it("are closed within 10 s, while everybody else is served", async () => {
+  it("are closed within 10 s, while other clients are served", async () => {
     const port = Number(new URL(replicas.urls[0] ?? "").port);
     const opened = await Promise.all(Array.from({ length: sockets }, () => open(port)));
     const began = performance.now();

@@ -13,7 +13,7 @@ describe("the arguments of npm test", () => {
     expect(readArguments([argument])).toEqual({ patterns: [pattern], options: [] });
   });
 
-  it("hand options to Jest as they are, a title with its words", () => {
+  it("pass options to Jest unchanged, including the words of a title", () => {
     const selection = readArguments(["audit", "-t", "is complete", "--verbose"]);
     expect(selection).toEqual({ patterns: ["dist/test/.*audit"], options: ["-t", "is complete", "--verbose"] });
   });
@@ -24,26 +24,26 @@ describe("the arguments of npm test", () => {
     [["audit"], true],
     [["-t", "is complete"], true],
     [["--testNamePattern=is complete"], true],
-  ])("%j ask for less than a whole suite: %j", (args, expected) => {
+  ])("%j select only a part of a suite: %j", (args, expected) => {
     expect(isPart(readArguments(args))).toBe(expected);
   });
 });
 
-describe("npm test where Redis is missing and cannot be installed", () => {
+describe("npm test, when Redis is missing and cannot be installed", () => {
   const run = (environment: Readonly<Record<string, string>>) => {
     const env = { ...process.env, PATH: "/nonexistent", ...environment };
     const args = ["dist/scripts/test/index.js", "integration/redis-erase"];
     return spawnSync(process.execPath, args, { env, encoding: "utf8" });
   };
 
-  it("says the line to type, leaves out the tests that need it, and exits with 0", () => {
+  it("prints the install command, skips the tests that need Redis, and exits with 0", () => {
     const { status, stdout, stderr } = run({ CI: "" });
     expect(stderr).toContain("sudo apt-get install redis-server");
     expect(stdout.trimEnd().split("\n").at(-1)).toBe("1 suites left out");
     expect(status).toBe(0);
   });
 
-  it("says the line to type, and exits with 1 in CI", () => {
+  it("prints the install command, and exits with 1 in CI", () => {
     const { status, stderr } = run({ CI: "true" });
     expect(stderr).toContain("sudo apt-get install redis-server");
     expect(status).toBe(1);
@@ -51,10 +51,10 @@ describe("npm test where Redis is missing and cannot be installed", () => {
 });
 
 it.each([
-  ["a path that no test has", ["no-such-test"], "No test file matches"],
-  ["the path of the scan", ["canary"], "after a whole suite only"],
-  ["a title that no test has", ["load/test-command", "-t", "no such title"], "No test has this title"],
-])("npm test with %s says so, and exits with 1", (_name, args, words) => {
+  ["a path that matches no test", ["no-such-test"], "No test file matches"],
+  ["the path of the canary scan", ["canary"], "after a whole suite only"],
+  ["a title that matches no test", ["load/test-command", "-t", "no such title"], "No test has this title"],
+])("npm test with %s prints the reason, and exits with 1", (_name, args, words) => {
   const { status, stderr } = spawnSync(process.execPath, ["dist/scripts/test/index.js", ...args], { encoding: "utf8" });
   expect(stderr).toContain(words);
   expect(status).toBe(1);

@@ -57,20 +57,20 @@ describe.each([
     const { data, errors } = await gateway.askText(query, { token: await gateway.token(login) });
     const { css, rsa } = data?.["me"] as Me;
     const [failure] = errors.filter(({ path }) => path?.[1] === "css").map(({ extensions }) => extensions.code);
-    const told = css?.outcome === "BENEFICIARY" ? "yes" : words[css?.unknownReason ?? ""];
-    return `CSS ${failure ?? told ?? "?"} … RSA ${rsa?.outcome === "BENEFICIARY" ? "yes" : "?"}`;
+    const statusWord = css?.outcome === "BENEFICIARY" ? "yes" : words[css?.unknownReason ?? ""];
+    return `CSS ${failure ?? statusWord ?? "?"} … RSA ${rsa?.outcome === "BENEFICIARY" ? "yes" : "?"}`;
   }
   const claimOf = ({ exercises }: Persona) => exercises.replace(/ \(.+: .+\);|, from a day[^;]+;/, " …");
 
   it.each(people.filter((person) => !hasPause(person)).map((person) => [person.login, person] as const))(
-    "says of %s what the gateway answers",
+    "have a description of %s that matches the gateway's answer",
     async (_login, person) => {
       expect(claimOf(person)).toBe(await shownBy(person));
     },
   );
 
   it.each(people.filter(hasPause).map((person) => [person.login, person] as const))(
-    "says of %s what the gateway answers, before the pause that the source asks for",
+    "have a description of %s that matches the gateway's answer, before the pause that the source asks for",
     async (_login, person) => {
       const own = await start();
       try {
@@ -83,7 +83,7 @@ describe.each([
   );
 });
 
-it("has a test person for every code of API Particulier", () => {
+it("the sandbox has a test person for every error code of API Particulier", () => {
   const logins = apiParticulierFailures.map(({ login }) => login);
   expect(logins).toEqual(expect.arrayContaining(apiParticulierErrorCodes.map((code) => `apipart_${code}`)));
 });

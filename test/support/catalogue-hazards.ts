@@ -27,7 +27,7 @@ const action = (label: string, url: string) => ({ actions: [{ label, url }] });
 
 const texts: readonly Hazard[] = [
   {
-    hazard: "CRLF line ends",
+    hazard: "CRLF line endings",
     page: page("").replaceAll("\n", "\r\n"),
     problem: { found: /CRLF/, severity: "INFO" },
     api: served,
@@ -99,38 +99,38 @@ const texts: readonly Hazard[] = [
     api: { keywords: ["rsa"] },
   },
   {
-    hazard: "no closing fence",
+    hazard: "a missing closing fence",
     page: "---\ntitle: Une API\nis_open: 1\n\nLe texte.\n",
     problem: { found: /no closing/, severity: "WARNING" },
     api: served,
   },
   {
-    hazard: "no opening fence",
+    hazard: "a missing opening fence",
     page: "title: Une API\nis_open: 1\n---\nLe texte.\n",
     problem: { found: /no opening/ },
     api: served,
   },
   {
-    hazard: "no front matter",
+    hazard: "a missing front matter",
     page: "Rien que du texte.\n",
     problem: { found: /no front matter/, line: 1, severity: "ERROR" },
     api: null,
   },
   { hazard: "an empty file", page: "", problem: { found: /empty file/, severity: "ERROR" }, api: null },
   {
-    hazard: "front matter that is no mapping",
+    hazard: "front matter that is not a mapping",
     page: "---\n- un\n- deux\n---\n",
     problem: { found: /no keys/, severity: "ERROR" },
     api: null,
   },
   {
-    hazard: "a key that stands twice",
+    hazard: "a duplicate key",
     page: page("tagline: un\ntagline: deux"),
     problem: { field: "tagline", line: 6, found: /twice/ },
     api: { tagline: "deux" },
   },
   {
-    hazard: "a key that stands twice in a rule",
+    hazard: "a duplicate key in a rule",
     page: page("access_page:\n  - who: [Une mairie]\n    who: [Un parc]\n    is_eligible: 1"),
     problem: { field: "who", line: 7, found: /twice/ },
     api: rules({ applicants: ["Un parc"] }),
@@ -142,7 +142,7 @@ const texts: readonly Hazard[] = [
     api: served,
   },
   {
-    hazard: "aliases that stand for too much",
+    hazard: "aliases that expand too much",
     page: page(
       "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\nb: &b [*a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c]",
     ),
@@ -156,19 +156,19 @@ const texts: readonly Hazard[] = [
     api: null,
   },
   {
-    hazard: "a text without an end of its nesting",
+    hazard: "500 unclosed tags",
     page: page("", "<div>\n".repeat(500)),
     problem: { found: /more than 300 opening angle brackets/, line: 1, severity: "ERROR" },
     api: null,
   },
   {
-    hazard: "quotes of quotes of quotes",
+    hazard: "quotes that are nested too deeply",
     page: page("", `${"> ".repeat(1_000)}Fin`),
     problem: { found: /more than 20 quotes/, line: 6 },
     api: { body: { text: "Fin" } },
   },
   {
-    hazard: "an alias of nothing",
+    hazard: "an alias without an anchor",
     page: page("tagline: *Avantages"),
     problem: { line: 5, found: /\*Avantages/ },
     api: { tagline: "*Avantages" },
@@ -201,13 +201,13 @@ const texts: readonly Hazard[] = [
 
 const values: readonly Hazard[] = [
   {
-    hazard: "no title",
+    hazard: "a missing title",
     page: bare("is_open: 1"),
     problem: { field: "title", found: /no title/ },
     api: { openness: "OPEN" },
   },
   {
-    hazard: "no is_open",
+    hazard: "a missing is_open",
     page: bare("title: Une API"),
     problem: { field: "is_open", found: /missing/ },
     api: { openness: "CLOSED" },
@@ -285,13 +285,13 @@ const values: readonly Hazard[] = [
     api: { contacts: [{ email: "a@b.fr" }, { email: "c@d.fr" }] },
   },
   {
-    hazard: "a contact that is none",
+    hazard: "an invalid contact",
     page: page("contact_link: téléphone"),
     problem: { field: "contact_link" },
     api: { contacts: [] },
   },
   {
-    hazard: "a link that is none",
+    hazard: "an invalid link",
     page: page("external_site: voir ailleurs"),
     problem: { field: "external_site" },
     api: { externalSite: null },
@@ -309,13 +309,13 @@ const values: readonly Hazard[] = [
     api: { uptime: 99.21 },
   },
   {
-    hazard: "a percentage that is none",
+    hazard: "an invalid percentage",
     page: page("uptime: bon"),
     problem: { field: "uptime", severity: "WARNING" },
     api: { uptime: null },
   },
   {
-    hazard: "visits that are no number",
+    hazard: "visits that are not a number",
     page: page("visits_2019: beaucoup"),
     problem: { field: "visits_2019" },
     api: { visits2019: null },
@@ -354,7 +354,7 @@ const values: readonly Hazard[] = [
 
 const access: readonly Hazard[] = [
   {
-    hazard: "access that is no list",
+    hazard: "access that is not a list",
     page: page("access_page: tout le monde"),
     problem: { field: "access_page" },
     api: rules(),
@@ -378,7 +378,7 @@ const access: readonly Hazard[] = [
     api: rules({ applicants: ["Une mairie"], eligibility: "POSSIBLY_ELIGIBLE" }),
   },
   {
-    hazard: "a rule whose eligibility alone stands in the next entry",
+    hazard: "a rule whose eligibility, and only that, is in the next entry",
     page: page("access_page:\n  - who: [Une mairie]\n    description: Voir.\n  - is_eligible: -1"),
     problem: { field: "access_page", found: /two entries/ },
     api: rules({ applicants: ["Une mairie"], eligibility: "NOT_ELIGIBLE", description: { text: "Voir." } }),
@@ -471,14 +471,14 @@ const refused = (hazard: string, text: string, found: RegExp): Hazard => ({
  * Texts that made a parser slow. The parser now refuses them for their size or content, or reads them in linear time.
  */
 const slow: readonly Hazard[] = [
-  refused("140 kB of quotes that never end", page("", "<Quote>\n".repeat(17_500)), /more than 32768 bytes/),
+  refused("140 kB of unclosed quotes", page("", "<Quote>\n".repeat(17_500)), /more than 32768 bytes/),
   refused("more bytes than characters allow", page("", "é ".repeat(12_000)), /more than 32768 bytes/),
-  refused("a word without an end", page("", "a".repeat(3_000)), /without a space/),
-  refused("a word without an end, in a list", page(`keywords: [${"a".repeat(3_000)}]`), /without a space/),
-  refused("a word that control characters cut", page("", `${"a".repeat(1_500)}\u000B`.repeat(2)), /without a space/),
-  refused("spaces without an end", page("", `a${" ".repeat(3_000)}b`), /spaces in a row/),
+  refused("a very long word", page("", "a".repeat(3_000)), /without a space/),
+  refused("a very long word in a list", page(`keywords: [${"a".repeat(3_000)}]`), /without a space/),
+  refused("a word split by control characters", page("", `${"a".repeat(1_500)}\u000B`.repeat(2)), /without a space/),
+  refused("a very long row of spaces", page("", `a${" ".repeat(3_000)}b`), /spaces in a row/),
   refused("too many lines", page("", "a\n".repeat(2_000)), /more than 1000 lines/),
-  refused("too many lines that end with CR alone", page("", "a\r".repeat(2_000)), /more than 1000 lines/),
+  refused("too many lines that end with only CR", page("", "a\r".repeat(2_000)), /more than 1000 lines/),
   refused("too many HTML tags", page("", "<b>x ".repeat(400)), /more than 300 opening angle brackets/),
   refused("too many list items", page("", "- ".repeat(500)), /more than 400 list items/),
   refused("too many numbered list items", page("", "1. ".repeat(500)), /more than 400 list items/),
@@ -491,9 +491,9 @@ const slow: readonly Hazard[] = [
   refused("too many entities", page("", "&amp; ".repeat(1_600)), /more than 1500 other marks/),
   refused("too many addresses", page("", "a@b.fr ".repeat(1_600)), /more than 1500 other marks/),
   refused("too many web addresses", page("", "www.a ".repeat(1_600)), /more than 1500 other marks/),
-  refused("a table of too many columns", page("", `${"|a".repeat(20)}|\n${"|-".repeat(20)}|`), /11 vertical bars/),
+  refused("a table with too many columns", page("", `${"|a".repeat(20)}|\n${"|-".repeat(20)}|`), /11 vertical bars/),
   refused(
-    "lists too deep",
+    "lists that are nested too deeply",
     page("", Array.from({ length: 25 }, (_, i) => `${"  ".repeat(i)}- a`).join("\n")),
     /40 spaces/,
   ),
@@ -504,19 +504,19 @@ const slow: readonly Hazard[] = [
     api: { rateLimiting: { calls: null, perSeconds: null } },
   },
   {
-    hazard: "a rate of many numbers",
+    hazard: "a rate with many numbers",
     page: page(`couleur: bleu\nrate_limiting_resume: ${"1 a a a ".repeat(200)}20 appels / seconde`),
     problem: { field: "couleur" },
     api: { rateLimiting: { calls: 20, perSeconds: 1 } },
   },
   {
-    hazard: "a rate that is more than an Int",
+    hazard: "a rate above the maximum of an Int",
     page: page("couleur: bleu\nrate_limiting_resume: 99999999999 appels par minute"),
     problem: { field: "couleur" },
     api: { rateLimiting: { calls: null, perSeconds: null } },
   },
   {
-    hazard: "an address of many dots",
+    hazard: "an address with many dots",
     page: page(`contact_link: a@${".".repeat(1_900)}@`),
     problem: { field: "contact_link", found: /^a@\./ },
     api: { contacts: [] },
@@ -534,13 +534,13 @@ const slow: readonly Hazard[] = [
     api: { themes: [{ name: "court" }] },
   },
   {
-    hazard: "a list of too many items",
+    hazard: "a list with too many items",
     page: page(`keywords: ${Array.from({ length: 300 }, (_, index) => `mot${String(index)}`).join(" - ")}`),
     problem: { field: "keywords", found: /more than 200 items/ },
     api: { title: "Une API" },
   },
   {
-    hazard: "more problems than anybody reads",
+    hazard: "a page with too many problems",
     page: page(`keywords: [${"a, ".repeat(190)}]`),
     problem: { found: /more than 100 problems/ },
     api: { keywords: ["a"] },
@@ -552,13 +552,13 @@ const slow: readonly Hazard[] = [
     api: served,
   },
   {
-    hazard: "quotes in quotes in quotes",
+    hazard: "100 nested quotes",
     page: page("", `${"<Quote>".repeat(100)}Fin${"</Quote>".repeat(100)}`),
     problem: { found: /<quote>/ },
     api: { body: { text: "Fin" } },
   },
   {
-    hazard: "a button of many quotes",
+    hazard: "a button with many quotes",
     page: rule(`<Button href='${"' a ".repeat(400)}>Aller</Button>`),
     problem: { found: /href/ },
     api: served,

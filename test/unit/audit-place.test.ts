@@ -12,14 +12,14 @@ describe("the path of an audit", () => {
     return join(folder, "x".repeat(bytes - Buffer.byteLength(folder) - 1));
   };
 
-  it("may be as long as the lock beside it allows, and no longer", () => {
+  it("can be as long as its lock file allows, and no longer", () => {
     const longest = pathOf(maxLockedPath);
     expect(auditComplaints(longest)).toEqual([]);
     lockFile(longest)();
     expect(auditComplaints(`${longest}x`)).toEqual([expect.stringMatching(/^AUDIT_LOG: must be a path of at most/)]);
   });
 
-  it("must be in a folder that can be written", () => {
+  it("must be in a writable folder", () => {
     expect(auditComplaints("/no/such/folder/audit.ndjson")).toEqual([
       expect.stringMatching(/^AUDIT_LOG: must be in a folder/),
     ]);

@@ -54,8 +54,8 @@ describe("the files of the hosting platforms", () => {
     [".github/ISSUE_TEMPLATE/bug.md", ".gitlab/issue_templates/Bug.md"],
     [".github/ISSUE_TEMPLATE/proposal.md", ".gitlab/issue_templates/Proposal.md"],
     [".github/pull_request_template.md", ".gitlab/merge_request_templates/Default.md"],
-  ])("%s asks what %s asks", async (github, gitlab) => {
-    const [ours, theirs] = await Promise.all([readFile(github, "utf8"), readFile(gitlab, "utf8")]);
-    expect(ours.replace(/^---\n.*?\n---\n\n/s, "")).toBe(theirs);
+  ])("%s asks the same questions as %s", async (github, gitlab) => {
+    const [githubText, gitlabText] = await Promise.all([readFile(github, "utf8"), readFile(gitlab, "utf8")]);
+    expect(githubText.replace(/^---\n.*?\n---\n\n/s, "")).toBe(gitlabText);
   });
 });

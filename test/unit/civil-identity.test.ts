@@ -33,9 +33,9 @@ const thisYear = new Date().getUTCFullYear();
 
 describe("a civil identity", () => {
   it.each<[string, Partial<CivilIdentityInput>]>([
-    ["a usage name alone", { birthName: null, usageName: "Martin" }],
+    ["only a usage name", { birthName: null, usageName: "Martin" }],
     ["no given name", { givenNames: null }],
-    ["a year alone", { birthDate: "1962" }],
+    ["only a year", { birthDate: "1962" }],
     ["a year and a month", { birthDate: "1962-08" }],
     ["the first day", { birthDate: "1850-01-01" }],
     ["the first year", { birthDate: "1850" }],
@@ -43,7 +43,7 @@ describe("a civil identity", () => {
     ["this year", { birthDate: String(thisYear) }],
     ["a leap day", { birthDate: "2000-02-29" }],
     ["a birth abroad", { birthCountry: "99352", birthPlace: null }],
-    ["the country that was a department", { birthCountry: "92352", birthPlace: null }],
+    ["a country that was a French department", { birthCountry: "92352", birthPlace: null }],
     ["a commune of Corsica", { birthPlace: "2B002" }],
     ["a commune overseas", { birthPlace: "97105" }],
     ["no commune", { birthPlace: null }],
@@ -51,7 +51,7 @@ describe("a civil identity", () => {
     ["a commune of Corsica by its name", { birthPlace: null, birthPlaceName: "Ajaccio", birthDepartment: "2A" }],
     ["a commune overseas by its name", { birthPlace: null, birthPlaceName: "Saint-Denis", birthDepartment: "974" }],
     ["accents, ligatures, hyphens and apostrophes", { birthName: "Œuvré-d’Açaï Ñúñez", usageName: "Łódź" }],
-  ])("is taken with %s", (_name, change) => {
+  ])("is accepted with %s", (_name, change) => {
     expect(fieldRefused(withChange(change))).toBeUndefined();
   });
 
@@ -95,7 +95,7 @@ describe("a civil identity", () => {
       "birthDepartment",
       { birthPlace: null, birthPlaceName: "Paris", birthDepartment },
     ]),
-  ])("is refused by its %s: %j", (field, change) => {
+  ])("is refused with the field %s: %j", (field, change) => {
     expect(fieldRefused(withChange(change))).toBe(field);
   });
 });
@@ -132,8 +132,8 @@ const identity: fc.Arbitrary<CivilIdentityInput> = fc
   })
   .map(({ birth: place, ...rest }) => ({ ...rest, ...place }));
 
-describe("any identity of the accepted alphabet", () => {
-  it("reaches API-SECU in the form that its contract takes", () => {
+describe("a random civil identity", () => {
+  it("gives an API-SECU query in the form of its contract, when every character is accepted", () => {
     fc.assert(
       fc.property(identity, (input) => {
         const query = Object.fromEntries(toApiSecuQuery(readCivilIdentity(input)));
@@ -151,7 +151,7 @@ describe("any identity of the accepted alphabet", () => {
     );
   });
 
-  it("reaches API Particulier in the form that its contract takes", () => {
+  it("gives an API Particulier query in the form of its contract, when every character is accepted", () => {
     fc.assert(
       fc.property(identity, (input) => {
         const person = readCivilIdentity(input);
@@ -177,7 +177,7 @@ describe("any identity of the accepted alphabet", () => {
     );
   });
 
-  it("and any other is refused, by its field, whatever stands in it", () => {
+  it("is refused, with the field in the error, when a name contains any other character", () => {
     const isOther = (sign: string) => !/^[\p{L}\p{M}'’‘ʼ\s‐‑–-]$/u.test(sign);
     const other = fc.string({ unit: "binary", minLength: 1, maxLength: 1 }).filter(isOther);
     fc.assert(

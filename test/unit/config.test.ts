@@ -21,7 +21,7 @@ function complaintsAbout(changes: Readonly<Record<string, string | undefined>>):
 }
 
 describe("the configuration", () => {
-  it("is complete with what has no default, and frozen to the bottom", () => {
+  it("is complete with only the variables without a default, and is deeply frozen", () => {
     const config = loadConfig(good);
     expect(config).toMatchObject({
       http: { host: "127.0.0.1", port: 4000, publicUrl: "http://127.0.0.1:4000" },
@@ -29,7 +29,7 @@ describe("the configuration", () => {
     expect(Object.isFrozen(config.franceConnect.encryptionKeys[0])).toBe(true);
   });
 
-  it("derives FranceConnect's routes from its issuer", () => {
+  it("derives FranceConnect's URLs from its issuer", () => {
     const config = loadConfig({ ...good, FRANCECONNECT_ISSUER: "https://fc.example/api/v2" });
     expect(config.franceConnect).toMatchObject({
       checktokenUrl: "https://fc.example/api/v2/checktoken",
@@ -40,13 +40,13 @@ describe("the configuration", () => {
   it.each([
     ["GRAPHQL_INTROSPECTION", "introspection"],
     ["GRAPHQL_EXPLORER", "explorer"],
-  ] as const)("switches %s off in production, unless told otherwise", (variable, name) => {
+  ] as const)("switches %s off in production, unless configured otherwise", (variable, name) => {
     expect(loadConfig(good).graphql[name]).toBe(true);
     expect(loadConfig({ ...good, NODE_ENV: "production" }).graphql[name]).toBe(false);
     expect(loadConfig({ ...good, NODE_ENV: "production", [variable]: "true" }).graphql[name]).toBe(true);
   });
 
-  it("requires every variable without a default, all complaints together", () => {
+  it("requires every variable without a default, and reports all complaints together", () => {
     try {
       loadConfig({ NODE_ENV: "production", FRANCECONNECT_ISSUER: "" });
       throw new Error("not refused");
@@ -70,7 +70,7 @@ describe("the configuration", () => {
     }
   });
 
-  it("requires what the sources that benefits use need, and nothing of the others", () => {
+  it("requires the variables of the sources that benefits use, and of no other source", () => {
     const without = {
       API_SECU_BASE_URL: "",
       API_SECU_TOKEN_URL: "",
@@ -85,14 +85,14 @@ describe("the configuration", () => {
     expect(complaintsAbout({ API_PARTICULIER_BASE_URL: "", API_PARTICULIER_TOKEN: "" })).toEqual([]);
   });
 
-  it("leaves out a source of which nothing is configured, outside production", () => {
+  it("omits a source without any configuration, outside production", () => {
     const none = { API_SECU_BASE_URL: "", API_SECU_TOKEN_URL: "", API_SECU_CLIENT_ID: "", API_SECU_CLIENT_SECRET: "" };
     expect(loadConfig({ ...good, ...none }).apiSecu).toBeUndefined();
     expect(complaintsAbout({ ...none, API_SECU_CLIENT_ID: "half" })).toHaveLength(3);
     expect(complaintsAbout({ ...none, NODE_ENV: "production" })).toHaveLength(4);
   });
 
-  it("allows the published demo key with DEMO=true outside production, towards this machine only", () => {
+  it("allows the published demo key with DEMO=true outside production, with upstreams on this machine only", () => {
     const allowed = (changes: Readonly<Record<string, string>>) => loadConfig({ ...good, ...changes }).allowsDemoKey;
     expect(allowed({})).toBe(false);
     expect(allowed({ DEMO: "false" })).toBe(false);
@@ -107,7 +107,7 @@ describe("the configuration", () => {
   const demoAuditComplaint = expect.stringMatching(/^AUDIT_LOG: must not be a demo's temporary file/);
   it.each<[string, Readonly<Record<string, string>>, readonly unknown[]]>([
     ["in a demo", {}, []],
-    ["in a demo that others see", { HOST: "0.0.0.0", PUBLIC_URL: "https://demo.example" }, []],
+    ["in a public demo", { HOST: "0.0.0.0", PUBLIC_URL: "https://demo.example" }, []],
     ["without DEMO", { DEMO: "false" }, [demoKeyComplaint, demoAuditComplaint]],
     [
       "in production",
@@ -127,7 +127,7 @@ describe("the configuration", () => {
       [demoKeyComplaint, demoAuditComplaint, "DEMO: must not be true with an upstream beyond this machine"],
     ]),
   ])(
-    "refuses a demo's keyring and audit, copied from npm run sandbox, but in a demo: %s",
+    "refuses a demo's keyring and audit, copied from npm run sandbox, except in a demo: %s",
     (_case, changes, complaints) => {
       // The demo's consumers file causes another complaint.
       const demo = { ...createDemoEnvironment(4000), CONSUMERS_FILE: good["CONSUMERS_FILE"] };
@@ -137,17 +137,17 @@ describe("the configuration", () => {
     },
   );
 
-  it.each(["SANDBOX_CLIENTS", "SANDBOX_COMPRESSION"])("knows no %s in production", (name) => {
+  it.each(["SANDBOX_CLIENTS", "SANDBOX_COMPRESSION"])("refuses %s in production", (name) => {
     expect(complaintsAbout({ [name]: "gzip", NODE_ENV: "production" })).toEqual([
       `${name}: must not be set in production`,
     ]);
   });
 
-  it("requires consumers' keys in production, unless told otherwise", () => {
+  it("requires consumer keys in production, unless configured otherwise", () => {
     expect(loadConfig(good).requireConsumerKey).toBe(false);
     expect(loadConfig({ ...good, NODE_ENV: "production" }).requireConsumerKey).toBe(true);
-    const told = { ...good, NODE_ENV: "production", REQUIRE_CONSUMER_KEY: "false" };
-    expect(loadConfig(told).requireConsumerKey).toBe(false);
+    const optedOut = { ...good, NODE_ENV: "production", REQUIRE_CONSUMER_KEY: "false" };
+    expect(loadConfig(optedOut).requireConsumerKey).toBe(false);
   });
 
   it.each([
@@ -185,11 +185,11 @@ describe("the configuration", () => {
     ["AUDIT_KEY", "short"],
     ["DEMO", "yes"],
     ["AUDIT_KEY", Buffer.alloc(32, "weak").toString("base64")],
-  ])("refuses %s=%s, by name and rule", (name, value) => {
+  ])("refuses %s=%s, and names the variable and the rule", (name, value) => {
     expect(complaintsAbout({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}[:.]`))]);
   });
 
-  describe("our encryption keys", () => {
+  describe("the gateway's encryption keys", () => {
     const complaintsAboutKeys = (key: object, changes: Readonly<Record<string, string>> = {}) =>
       complaintsAbout({ FRANCECONNECT_DP_JWKS: JSON.stringify({ keys: [key] }), ...changes });
     const make = async (alg: string, options = {}) => {
@@ -197,14 +197,14 @@ describe("the configuration", () => {
       return { publicKey: await exportJWK(publicKey), privateKey: await exportJWK(privateKey) };
     };
 
-    it("may be of either kind, and are read from a file as well", async () => {
+    it("can be EC or RSA, and can be read from a file", async () => {
       const [ec, rsa] = [(await make("ECDH-ES")).privateKey, (await make("RSA-OAEP-256")).privateKey];
       expect(complaintsAboutKeys(ec)).toEqual([]);
       expect(complaintsAboutKeys(rsa, { FRANCECONNECT_DP_ENCRYPTED_ALG: "RSA-OAEP-256" })).toEqual([]);
       expect(complaintsAbout({ FRANCECONNECT_DP_JWKS: writeText(JSON.stringify({ keys: [ec] })) })).toEqual([]);
     });
 
-    it("are refused, by place and rule, when they cannot decrypt", async () => {
+    it("are refused, with their path and the rule, when they cannot decrypt", async () => {
       const [ec, rsa] = [await make("ECDH-ES"), await make("RSA-OAEP-256")];
       const refused: [object, RegExp][] = [
         [ec.publicKey, /keys\.0\.d: must be there: the key is to be private/],
@@ -222,7 +222,7 @@ describe("the configuration", () => {
       }
     });
 
-    it("must hold one for the agreed algorithm, which is told beside other complaints", async () => {
+    it("must include one for the agreed algorithm, and its absence is reported with other complaints", async () => {
       const { privateKey } = await make("ECDH-ES");
       expect(complaintsAboutKeys(privateKey, { FRANCECONNECT_DP_ENCRYPTED_ALG: "RSA-OAEP-256", PORT: "x" })).toEqual([
         "PORT: must be a whole number",
@@ -234,25 +234,25 @@ describe("the configuration", () => {
   describe("the keyring", () => {
     const [one, other] = [ringKey("k1"), ringKey("k2")];
 
-    it("holds its keys in order, the current one first", () => {
+    it("keeps its keys in order, the current key first", () => {
       expect(loadConfig({ ...good, KEYRING: keyringOf(other, one) }).keyring).toEqual([other, one]);
     });
 
-    it("holds no key of the audit, which is never rotated with it", () => {
+    it("must not contain the audit key, which is never rotated with it", () => {
       const complaint = ["AUDIT_KEY: must be no key of KEYRING: it is never rotated with it"];
       expect(complaintsAbout({ KEYRING: keyringOf(one, other), AUDIT_KEY: other.secret })).toEqual(complaint);
     });
 
     it.each([
-      ["an id that is missing", `:${one.secret}`, "key 1 must begin with an id of letters, digits, - or _"],
-      ["an id of other characters", `k 1:${one.secret}`, "key 1 must begin with an id of letters, digits, - or _"],
-      ["a key that is missing", "k1", "key 1 must be base64 of 32 bytes"],
-      ["a key of another length", `k1:${randomBytes(31).toString("base64")}`, "key 1 must be base64 of 32 bytes"],
+      ["a missing id", `:${one.secret}`, "key 1 must begin with an id of letters, digits, - or _"],
+      ["an id with other characters", `k 1:${one.secret}`, "key 1 must begin with an id of letters, digits, - or _"],
+      ["a missing key", "k1", "key 1 must be base64 of 32 bytes"],
+      ["a key with another length", `k1:${randomBytes(31).toString("base64")}`, "key 1 must be base64 of 32 bytes"],
       ["a key that is not base64", `k1:${"é".repeat(43)}=`, "key 1 must be base64 of 32 bytes"],
-      ["a key with more behind it", `k1:${one.secret}:more`, "key 1 must be base64 of 32 bytes"],
-      ["a key that somebody made up", `k1:${Buffer.alloc(32, "weak").toString("base64")}`, "key 1 must be random"],
-      ["two keys of one id", keyringOf(one, { ...other, id: "k1" }), "must not name two keys alike"],
-      ["a key twice", keyringOf(one, { ...one, id: "k2" }), "must not hold a key twice"],
+      ["a key with extra text after it", `k1:${one.secret}:more`, "key 1 must be base64 of 32 bytes"],
+      ["a key that is not random", `k1:${Buffer.alloc(32, "weak").toString("base64")}`, "key 1 must be random"],
+      ["two keys with the same id", keyringOf(one, { ...other, id: "k1" }), "must not name two keys alike"],
+      ["the same key twice", keyringOf(one, { ...one, id: "k2" }), "must not hold a key twice"],
     ])("is refused with %s", (_name, value, rule) => {
       expect(complaintsAbout({ KEYRING: value })).toEqual([`KEYRING: ${rule}`]);
     });

@@ -20,7 +20,7 @@ describe("the consumers file", () => {
     expect(readConsumers(writeText(consumersText([full])))).toMatchObject([full]);
   });
 
-  it("refuses the published demo key unless the demo allows it, known by its hash", () => {
+  it("refuses the published demo key, recognised by its hash, unless the demo allows it", () => {
     const hash = `sha256:${createHash("sha256").update(demoApiKey).digest("hex")}`;
     const text = consumersText([{ apiKeys: [`sha256:${"0a".repeat(32)}`, hash] }]);
     expect(complaintsAbout(text)).toEqual([expect.stringMatching(/apiKeys: must not hold the published demo key/)]);
@@ -38,17 +38,17 @@ describe("the consumers file", () => {
     ["a missing name", [{ name: "" }], /consumers\.0\.name/],
     ["an unknown modality", [{ modalities: ["telepathy"] }], /consumers\.0\.modalities\.0/],
     ["an impossible date", [{ expiresOn: "2027-02-30" }], /consumers\.0\.expiresOn: must be a date/],
-    ["a key that is no hash", [{ apiKeys: ["secret"] }], /consumers\.0\.apiKeys\.0: must be sha256/],
-    ["a rate of no calls", [{ sourceRate: { calls: 0, perSeconds: 1 } }], /consumers\.0\.sourceRate\.calls/],
+    ["a key that is not a hash", [{ apiKeys: ["secret"] }], /consumers\.0\.apiKeys\.0: must be sha256/],
+    ["a rate of zero calls", [{ sourceRate: { calls: 0, perSeconds: 1 } }], /consumers\.0\.sourceRate\.calls/],
     ["a rate of more than a day", [{ sourceRate: { calls: 1, perSeconds: 86_401 } }], /sourceRate\.perSeconds/],
     ["a duplicate id", [{}, { franceConnectClientIds: [] }], /consumers\.id: must not occur twice/],
     ["a duplicate client id", [{}, { id: "other" }], /consumers\.franceConnectClientIds: must not occur twice/],
-  ])("refuses %s, by field and rule", (_name, consumers, complaint) => {
+  ])("refuses %s, and names the field and the rule", (_name, consumers, complaint) => {
     const complaints = complaintsAbout(consumersText(consumers));
     expect(complaints).toEqual([expect.stringMatching(complaint)]);
   });
 
-  it("tells all complaints at once, duplicates beside bad values, and none of the values", () => {
+  it("reports all complaints together, duplicates and bad values, without any of the values", () => {
     const bad = { siret: "DUPONT", apiKeys: ["DUPONT"], expiresOn: "DUPONT" };
     const complaints = complaintsAbout(consumersText([bad, { id: "other" }]));
     expect(complaints).toHaveLength(4);
@@ -56,18 +56,18 @@ describe("the consumers file", () => {
   });
 
   it.each([
-    ["nothing", "", "CONSUMERS_FILE: Invalid input: expected object, received null"],
+    ["no content", "", "CONSUMERS_FILE: Invalid input: expected object, received null"],
     ["no consumers", "{}", "CONSUMERS_FILE: consumers: is required"],
     [
       "no name",
       "consumers: [{ id: a, siret: '13002526500013', scopes: [] }]",
       "CONSUMERS_FILE: consumers.0.name: is required",
     ],
-  ])("asks for what is missing in a file with %s", (_name, text, complaint) => {
+  ])("reports the missing part of a file with %s", (_name, text, complaint) => {
     expect(complaintsAbout(text)).toEqual([complaint]);
   });
 
-  it("says where the YAML breaks, and quotes nothing of it", () => {
+  it("reports the line of a YAML error, and quotes nothing from the file", () => {
     const complaints = complaintsAbout('consumers:\n  - id: "DUPONT\n');
     expect(complaints).toEqual([expect.stringMatching(/not readable as YAML: .* line 3/)]);
     expect(complaints.join()).not.toContain("DUPONT");

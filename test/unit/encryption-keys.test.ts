@@ -4,7 +4,7 @@ import { createEncryptionKeys } from "../../src/auth/franceconnect/encryption-ke
 import { loadConfig } from "../../src/config/config.js";
 import { completeEnvironment } from "../support/environment.js";
 
-describe("our encryption keys", () => {
+describe("the gateway's encryption keys", () => {
   let current: JWK;
   let previous: JWK;
   beforeAll(async () => {
@@ -23,19 +23,19 @@ describe("our encryption keys", () => {
     return jwe.setProtectedHeader({ alg: "ECDH-ES", enc: "A256GCM" }).encrypt(key);
   };
 
-  it("open what was encrypted for the current and for the previous key during a rotation", async () => {
+  it("decrypt data encrypted for the current and for the previous key during a rotation", async () => {
     const keys = await createKeys([current, previous]);
     for (const key of [current, previous]) {
       expect(new TextDecoder().decode(await keys.decrypt(await encryptFor(key)))).toBe("fact");
     }
   });
 
-  it("open nothing that was encrypted for a key that has been taken out", async () => {
+  it("do not decrypt data encrypted for a removed key", async () => {
     const keys = await createKeys([current]);
     await expect(keys.decrypt(await encryptFor(previous))).rejects.toMatchObject({ code: "ERR_JWE_DECRYPTION_FAILED" });
   });
 
-  it("are published without their private parts, the current first, each with use, alg and kid", async () => {
+  it("are published without their private parts, the current key first, each with use, alg and kid", async () => {
     const { publicJwks } = await createKeys([current, previous]);
     expect(publicJwks.keys).toEqual([
       { kty: "EC", crv: "P-256", x: current.x, y: current.y, use: "enc", alg: "ECDH-ES", kid: "current" },

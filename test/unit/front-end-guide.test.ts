@@ -10,13 +10,13 @@ const blocks = [...guide.matchAll(/^```\w+ file=(\S+)\n([^]*?)^```$/gm)].map(([,
 }));
 
 describe("the guide for front-end developers", () => {
-  it("has its code from the example that is tested in a browser, to the letter", () => {
+  it("copies its code exactly from the example that is tested in a browser", () => {
     expect(blocks).toHaveLength(guide.match(/^```\w/gm)?.length ?? 0);
     const changed = blocks.filter(({ path, code }) => !read(path).includes(code));
     expect(changed).toEqual([]);
   });
 
-  it("names every type of a status to Apollo Client, which drops the fields of others", () => {
+  it("gives every status type to Apollo Client, which drops the fields of other types", () => {
     const types = [...read("schema.graphql").matchAll(/^type (\w+) implements BenefitStatus/gm)].map(
       ([, type]) => type,
     );
@@ -24,7 +24,7 @@ describe("the guide for front-end developers", () => {
     expect(named.match(/\w+/g)?.toSorted()).toEqual(types.toSorted());
   });
 
-  it("has every code that the gateway answers", () => {
+  it("lists every code that the gateway returns", () => {
     const codes = [...guide.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => code);
     // Only Apollo Server answers this code, when a client registers its own documents. The gateway does not accept
     // those.

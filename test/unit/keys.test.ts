@@ -16,8 +16,8 @@ const person: NamedPerson = {
 const subject = keys.subjectOf(person);
 const key = subject.factKey(identity);
 
-describe("the key of a fact", () => {
-  it("is the same for the same fact, in whatever order its scopes come", () => {
+describe("the cache key of a fact", () => {
+  it("is the same for the same fact, in any order of its scopes", () => {
     const again = createKeys([current]).subjectOf(person);
     expect(again.factKey({ ...identity, grantedScopes: ["b", "a"] })).toEqual(key);
   });
@@ -27,7 +27,7 @@ describe("the key of a fact", () => {
     ["source", { source: "API_PARTICULIER" }],
     ["benefit", { benefit: "CSS" }],
     ["granted scopes", { grantedScopes: ["a"] }],
-    ["scopes that run together", { grantedScopes: ["a,b"] }],
+    ["scopes joined in one string", { grantedScopes: ["a,b"] }],
   ])("differs by %s", (_name, change) => {
     expect(subject.factKey({ ...identity, ...change }).name).not.toBe(key.name);
   });
@@ -39,19 +39,19 @@ describe("the key of a fact", () => {
     ["birth name", keys.subjectOf({ ...person, birthName: "Autre" })],
     ["first given name", keys.subjectOf({ ...person, firstGivenName: "Autre" })],
     ["birth date", keys.subjectOf({ ...person, birthDate: "1962-08-25" })],
-    ["ring", createKeys([ringKey("new")]).subjectOf(person)],
+    ["keyring", createKeys([ringKey("new")]).subjectOf(person)],
   ])("differs by %s", (_name, other) => {
     expect(other.factKey(identity).name).not.toBe(key.name);
   });
 
-  it("begins with the key's id and the person's hash tag, and shows nothing of what it is made of", () => {
-    const [place] = key.cacheKeys;
-    expect(place.name).toMatch(/^new:\{[\w-]{43}\}[\w-]{43}$/);
-    expect(keys.personPrefixes(person)).toEqual([place.name.slice(0, "new:{}".length + 43)]);
-    expect(place.generation.startsWith(place.name.slice(0, 49))).toBe(true);
+  it("begins with the key's id and the person's hash tag, and reveals none of its inputs", () => {
+    const [newest] = key.cacheKeys;
+    expect(newest.name).toMatch(/^new:\{[\w-]{43}\}[\w-]{43}$/);
+    expect(keys.personPrefixes(person)).toEqual([newest.name.slice(0, "new:{}".length + 43)]);
+    expect(newest.generation.startsWith(newest.name.slice(0, 49))).toBe(true);
   });
 
-  it("cannot be computed without the ring: no plain or differently keyed hash of the identity stands in it", () => {
+  it("cannot be computed without the keyring: it contains no plain or differently keyed hash of the identity", () => {
     const parts = JSON.stringify(["DOEUVRENE", "ZOE", "1962-08-24"]);
     const guesses = [
       createHash("sha256").update(parts),
@@ -61,21 +61,21 @@ describe("the key of a fact", () => {
     for (const guess of guesses) expect(key.cacheKeys[0].name).not.toContain(guess.digest("base64url"));
   });
 
-  it("has a place under every key of the ring, the current one first", () => {
+  it("exists under every key of the keyring, the current key first", () => {
     const rotated = createKeys([current, previous]).subjectOf(person).factKey(identity);
     const before = createKeys([previous]).subjectOf(person).factKey(identity);
     expect(rotated.cacheKeys).toEqual([...key.cacheKeys, ...before.cacheKeys]);
   });
 });
 
-describe("a person's place", () => {
+describe("the cache key prefix of a person", () => {
   it.each([
     ["case", { birthName: "D'ŒUVRE-NÉ", firstGivenName: "ZOÉ" }],
     ["accents", { birthName: "D'Œuvre-Ne", firstGivenName: "Zoe" }],
     ["ligatures", { birthName: "D'Oeuvre-Né" }],
     ["spaces, hyphens and apostrophes of the birth name", { birthName: "D Œuvre Né" }],
     ["further given names in the same field", { firstGivenName: "Zoé Ève, Marie" }],
-    ["the form of its characters", { birthName: "D'Œuvre-Né".normalize("NFD") }],
+    ["the Unicode form of the characters", { birthName: "D'Œuvre-Né".normalize("NFD") }],
   ])("does not depend on %s", (_name, change) => {
     expect(keys.personPrefixes({ ...person, ...change })).toEqual(keys.personPrefixes(person));
   });

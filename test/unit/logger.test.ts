@@ -10,7 +10,7 @@ function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
 }
 
 describe("the log", () => {
-  it("holds no message of a foreign error, of its causes neither: they quote what they could not read", () => {
+  it("contains no message of a third-party error or of its causes, because it can quote the input", () => {
     const error = new Error("unexpected DUPONT", { cause: new SyntaxError("near DUPONT") });
     const text = logged((log) => {
       log.error({ err: error }, "failed");
@@ -19,7 +19,7 @@ describe("the log", () => {
     expect(text).not.toContain("DUPONT");
   });
 
-  it("holds code, message and details of our own errors", () => {
+  it("contains the code, message and details of the gateway's own errors", () => {
     const error = new GatewayError("FORBIDDEN", "Not registered.", { requiredScopes: ["a"] });
     const text = logged((log) => {
       log.warn({ err: error }, "refused");
@@ -29,7 +29,7 @@ describe("the log", () => {
     });
   });
 
-  it("holds no token, wherever somebody puts one", () => {
+  it("contains no token, in any position", () => {
     const token = new AccessToken("secret-token");
     const text = logged((log) => {
       log.info(

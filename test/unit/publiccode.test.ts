@@ -83,11 +83,11 @@ describe("publiccode.yml", () => {
   const read = async () => parse(await readFile("publiccode.yml", "utf8")) as Record<string, unknown>;
   const project = async () => JSON.parse(await readFile("package.json", "utf8")) as Package;
 
-  it("has every mandatory key and no key that the standard does not know", async () => {
+  it("has every mandatory key and no key outside the standard", async () => {
     expect(publiccode.safeParse(await read()).error?.issues ?? []).toEqual([]);
   });
 
-  it("is checked: each mandatory key is missed when it is not there", async () => {
+  it("is checked: each mandatory key is reported when it is absent", async () => {
     const file = await read();
     const mandatory =
       "publiccodeYmlVersion name url platforms developmentStatus softwareType description legal maintenance localisation";

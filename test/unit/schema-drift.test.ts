@@ -37,7 +37,7 @@ input Who {
 `;
 
 describe("the committed SDL", () => {
-  it("is the sorted text of the schema that the code makes", () => {
+  it("is the sorted text of the schema that the code builds", () => {
     const unsorted = sdl
       .replace(/ {2}"""Their city."""\n {2}city: String\n/, "")
       .replace("): String!", '): String!\n"""Their city."""\ncity: String');
@@ -52,7 +52,7 @@ describe("the committed SDL", () => {
   });
 });
 
-describe("the released SDL", () => {
+describe("a comparison with the released SDL", () => {
   it.each([
     ["a removed field", "  city: String\n", "  town: String\n", "Field 'city' was removed from object type 'Person'"],
     [
@@ -74,12 +74,12 @@ describe("the released SDL", () => {
       "  name: String\n  city: String!\n}",
       "Input field 'city' of type 'String!' was added to input object type 'Who'",
     ],
-  ])("breaks on %s", async (_case, released, current, complaint) => {
+  ])("reports %s as a breaking change", async (_case, released, current, complaint) => {
     const changed = sdl.replace(released, current);
     expect(await findBreakingChanges(sdl, changed)).toEqual([`breaking since the last release: ${complaint}`]);
   });
 
-  it("does not break on what is new, or told in other words", async () => {
+  it("does not report a new field or a new description as a breaking change", async () => {
     const grown = sdl
       .replace("  city: String\n", "  city: String\n  country: String\n")
       .replace("Their name.", "Her name.");
@@ -88,7 +88,7 @@ describe("the released SDL", () => {
 });
 
 describe("descriptions", () => {
-  it("are not asked of the root types, nor missed where all are there", () => {
+  it("are not required on root types, and are not reported when all are present", () => {
     expect(findUndescribed(sdl)).toEqual([]);
   });
 
@@ -102,7 +102,7 @@ describe("descriptions", () => {
     ["In full.", "Style.LONG"],
     ["A choice of one person.", "Who"],
     ["By name.", "Who.name"],
-  ])("are missed where %j was", (description, path) => {
+  ])("are reported as missing after %j is removed", (description, path) => {
     const complaints = [`no description: ${path}`];
     expect(findUndescribed(sdl.replace(`"""${description}"""`, ""))).toEqual(complaints);
     expect(findUndescribed(sdl.replace(description, ""))).toEqual(complaints);

@@ -10,7 +10,7 @@ function keySet(kid: string): Response {
   return Response.json({ keys: [{ ...publicKey.export({ format: "jwk" }), kid, use: "sig", alg: "ES256" }] });
 }
 
-describe("FranceConnect's signing keys, fetched again after ten minutes", () => {
+describe("FranceConnect's signing keys, with a refetch in progress after ten minutes,", () => {
   /** Each fetch so far; a test answers it. */
   let fetches: PromiseWithResolvers<Response>[];
   let called: PromiseWithResolvers<undefined>;
@@ -41,7 +41,7 @@ describe("FranceConnect's signing keys, fetched again after ten minutes", () => 
     jest.useRealTimers();
   });
 
-  it("are fetched once more for a kid that became unknown meanwhile", async () => {
+  it("are fetched once more for a kid that becomes unknown during the refetch", async () => {
     const doubted = [1, 2].map(async () => keys.get(header("new"), token));
     await answerNext("old");
     await answerNext("new");
@@ -49,7 +49,7 @@ describe("FranceConnect's signing keys, fetched again after ten minutes", () => 
     expect(fetches).toHaveLength(3);
   });
 
-  it("are fetched once more for a signature that became bad meanwhile", async () => {
+  it("are fetched once more for a signature that becomes bad during the refetch", async () => {
     const refetched = keys.refetchAfterBadSignature();
     await answerNext("old");
     await answerNext("new");

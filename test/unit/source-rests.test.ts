@@ -29,7 +29,7 @@ describe("an announced outage of an operation", () => {
   const down = { response: new Response(null, { status: 503 }), outage: undefined };
   const announced = { ...down, outage: { seconds: 60, isAnnounced: true } };
 
-  it("ends with a call that was under way and is answered, not with one that fails", async () => {
+  it("ends when a call in progress is answered, not when it fails", async () => {
     const { restOf, ask } = start();
     const [answered, failed] = [Promise.withResolvers<SourceAnswer>(), Promise.withResolvers<SourceAnswer>()];
     const calls = [ask(failed.promise), ask(answered.promise)];
@@ -42,28 +42,28 @@ describe("an announced outage of an operation", () => {
     expect(restOf("CSS")).toBeUndefined();
   });
 
-  it("leaves other operations alone, and lets one call look first when its time is over", async () => {
+  it("does not affect other operations, and allows one probe first when its time is over", async () => {
     const { restOf, ask } = start();
     await ask(Promise.resolve(announced));
     expect(restOf("RSA")).toBeUndefined();
     jest.advanceTimersByTime(60_000);
     expect(restOf("CSS")).toBeUndefined();
-    const look = Promise.withResolvers<SourceAnswer>();
-    const looking = ask(look.promise);
+    const probe = Promise.withResolvers<SourceAnswer>();
+    const probing = ask(probe.promise);
     expect(restOf("CSS")).toBe(1);
-    look.resolve(well);
-    await looking;
+    probe.resolve(well);
+    await probing;
     expect(restOf("CSS")).toBeUndefined();
   });
 
-  it("is no failure, but for the probe of a breaker; one that is not announced is", async () => {
+  it("is not a failure, except for the probe of a circuit breaker; an unannounced outage is a failure", async () => {
     const { ask } = start();
     expect(await ask(Promise.resolve(down))).toMatchObject({ isFailure: true });
     expect(await ask(Promise.resolve(announced))).toMatchObject({ isFailure: false });
     expect(await ask(Promise.resolve(announced), true)).toMatchObject({ isFailure: true });
   });
 
-  it("lasts an hour at most", async () => {
+  it("lasts one hour at most", async () => {
     const { restOf, ask } = start();
     await ask(Promise.resolve({ ...down, outage: { seconds: 86_400, isAnnounced: true } }));
     expect(restOf("CSS")).toBe(3_600);
@@ -79,7 +79,7 @@ describe("a 409 of API Particulier", () => {
     return conflicts.cooldownMs(url, response);
   };
 
-  it("is a lock of the URL with 00015 alone: others are about one person", async () => {
+  it("locks the URL only with the code 00015: other codes are about one person", async () => {
     expect(await restAfter("00015")).toBeGreaterThan(0);
     expect(await restAfter("26015")).toBe(0);
   });

@@ -25,22 +25,22 @@ function schemaWith(name: string, type: GraphQLInputType, bounds?: object, descr
 }
 
 describe("the bounds of arguments", () => {
-  it("are declared by every string and list of the schema, and given in their descriptions", () => {
+  it("are declared by every string and list of the schema, and are in their descriptions", () => {
     expect(findUnbounded(createSchema())).toEqual([]);
   });
 
   it.each([
     ["a string", GraphQLString],
     ["an identifier", GraphQLID],
-    ["a scalar of our own", Day],
-  ])("are missed where %s has none, as an argument and in an input", (_name, type) => {
+    ["a custom scalar", Day],
+  ])("are reported as missing when %s has none, as an argument and in an input", (_name, type) => {
     expect(findUnbounded(schemaWith("text", type)).sort()).toEqual([
       "no bound on the length: Filter.text",
       "no bound on the length: Query.list.text",
     ]);
   });
 
-  it("are missed where a list has none, or its strings have none", () => {
+  it("are reported as missing when a list has none, or its strings have none", () => {
     expect(findUnbounded(schemaWith("words", new GraphQLList(GraphQLString), { maxLength: 5 }))).toContain(
       "no bound on the number of items: Query.list.words",
     );
@@ -52,7 +52,7 @@ describe("the bounds of arguments", () => {
     );
   });
 
-  it("are missed where the description does not give them", () => {
+  it("are reported as missing when the description does not give them", () => {
     const bounds = { maxLength: 5 };
     expect(findUnbounded(schemaWith("text", GraphQLString, bounds, "A text. At most 6 characters."))).toContain(
       "the description does not end with the bounds: Query.list.text",

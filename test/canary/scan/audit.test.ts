@@ -10,12 +10,12 @@ import { auditsFolder } from "../../support/reports.js";
 const trails = auditNames.filter((name) => name.endsWith(".ndjson"));
 
 describe("every audit of the test run", () => {
-  it("names nobody, and tells no value of any fact", () => {
+  it("contains no personal data and no value of any fact", () => {
     expect(auditTexts.flatMap((text) => [...findPersonalData(text), ...findValues(text)])).toEqual([]);
     expect(findValues('{"outcome":"NOT_BENEFICIARY"}')).not.toEqual([]);
   });
 
-  it("is whole, though its gateway was killed", async () => {
+  it("is complete, although its gateway was killed", async () => {
     const keys = createAuditKeys(auditKey);
     const rotated = (name: string) => (auditNames.includes(`${name}.1`) ? [`${name}.1`, name] : [name]);
     const problems = trails.map(async (name) => {

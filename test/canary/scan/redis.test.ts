@@ -2,12 +2,12 @@ import { describe, expect, it } from "@jest/globals";
 import { findInDump, tokens } from "../../support/canaries.js";
 import { dumps } from "../../support/left-behind.js";
 
-describe("everything that the Redis servers of the test run held, keys and values", () => {
-  it("holds no name, birth date, sub, token, label or scope of any test person", () => {
+describe("all content of the Redis servers of the test run, keys and values,", () => {
+  it("contains no name, birth date, sub, token, label or scope of any test person", () => {
     expect(dumps.flatMap(findInDump)).toEqual([]);
   });
 
-  it("would not hide one: the scan finds each kind", () => {
+  it("is read by a scan that finds each kind of leak", () => {
     const [token = ""] = tokens;
     const label = "L'assuré est bénéficiaire de la CSS";
     for (const leak of [
