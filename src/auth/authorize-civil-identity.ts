@@ -18,7 +18,7 @@ export function createCivilIdentityAuthorization(subjectOf: Keys["subjectOf"]) {
       throw new GatewayError("UNAUTHENTICATED", "Present a consumer's key: X-Api-Key: <key>.");
     }
     if (viewer.kind === "citizen") {
-      throw new GatewayError("FORBIDDEN", "A FranceConnect token names its own person alone: ask for me.");
+      throw new GatewayError("FORBIDDEN", "A FranceConnect token identifies only its own person: query `me`.");
     }
     const { consumer } = viewer;
     if (!consumer.modalities.includes("civil_identity")) {

@@ -9,8 +9,8 @@ const pollMs = 1000;
 export interface Consumers {
   /** Returns the consumer that owns this FranceConnect client id, expired or not; undefined for an unknown id. */
   byFranceConnectClientId(clientId: string): Consumer | undefined;
-  /** Returns the consumer that owns this key, expired or not; undefined for an unknown key. */
-  byApiKey(key: string): Consumer | undefined;
+  /** Returns the consumer that owns the key, expired or not: null for an unknown key, undefined without a key. */
+  readonly ownerOf: (apiKey: string | undefined) => Consumer | null | undefined;
   /** Reads the file again. If the new file is not valid, the old one stays in force and the log says so. */
   readonly reload: () => void;
   close(): void;
@@ -38,7 +38,7 @@ export function createConsumers(path: string, log: Logger, allowsDemoKey: boolea
   watchFile(path, { persistent: false, interval: pollMs }, reload);
   return {
     byFranceConnectClientId: (clientId) => index.byClientId.get(clientId),
-    byApiKey: (key) => index.byApiKey(key),
+    ownerOf: (apiKey) => (apiKey === undefined ? undefined : (index.byApiKey(apiKey) ?? null)),
     reload,
     close: () => {
       unwatchFile(path, reload);

@@ -82,6 +82,8 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
   };
 }
 
+export type Authenticate = ReturnType<typeof createAuthenticate>;
+
 /** Whether the credentials are bad. Any other error is rethrown. */
 function isRefused(authorise: () => unknown): boolean {
   try {

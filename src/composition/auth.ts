@@ -43,8 +43,7 @@ export async function createAuth(
       requireConsumerKey,
     }),
     consumers,
-    /** Returns the consumer that owns the key: null for an unknown key, undefined without a key. */
-    ownerOf: (apiKey: string | undefined) => (apiKey === undefined ? undefined : (consumers.byApiKey(apiKey) ?? null)),
+    ownerOf: consumers.ownerOf,
     authorizeCivilIdentity: createCivilIdentityAuthorization(keys.subjectOf),
     publicJwks: encryptionKeys.publicJwks,
     franceConnectState: health.state,

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { createIdentify } from "../auth/identify.js";
 import type { Context } from "../context.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
 import type { Deadline } from "../deadline.js";
+import { readCacheControl } from "../http/cache-control.js";
 import type { AddressOf } from "../http/client-address.js";
 import { setRateLimitHeaders } from "../http/rate-limits/headers.js";
 import type { RateLimits } from "../http/rate-limits/rate-limits.js";
@@ -20,11 +22,10 @@ interface Parts {
 
 /** Creates the context of the resolvers, for one request. Rejects if the request is refused before any field. */
 export function createContextOf({ auth, addressOf, login, rateLimits, sources, catalogue }: Parts) {
+  const identify = createIdentify(auth.authenticate, login?.viewerOf);
   return async (request: FastifyRequest, reply: FastifyReply, deadline: Deadline): Promise<Context> => {
     const { headers, log, id } = request;
-    const { authorization } = headers;
-    const apiKey = [headers["x-api-key"]].flat()[0];
-    const keyOwner = auth.ownerOf(apiKey);
+    const keyOwner = auth.ownerOf([headers["x-api-key"]].flat()[0]);
     const caller: Parameters<RateLimits["admit"]>[0] = {
       address: addressOf(request.raw),
       consumer: keyOwner ?? undefined,
@@ -32,24 +33,15 @@ export function createContextOf({ auth, addressOf, login, rateLimits, sources, c
         setRateLimitHeaders(reply, rate);
       },
     };
-    const { viewer, facts } = await rateLimits.admit(caller, async (payer) => {
-      // A credential that is sent on purpose takes precedence over a cookie, which the browser adds by itself.
-      const isPresented = authorization !== undefined || keyOwner !== undefined;
-      const signedIn = isPresented ? undefined : await login?.viewerOf(request, reply);
-      if (signedIn) return signedIn;
-      return { viewer: await auth.authenticate({ authorization, keyOwner, deadline, payer }), facts: undefined };
-    });
+    const { viewer, facts } = await rateLimits.admit(caller, (payer) =>
+      identify(request, reply, { authorization: headers.authorization, keyOwner, deadline, payer }),
+    );
+    const caching = readCacheControl(headers["cache-control"]);
     return {
       viewer,
       authorizeCivilIdentity: () => auth.authorizeCivilIdentity(viewer),
       benefits: sources.benefits,
-      statusOf: sources.createStatusOf({
-        log,
-        id,
-        deadline,
-        cacheControl: headers["cache-control"] ?? "",
-        loginFacts: facts,
-      }),
+      statusOf: sources.createStatusOf({ log, id, deadline, caching, loginFacts: facts }),
       catalogue: catalogue.current(),
     };
   };

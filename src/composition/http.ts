@@ -8,6 +8,7 @@ import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
 import { createApolloServer } from "../http/apollo-server.js";
 import { countArrivals } from "../http/arrivals.js";
 import type { AddressOf } from "../http/client-address.js";
+import { allowedOrigins } from "../http/cors.js";
 import { createLoadShedding, type LoadShedding } from "../http/load-shedding.js";
 import type { RateLimits } from "../http/rate-limits/rate-limits.js";
 import { consoleRoutes } from "../http/routes/console.js";
@@ -25,8 +26,6 @@ import { createContextOf } from "./context.js";
 import type { Login } from "./login.js";
 import type { Sources } from "./sources.js";
 import type { Storage } from "./storage.js";
-
-const studio = "https://studio.apollographql.com";
 
 interface Parts {
   readonly auth: Auth;
@@ -62,7 +61,7 @@ export async function createHttp(config: Config, log: Logger, parts: Parts) {
     log,
     isReady: parts.isReady,
     http,
-    origins: originsOf(config),
+    origins: allowedOrigins(http.corsOrigins, graphql.explorer),
     // A client that takes its answer more slowly than that counts as gone.
     silenceMs: graphql.deadlineMs + http.limits.requestMs,
     routes: createRoutes(config, parts, { schema, apollo, loadShedding }),
@@ -86,14 +85,14 @@ interface Machinery {
 }
 
 function createRoutes(config: Config, parts: Parts, { schema, apollo, loadShedding }: Machinery) {
-  const { graphql } = config;
+  const { graphql, http } = config;
   const { auth, login, storage, sources, audit, metrics, isReady } = parts;
   return [
     graphqlRoute({
       apollo,
       contextOf: createContextOf(parts),
       deadlineMs: graphql.deadlineMs,
-      origins: originsOf(config),
+      origins: allowedOrigins(http.corsOrigins, graphql.explorer),
       trustedDocuments: trustedBeside(graphql.trustedDocuments),
       loadShedding,
     }),
@@ -140,9 +139,4 @@ function createExplorer({ http }: Config, { login, demoApiKey }: Parts) {
     endpoint: `${http.publicUrl}/graphql`,
     offers: { demoApiKey, signIn: login !== undefined },
   });
-}
-
-/** Apollo's hosted Sandbox must not use a person's session. */
-function originsOf({ http, graphql }: Config) {
-  return { credentialed: http.corsOrigins, plain: graphql.explorer ? [studio] : [] };
 }

@@ -1,4 +1,5 @@
 import { createFranceConnectLogin } from "../auth/login/franceconnect-client.js";
+import { offeredBenefits } from "../auth/login/query.js";
 import { loginRoutes } from "../auth/login/routes.js";
 import { createSessionViewer } from "../auth/login/session-viewer.js";
 import { createSessions, sessionLife, type SessionRecord } from "../auth/login/sessions.js";
@@ -12,7 +13,6 @@ import type { RateLimits } from "../http/rate-limits/rate-limits.js";
 import { createSignInLimits } from "../http/rate-limits/sign-in-limits.js";
 import type { LoginFacts } from "../loaders/login-facts.js";
 import type { Logger } from "../logger.js";
-import type { Benefit } from "../schema/benefits/benefit.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import type { Auth } from "./auth.js";
 import type { Sources } from "./sources.js";
@@ -55,7 +55,7 @@ export function createLogin(config: Config, log: Logger, parts: Parts) {
     benefits: sources.benefits,
     prefetch: sources.prefetchAtLogin,
   });
-  const offered = sources.benefits.filter((benefit) => isOffered(benefit, registration.scopes));
+  const offered = offeredBenefits(sources.benefits, registration.scopes);
   const routes = loginRoutes({
     steps,
     sessions,
@@ -98,9 +98,4 @@ function createRelyingParty(
     redirectUri: `${http.publicUrl}/auth/callback`,
     postLogoutRedirectUri: `${http.publicUrl}/auth/logged-out`,
   });
-}
-
-/** Whether a source can be asked for the benefit, and FranceConnect for its scope. */
-function isOffered({ available, scopes: [scope = ""] }: Benefit, registered: readonly string[]): boolean {
-  return available && registered.includes(scope);
 }

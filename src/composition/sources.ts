@@ -11,6 +11,7 @@ import { createResilience } from "../datasources/resilience/resilience.js";
 import type { Fact } from "../datasources/source.js";
 import type { Deadline } from "../deadline.js";
 import { createHttpClient } from "../http-client/http-client.js";
+import type { Caching } from "../http/cache-control.js";
 import { prefetchAtLogin, type LoginFacts } from "../loaders/login-facts.js";
 import { createStatuses } from "../loaders/statuses.js";
 import type { Logger } from "../logger.js";
@@ -25,7 +26,7 @@ interface RequestScope {
   /** Its correlation id. */
   readonly id: string;
   readonly deadline: Deadline;
-  readonly cacheControl: string;
+  readonly caching: Caching;
   readonly loginFacts: LoginFacts | undefined;
 }
 
@@ -62,13 +63,7 @@ export function createSources(
     health: () => Object.fromEntries(Object.entries(resilient).map(([source, { health }]) => [source, health()])),
     prefetchAtLogin: (...[principal, codes, requestLog, deadline]: Login) =>
       prefetchAtLogin({ served, log: requestLog, deadline }, principal, codes),
-    createStatusOf({ cacheControl, ...request }: RequestScope) {
-      const caching = {
-        mayRead: !/\bno-cache\b/i.test(cacheControl),
-        mayWrite: !/\bno-store\b/i.test(cacheControl),
-      };
-      return createStatuses({ served, cache, coalesce, audit, caching, ...request });
-    },
+    createStatusOf: (request: RequestScope) => createStatuses({ served, cache, coalesce, audit, ...request }),
     close: client.close,
   };
 }

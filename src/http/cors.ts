@@ -11,6 +11,13 @@ export interface AllowedOrigins {
   readonly plain: readonly string[];
 }
 
+const apolloStudio = "https://studio.apollographql.com";
+
+/** Returns the origins allowed by the configuration. Apollo's hosted Sandbox must not use a person's session. */
+export function allowedOrigins(frontEnds: readonly string[], hasExplorer: boolean): AllowedOrigins {
+  return { credentialed: frontEnds, plain: hasExplorer ? [apolloStudio] : [] };
+}
+
 const methods = ["POST"];
 const allowedHeaders = [
   "content-type",

@@ -72,6 +72,6 @@ export function sourcePrincipalOf(principal: Principal): SourcePrincipal | Gatew
 export function loginExpired(): GatewayError {
   return new GatewayError(
     "LOGIN_EXPIRED",
-    "The source can be asked only just after a login: sign in again, for this benefit.",
+    "The source can be called only just after a login. Sign in again for this benefit.",
   );
 }

@@ -60,8 +60,9 @@ function toClientError(principal: Principal, error: unknown): unknown {
  * nothing is disclosed without a record.
  */
 export function createStatuses(options: Options) {
-  const loader = new DataLoader<StatusRequest, PendingStatus, string>((requests) => startAll(options, requests), {
-    cacheKeyFn: ({ principal, code }) => `${principal.subject.name} ${code}`,
+  // Batches only: the disclosures already request each person and benefit once.
+  const loader = new DataLoader<StatusRequest, PendingStatus>((requests) => startAll(options, requests), {
+    cache: false,
   });
   const disclose = createDisclosures(options, async (principal, code) => {
     const { answer } = await loader.load({ principal, code });

@@ -14,6 +14,11 @@ export class BadParameter extends Error {
   }
 }
 
+/** Returns the benefits that a source can answer, and that FranceConnect may give the scope of. */
+export function offeredBenefits(benefits: readonly Benefit[], registeredScopes: readonly string[]): Benefit[] {
+  return benefits.filter(({ available, scopes: [scope = ""] }) => available && registeredScopes.includes(scope));
+}
+
 interface LoginRules {
   /** The benefits that a login can name. */
   readonly offered: readonly Benefit[];

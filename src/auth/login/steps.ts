@@ -85,7 +85,7 @@ export function createLoginSteps<Facts>(options: Options<Facts>) {
       const { sub, person, scopes, idToken } = signedIn;
       // The gateway does not need the token any more, so it revokes the token for everybody.
       const revoked = franceConnect.revoke(signedIn.token).catch((error: unknown) => {
-        log.warn({ err: error }, "the login's token is left to expire");
+        log.warn({ err: error }, "the login's token cannot be revoked, it expires by itself");
       });
       const session = { sub, person, scopes, idToken, facts, era, askedScopes: attempt.askedScopes };
       const [id] = await Promise.all([sessions.create(session), revoked]);
