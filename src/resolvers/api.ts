@@ -10,7 +10,7 @@ export class ApiResolver {
   @FieldResolver(() => AccessVerdict, {
     nullable: true,
     description:
-      "May this applicant use this API, and what must it do next? Case, accents and articles do not matter. Null with BAD_USER_INPUT for an answer that its question does not offer.",
+      "Whether this applicant may use this API, and what to do next. Case, accents and articles do not matter. Null with BAD_USER_INPUT for an answer that the question does not offer.",
   })
   access(
     @Root() api: Api,
@@ -20,7 +20,7 @@ export class ApiResolver {
     return catalogue.judgeAccess(api, applicant, answers ?? []);
   }
 
-  @FieldResolver(() => [Benefit], { description: "Which of the gateway's benefits this API tells." })
+  @FieldResolver(() => [Benefit], { description: "The benefits of the gateway whose status this API returns." })
   benefits(@Root() api: Api, @Ctx() { benefits, catalogue }: Context): readonly Benefit[] {
     return benefits.filter((benefit) => catalogue.describes(api, benefit));
   }

@@ -38,7 +38,9 @@ export class CatalogueResolver {
     return catalogue.themes;
   }
 
-  @Query(() => CatalogueReport, { description: "How the catalogue was read, and what was odd in it. Open to all." })
+  @Query(() => CatalogueReport, {
+    description: "The result of the last reading of the catalogue, with its problems. Open to all.",
+  })
   catalogue(@Ctx() { catalogue }: Context): CatalogueReport {
     return catalogue.report;
   }

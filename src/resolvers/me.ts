@@ -15,7 +15,7 @@ export class MeResolver {
     if (viewer.kind !== "citizen") {
       throw new GatewayError(
         "UNAUTHENTICATED",
-        "Nobody is identified. Sign in at /auth/login, where the gateway offers it, or present a FranceConnect access token: Authorization: Bearer <token>.",
+        "The request identifies no person. Sign in at /auth/login, if the gateway offers it, or send a FranceConnect access token: Authorization: Bearer <token>.",
       );
     }
     return { reference: null, principal: viewer.principal };

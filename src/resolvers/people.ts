@@ -14,7 +14,7 @@ export class PeopleResolver {
     description: "Civil-identity modality (hors FranceConnect). For consumers entitled to it.",
   })
   person(
-    @Arg("identity", () => CivilIdentityInput, { description: "Who is asked about." }) identity: CivilIdentityInput,
+    @Arg("identity", () => CivilIdentityInput, { description: "The person concerned." }) identity: CivilIdentityInput,
     @Ctx() { authorizeCivilIdentity: asConsumer }: Context,
   ): KnownPerson {
     return { reference: identity.reference ?? null, principal: asConsumer()(identity, "identity") };
@@ -22,7 +22,7 @@ export class PeopleResolver {
 
   @Query(() => [Person], {
     nullable: "itemsAndList",
-    description: "Up to 100 people, in the order asked; each answers or fails on its own.",
+    description: "Up to 100 people, in the requested order. Each one succeeds or fails separately.",
   })
   people(
     @Args(() => PeopleArguments) { identities }: PeopleArguments,

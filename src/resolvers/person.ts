@@ -1,5 +1,4 @@
-import type { GraphQLResolveInfo } from "graphql";
-import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
+import { Args, createParameterDecorator, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
 import { StatusesArguments } from "../schema/arguments.js";
 import { AahStatus } from "../schema/benefits/aah.js";
@@ -17,67 +16,55 @@ export interface KnownPerson extends Person {
   readonly principal: Parameters<Context["statusOf"]>[0];
 }
 
+/** Returns the person's status for one benefit. Rejects with the error codes of `Context.statusOf`. */
+type PersonStatus = (code: BenefitCode) => Promise<BenefitStatus>;
+
+/** Injects `PersonStatus` for the person of the field, and for the fields that the query selects of the status. */
+const StatusOf = () =>
+  createParameterDecorator<Context>(({ root, context, info }): PersonStatus => {
+    const { principal } = root as KnownPerson;
+    return (code) => context.statusOf(principal, code, selectionOf(info));
+  });
+
 @Resolver(() => Person)
 export class PersonResolver {
   @FieldResolver(() => CssStatus, { nullable: true, description: "Status for the Complémentaire santé solidaire." })
-  css(
-    @Root() { principal }: KnownPerson,
-    @Ctx() { statusOf }: Context,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<BenefitStatus> {
-    return statusOf(principal, "CSS", selectionOf(info));
+  css(@StatusOf() statusOf: PersonStatus): Promise<BenefitStatus> {
+    return statusOf("CSS");
   }
 
   @FieldResolver(() => RsaStatus, { nullable: true, description: "Status for the Revenu de solidarité active." })
-  rsa(
-    @Root() { principal }: KnownPerson,
-    @Ctx() { statusOf }: Context,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<BenefitStatus> {
-    return statusOf(principal, "RSA", selectionOf(info));
+  rsa(@StatusOf() statusOf: PersonStatus): Promise<BenefitStatus> {
+    return statusOf("RSA");
   }
 
   @FieldResolver(() => AahStatus, { nullable: true, description: "Status for the Allocation aux adultes handicapés." })
-  aah(
-    @Root() { principal }: KnownPerson,
-    @Ctx() { statusOf }: Context,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<BenefitStatus> {
-    return statusOf(principal, "AAH", selectionOf(info));
+  aah(@StatusOf() statusOf: PersonStatus): Promise<BenefitStatus> {
+    return statusOf("AAH");
   }
 
   @FieldResolver(() => PrimeActiviteStatus, { nullable: true, description: "Status for the prime d'activité." })
-  primeActivite(
-    @Root() { principal }: KnownPerson,
-    @Ctx() { statusOf }: Context,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<BenefitStatus> {
-    return statusOf(principal, "PRIME_ACTIVITE", selectionOf(info));
+  primeActivite(@StatusOf() statusOf: PersonStatus): Promise<BenefitStatus> {
+    return statusOf("PRIME_ACTIVITE");
   }
 
   @FieldResolver(() => AsfStatus, { nullable: true, description: "Status for the Allocation de soutien familial." })
-  asf(
-    @Root() { principal }: KnownPerson,
-    @Ctx() { statusOf }: Context,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<BenefitStatus> {
-    return statusOf(principal, "ASF", selectionOf(info));
+  asf(@StatusOf() statusOf: PersonStatus): Promise<BenefitStatus> {
+    return statusOf("ASF");
   }
 
   @FieldResolver(() => [BenefitStatus], {
     nullable: "itemsAndList",
     description:
-      "The same facts as a list, so that a new benefit needs no new field in the client. Default: the benefits that the viewer's scopes cover, in enum order; else as asked, duplicates once.",
+      "The same facts as a list, so that a new benefit needs no new field in the client. Default: the benefits that the viewer's scopes cover, in enum order. With `benefits`: in the requested order, without duplicates.",
   })
   statuses(
     @Root() { principal }: KnownPerson,
     @Args(() => StatusesArguments) { benefits: codes }: StatusesArguments,
-    @Ctx() { statusOf, benefits }: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Ctx() { benefits }: Context,
+    @StatusOf() statusOf: PersonStatus,
   ): Promise<BenefitStatus>[] {
-    return [...new Set(codes ?? coveredBenefits(benefits, principal.scopes))].map((code) =>
-      statusOf(principal, code, selectionOf(info)),
-    );
+    return [...new Set(codes ?? coveredBenefits(benefits, principal.scopes))].map(statusOf);
   }
 }
 

@@ -20,26 +20,26 @@ export class ApisArguments {
   )
   search?: string | null;
 
-  @Field(() => ApiFilter, { nullable: true, description: "What they must be." })
+  @Field(() => ApiFilter, { nullable: true, description: "The conditions that the APIs must meet." })
   filter?: ApiFilter | null;
 
-  @Field(() => ApiOrder, { defaultValue: "RELEVANCE", description: "In which order." })
+  @Field(() => ApiOrder, { defaultValue: "RELEVANCE", description: "The order of the list." })
   orderBy!: ApiOrder;
 
-  @Field(() => Int, { defaultValue: 20, description: "How many at most, from 1 to 100." })
+  @Field(() => Int, { defaultValue: 20, description: "Maximum number of items, from 1 to 100." })
   first!: number;
 
   @BoundedField(
     () => String,
     { maxLength: 4_000 },
-    { nullable: true, description: "The cursor of the last one of the page before." },
+    { nullable: true, description: "The cursor of the last API of the previous page." },
   )
   after?: string | null;
 }
 
 @ArgsType()
 export class AccessArguments {
-  @BoundedField(() => String, { maxLength: 200 }, { description: 'Who asks: "Une administration".' })
+  @BoundedField(() => String, { maxLength: 200 }, { description: 'The applicant: "Une administration".' })
   applicant!: string;
 
   @BoundedField(
@@ -55,13 +55,13 @@ export class StatusesArguments {
   @BoundedField(
     () => [BenefitCode],
     { maxItems: 50 },
-    { nullable: true, description: "The benefits to tell, in this order." },
+    { nullable: true, description: "The benefits to return, in this order." },
   )
   benefits?: BenefitCode[] | null;
 }
 
 @ArgsType()
 export class PeopleArguments {
-  @BoundedField(() => [CivilIdentityInput], peopleBounds, { description: "Who is asked about." })
+  @BoundedField(() => [CivilIdentityInput], peopleBounds, { description: "The person concerned." })
   identities!: CivilIdentityInput[];
 }

@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** The social benefits whose status the gateway can tell. */
+/** The social benefits whose status the gateway can return. */
 export type BenefitCode =
   /** Allocation aux adultes handicapés. */
   | 'AAH'
@@ -17,7 +17,7 @@ export type BenefitCode =
   /** Revenu de solidarité active. */
   | 'RSA';
 
-/** Who is asked about, by civil identity: given by a variable, never in the document. What its rules do not allow is BAD_USER_INPUT, naming the field and the rule, and costs this person alone. */
+/** The person concerned, by civil identity: sent in a variable, never in the document. A value that breaks a rule is BAD_USER_INPUT, which names the field and the rule, and fails only this person. */
 export type CivilIdentityInput = {
   /** INSEE code of the country of birth: 99 and three digits, or 92352. France is 99100. At most 50 characters. */
   birthCountry?: string;
@@ -29,7 +29,7 @@ export type CivilIdentityInput = {
   birthName?: string | null | undefined;
   /** INSEE code of the commune of birth (five characters), only for people born in France (99100). At most 50 characters. */
   birthPlace?: string | null | undefined;
-  /** Name of the commune of birth where its code is not known, of the same characters as a name. It needs birthDepartment, and stands for birthPlace. API-SECU is then told no place. At most 255 characters. */
+  /** Name of the commune of birth where its code is not known, of the same characters as a name. It requires birthDepartment, and replaces birthPlace. API-SECU then receives no place. At most 255 characters. */
   birthPlaceName?: string | null | undefined;
   /** Gender. */
   gender: Gender;
@@ -41,13 +41,13 @@ export type CivilIdentityInput = {
   usageName?: string | null | undefined;
 };
 
-/** How the gateway came by this answer. */
+/** How the gateway obtained this answer. */
 export type Freshness =
-  /** Remembered from an earlier request, and still fresh. */
+  /** Returned from the cache, and still fresh. */
   | 'CACHED'
-  /** The source was asked for this request. */
+  /** The source was called for this request. */
   | 'LIVE'
-  /** Remembered and past its freshness; served, and declared, because the source is failing. */
+  /** Returned from the cache after the end of its freshness, because the source fails. */
   | 'STALE';
 
 /** Gender as civil status records it. */
@@ -57,27 +57,27 @@ export type Gender =
   /** Masculin. */
   | 'MALE';
 
-/** The three values of the truth. A failure is none of them: it is a null field with an error. */
+/** The three possible outcomes. A failure is not an outcome: the field is null, with an error. */
 export type Outcome =
   /** The source certifies that the person receives the benefit. */
   | 'BENEFICIARY'
   /** The source certifies that the person does not receive the benefit. */
   | 'NOT_BENEFICIARY'
-  /** The source answered, and cannot tell; `unknownReason` says why. Never read it as a no. */
+  /** The source answered, but does not know; `unknownReason` gives the reason. It never means no. */
   | 'UNKNOWN';
 
-/** The certified sources that the gateway can ask. */
+/** The certified sources that the gateway can call. */
 export type SourceName =
   /** API Particulier, the administrations' common route to personal data. */
   | 'API_PARTICULIER'
   /** API-SECU, the Direction de la sécurité sociale's own API des prestations. */
   | 'API_SECU';
 
-/** Why a source that answered cannot tell. */
+/** Why a source that answered does not know the status. */
 export type UnknownReason =
   /** The source does not recognise this person's identity. */
   | 'IDENTITY_NOT_RECOGNISED'
-  /** The source holds no file of this person. Its register is known to miss real beneficiaries. */
+  /** The source has no file of this person. Its register is known to miss real beneficiaries. */
   | 'NO_FILE';
 
 export type BenefitsQueryVariables = Exact<{ [key: string]: never; }>;

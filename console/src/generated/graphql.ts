@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** What APIs must be to be listed; what is left out does not matter. */
+/** The conditions that the listed APIs must meet; an absent condition excludes no API. */
 export type ApiFilter = {
   /** Whether they work with FranceConnect. */
   franceConnect?: FranceConnectUse | null | undefined;
@@ -16,7 +16,7 @@ export type ApiFilter = {
   theme?: string | null | undefined;
 };
 
-/** The social benefits whose status the gateway can tell. */
+/** The social benefits whose status the gateway can return. */
 export type BenefitCode =
   /** Allocation aux adultes handicapés. */
   | 'AAH'
@@ -31,61 +31,61 @@ export type BenefitCode =
 
 /** Whether an applicant may use an API. */
 export type Eligibility =
-  /** It may. */
+  /** The applicant may use the API. */
   | 'ELIGIBLE'
-  /** It may not. */
+  /** The applicant may not use the API. */
   | 'NOT_ELIGIBLE'
-  /** It may under conditions, which the description tells. */
+  /** The applicant may use the API under the conditions in the description. */
   | 'POSSIBLY_ELIGIBLE';
 
 /** Whether an API works with FranceConnect. */
 export type FranceConnectUse =
-  /** It does not. */
+  /** FranceConnect cannot be used. */
   | 'NONE'
   /** It can be used with FranceConnect. */
   | 'OPTIONAL'
   /** It must be used with FranceConnect. */
   | 'REQUIRED';
 
-/** How the gateway came by this answer. */
+/** How the gateway obtained this answer. */
 export type Freshness =
-  /** Remembered from an earlier request, and still fresh. */
+  /** Returned from the cache, and still fresh. */
   | 'CACHED'
-  /** The source was asked for this request. */
+  /** The source was called for this request. */
   | 'LIVE'
-  /** Remembered and past its freshness; served, and declared, because the source is failing. */
+  /** Returned from the cache after the end of its freshness, because the source fails. */
   | 'STALE';
 
 /** Who can call an API. */
 export type Openness =
   /** Who has been granted access. */
   | 'CLOSED'
-  /** Everybody. */
+  /** Every user. */
   | 'OPEN'
-  /** Everybody with an account. */
+  /** Every user with an account. */
   | 'SEMI_OPEN';
 
-/** The three values of the truth. A failure is none of them: it is a null field with an error. */
+/** The three possible outcomes. A failure is not an outcome: the field is null, with an error. */
 export type Outcome =
   /** The source certifies that the person receives the benefit. */
   | 'BENEFICIARY'
   /** The source certifies that the person does not receive the benefit. */
   | 'NOT_BENEFICIARY'
-  /** The source answered, and cannot tell; `unknownReason` says why. Never read it as a no. */
+  /** The source answered, but does not know; `unknownReason` gives the reason. It never means no. */
   | 'UNKNOWN';
 
-/** The certified sources that the gateway can ask. */
+/** The certified sources that the gateway can call. */
 export type SourceName =
   /** API Particulier, the administrations' common route to personal data. */
   | 'API_PARTICULIER'
   /** API-SECU, the Direction de la sécurité sociale's own API des prestations. */
   | 'API_SECU';
 
-/** Why a source that answered cannot tell. */
+/** Why a source that answered does not know the status. */
 export type UnknownReason =
   /** The source does not recognise this person's identity. */
   | 'IDENTITY_NOT_RECOGNISED'
-  /** The source holds no file of this person. Its register is known to miss real beneficiaries. */
+  /** The source has no file of this person. Its register is known to miss real beneficiaries. */
   | 'NO_FILE';
 
 export type AccessQueryVariables = Exact<{

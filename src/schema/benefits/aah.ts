@@ -1,9 +1,4 @@
-import { ObjectType } from "type-graphql";
-import { BenefitStatus } from "./benefit-status.js";
+import { BenefitStatus, StatusType } from "./benefit-status.js";
 
-@ObjectType({
-  implements: BenefitStatus,
-  simpleResolvers: true,
-  description: "Status for the Allocation aux adultes handicapés (AAH), the minimum income of disabled adults.",
-})
+@StatusType("Status for the Allocation aux adultes handicapés (AAH), the minimum income of disabled adults.")
 export class AahStatus extends BenefitStatus {}

@@ -1,10 +1,6 @@
-import { ObjectType } from "type-graphql";
-import { BenefitStatus } from "./benefit-status.js";
+import { BenefitStatus, StatusType } from "./benefit-status.js";
 
-@ObjectType({
-  implements: BenefitStatus,
-  simpleResolvers: true,
-  description:
-    "Status for the Allocation de soutien familial (ASF), for who raises a child without the other parent's help.",
-})
+@StatusType(
+  "Status for the Allocation de soutien familial (ASF), for parents who raise a child without the other parent's help.",
+)
 export class AsfStatus extends BenefitStatus {}

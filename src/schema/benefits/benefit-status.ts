@@ -1,4 +1,4 @@
-import { Field, InterfaceType, registerEnumType } from "type-graphql";
+import { Field, InterfaceType, ObjectType, registerEnumType } from "type-graphql";
 import { LocalDate } from "../scalars.js";
 import { Benefit } from "./benefit.js";
 import { Provenance } from "./provenance.js";
@@ -12,11 +12,13 @@ export type Outcome = keyof typeof Outcome;
 
 registerEnumType(Outcome, {
   name: "Outcome",
-  description: "The three values of the truth. A failure is none of them: it is a null field with an error.",
+  description: "The three possible outcomes. A failure is not an outcome: the field is null, with an error.",
   valuesConfig: {
     BENEFICIARY: { description: "The source certifies that the person receives the benefit." },
     NOT_BENEFICIARY: { description: "The source certifies that the person does not receive the benefit." },
-    UNKNOWN: { description: "The source answered, and cannot tell; `unknownReason` says why. Never read it as a no." },
+    UNKNOWN: {
+      description: "The source answered, but does not know; `unknownReason` gives the reason. It never means no.",
+    },
   },
 });
 
@@ -25,10 +27,10 @@ export type UnknownReason = keyof typeof UnknownReason;
 
 registerEnumType(UnknownReason, {
   name: "UnknownReason",
-  description: "Why a source that answered cannot tell.",
+  description: "Why a source that answered does not know the status.",
   valuesConfig: {
     NO_FILE: {
-      description: "The source holds no file of this person. Its register is known to miss real beneficiaries.",
+      description: "The source has no file of this person. Its register is known to miss real beneficiaries.",
     },
     IDENTITY_NOT_RECOGNISED: { description: "The source does not recognise this person's identity." },
   },
@@ -37,16 +39,16 @@ registerEnumType(UnknownReason, {
 /** The fields of every status. `__typename` is the concrete type's name, from the benefit's definition. */
 @InterfaceType({
   description:
-    "What a source says of one person and one benefit. There is deliberately no boolean: `!beneficiary` would read unknown as no.",
+    "The answer of a source about one person and one benefit. It has no boolean on purpose: `!beneficiary` would treat unknown as no.",
   resolveType: ({ __typename }: BenefitStatus) => __typename,
 })
 export abstract class BenefitStatus {
   __typename!: string;
 
-  @Field(() => Benefit, { description: "The benefit that this status is of." })
+  @Field(() => Benefit, { description: "The benefit of this status." })
   benefit!: Benefit;
 
-  @Field(() => Outcome, { description: "What the source certifies, or UNKNOWN." })
+  @Field(() => Outcome, { description: "The outcome that the source certifies, or UNKNOWN." })
   outcome!: Outcome;
 
   @Field(() => UnknownReason, { nullable: true, description: "Set exactly when outcome is UNKNOWN." })
@@ -54,16 +56,21 @@ export abstract class BenefitStatus {
 
   @Field(() => String, {
     description:
-      "The source's own sentence (CSSDescription, RSADescription), or the gateway's French sentence where the source has none or is unknown.",
+      "The source's own sentence (CSSDescription, RSADescription). If the source returns none, or the outcome is UNKNOWN, the gateway's French sentence.",
   })
   description!: string;
 
   @Field(() => LocalDate, {
     nullable: true,
-    description: "First day of the current right; may lie in the future; null where the source does not tell it.",
+    description: "First day of the current right; may be in the future; null if the source does not return it.",
   })
   rightStartDate!: string | null;
 
-  @Field(() => Provenance, { description: "Where the answer comes from, and how old it is." })
+  @Field(() => Provenance, { description: "The source of the answer, and its age." })
   provenance!: Provenance;
+}
+
+/** Declares the status type of one benefit. */
+export function StatusType(description: string): ClassDecorator {
+  return ObjectType({ implements: BenefitStatus, simpleResolvers: true, description });
 }

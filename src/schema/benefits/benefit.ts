@@ -11,7 +11,7 @@ export type BenefitCode = keyof typeof BenefitCode;
 
 registerEnumType(BenefitCode, {
   name: "BenefitCode",
-  description: "The social benefits whose status the gateway can tell.",
+  description: "The social benefits whose status the gateway can return.",
   valuesConfig: {
     CSS: { description: "Complémentaire santé solidaire." },
     RSA: { description: "Revenu de solidarité active." },
@@ -23,7 +23,7 @@ registerEnumType(BenefitCode, {
 
 @ObjectType({
   simpleResolvers: true,
-  description: "A social benefit (prestation sociale) of which the gateway can tell a person's status.",
+  description: "A social benefit (prestation sociale) whose status the gateway can return.",
 })
 export class Benefit {
   @Field(() => BenefitCode, { description: "The benefit's stable code." })

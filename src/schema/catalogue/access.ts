@@ -13,18 +13,18 @@ registerEnumType(Eligibility, {
   name: "Eligibility",
   description: "Whether an applicant may use an API.",
   valuesConfig: {
-    ELIGIBLE: { description: "It may." },
-    POSSIBLY_ELIGIBLE: { description: "It may under conditions, which the description tells." },
-    NOT_ELIGIBLE: { description: "It may not." },
+    ELIGIBLE: { description: "The applicant may use the API." },
+    POSSIBLY_ELIGIBLE: { description: "The applicant may use the API under the conditions in the description." },
+    NOT_ELIGIBLE: { description: "The applicant may not use the API." },
   },
 });
 
-@ObjectType({ simpleResolvers: true, description: "Something that an applicant can do next." })
+@ObjectType({ simpleResolvers: true, description: "An action that an applicant can take next." })
 export class Action {
-  @Field(() => String, { description: "What it says." })
+  @Field(() => String, { description: "What it documents." })
   label!: string;
 
-  @Field(() => Url, { description: "Where it leads." })
+  @Field(() => Url, { description: "The address of the link." })
   url!: string;
 }
 
@@ -33,7 +33,7 @@ export class DecisionNode {
   @Field(() => String, { description: "The question, in French." })
   question!: string;
 
-  @Field(() => [DecisionChoice], { description: "What can be answered." })
+  @Field(() => [DecisionChoice], { description: "The possible answers." })
   choices!: readonly DecisionChoice[];
 }
 
@@ -57,48 +57,54 @@ export class DecisionChoice {
 
 @ObjectType({ simpleResolvers: true, description: "Who may use an API, and how to apply." })
 export class AccessRule {
-  @Field(() => [String], { description: 'Whom it is about, as the page says: "Une administration".' })
+  @Field(() => [String], { description: 'The applicants concerned, as the page writes them: "Une administration".' })
   applicants!: readonly string[];
 
-  @Field(() => Eligibility, { description: "Whether they may." })
+  @Field(() => Eligibility, { description: "Whether the applicants may use the API." })
   eligibility!: Eligibility;
 
-  @Field(() => RichText, { nullable: true, description: "What the page says about it." })
+  @Field(() => RichText, { nullable: true, description: "The page's text about it." })
   description!: RichText | null;
 
-  @Field(() => [Action], { description: "What they can do next." })
+  @Field(() => [Action], { description: "The next actions for the applicant." })
   actions!: readonly Action[];
 
-  @Field(() => [String], { description: "What they must have ready." })
+  @Field(() => [String], { description: "What the applicant must prepare." })
   nextSteps!: readonly string[];
 
   @Field(() => DecisionNode, { nullable: true, description: "The questions that lead to the right form." })
   tree!: DecisionNode | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "May this applicant use this API, and what must it do next?" })
+@ObjectType({ simpleResolvers: true, description: "Whether this applicant may use this API, and what to do next." })
 export class AccessVerdict {
   @Field(() => AccessRule, {
     nullable: true,
-    description: "The rule that applies; null for an applicant whom the page does not name.",
+    description: "The rule that applies; null for an applicant that the page does not name.",
   })
   rule!: AccessRule | null;
 
-  @Field(() => Eligibility, { nullable: true, description: "Whether it may; null where no rule applies." })
+  @Field(() => Eligibility, {
+    nullable: true,
+    description: "Whether the applicant may use the API; null if no rule applies.",
+  })
   eligibility!: Eligibility | null;
 
   @Field(() => String, { nullable: true, description: "The question to answer next; null where there is none." })
   question!: string | null;
 
-  @Field(() => [String], { description: "What can be answered to it." })
+  @Field(() => [String], { description: "The possible answers." })
   choices!: readonly string[];
 
-  @Field(() => RichText, { nullable: true, description: "Where the answers lead; null as long as a question is open." })
+  @Field(() => RichText, {
+    nullable: true,
+    description: "The conclusion that the answers lead to; null while a question is open.",
+  })
   conclusion!: RichText | null;
 
   @Field(() => [Action], { description: "What to do next: the conclusion's actions, or else the rule's." })
   actions!: readonly Action[];
 
-  @Field(() => [String], { description: "The applicants whom the page names." })
+  @Field(() => [String], { description: "The applicants that the page names." })
   knownApplicants!: readonly string[];
 }

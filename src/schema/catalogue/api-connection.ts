@@ -14,14 +14,17 @@ registerEnumType(ApiOrder, {
   name: "ApiOrder",
   description: "In which order APIs are listed.",
   valuesConfig: {
-    RELEVANCE: { description: "What fits the search best; then, or without a search, by visits, then by title." },
+    RELEVANCE: {
+      description:
+        "Best match of the search first. Equal matches, or a list without a search: by visits, then by title.",
+    },
     TITLE: { description: "By title." },
-    VISITS: { description: "The most visited first." },
-    LAST_UPDATED: { description: "The last written to first." },
+    VISITS: { description: "By number of visits, most visited first." },
+    LAST_UPDATED: { description: "By date of the last update, newest first." },
   },
 });
 
-@InputType({ description: "What APIs must be to be listed; what is left out does not matter." })
+@InputType({ description: "The conditions that the listed APIs must meet; an absent condition excludes no API." })
 export class ApiFilter {
   @BoundedField(
     () => String,
@@ -40,12 +43,12 @@ export class ApiFilter {
   producer?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "Where a page of a list stands." })
+@ObjectType({ simpleResolvers: true, description: "The position of a page in a list." })
 export class PageInfo {
-  @Field(() => Boolean, { description: "Whether more follow." })
+  @Field(() => Boolean, { description: "Whether the list has a next page." })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: "Whether others come before." })
+  @Field(() => Boolean, { description: "Whether the list has a previous page." })
   hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true, description: "The first one's cursor." })
@@ -60,7 +63,7 @@ export class ApiEdge {
   @Field(() => Api, { description: "The API." })
   node!: Api;
 
-  @Field(() => String, { description: "Its place in this order; it outlives a reload of the catalogue." })
+  @Field(() => String, { description: "Its position in this order; still valid after a reload of the catalogue." })
   cursor!: string;
 }
 
@@ -72,7 +75,7 @@ export class ApiConnection {
   @Field(() => [Api], { description: "The APIs." })
   nodes!: readonly Api[];
 
-  @Field(() => PageInfo, { description: "Where this page stands." })
+  @Field(() => PageInfo, { description: "The position of this page in the list." })
   pageInfo!: PageInfo;
 
   @Field(() => Int, { description: "How many there are over all pages." })

@@ -2,16 +2,16 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { Url } from "../scalars.js";
 import { RichText } from "./rich-text.js";
 
-@ObjectType({ simpleResolvers: true, description: "A datum that an API gives." })
+@ObjectType({ simpleResolvers: true, description: "A data field that an API returns." })
 export class DataField {
   @Field(() => String, { description: "Its name." })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: "What it says." })
+  @Field(() => String, { nullable: true, description: "What it documents." })
   description!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "Where to write to: an e-mail address or a page." })
+@ObjectType({ simpleResolvers: true, description: "A contact: an e-mail address or a page." })
 export class Contact {
   @Field(() => String, { nullable: true, description: "The address; null for a page." })
   email!: string | null;
@@ -32,27 +32,33 @@ export class Documentation {
   external!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "How often an API can be called." })
+@ObjectType({ simpleResolvers: true, description: "The rate limit of an API." })
 export class RateLimiting {
   @Field(() => String, { nullable: true, description: 'As the page says it: "20 appels / seconde / jeton".' })
   summary!: string | null;
 
-  @Field(() => Int, { nullable: true, description: "The number of calls, where it can be read." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The maximum number of calls in the period; null if it cannot be read.",
+  })
   calls!: number | null;
 
-  @Field(() => Int, { nullable: true, description: "In how many seconds, where it can be read." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The period of the rate limit, in seconds; null if it cannot be read.",
+  })
   perSeconds!: number | null;
 
   @Field(() => RichText, { nullable: true, description: "The details." })
   description!: RichText | null;
 
-  @Field(() => Url, { nullable: true, description: "Where they are told." })
+  @Field(() => Url, { nullable: true, description: "The address of the page that states them." })
   url!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "How an API's state is followed." })
+@ObjectType({ simpleResolvers: true, description: "How the availability of an API is monitored." })
 export class Monitoring {
-  @Field(() => Url, { nullable: true, description: "The page that tells its state." })
+  @Field(() => Url, { nullable: true, description: "The page that shows its availability." })
   url!: string | null;
 
   @Field(() => RichText, { nullable: true, description: "The details." })

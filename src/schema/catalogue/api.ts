@@ -14,8 +14,8 @@ registerEnumType(Openness, {
   name: "Openness",
   description: "Who can call an API.",
   valuesConfig: {
-    OPEN: { description: "Everybody." },
-    SEMI_OPEN: { description: "Everybody with an account." },
+    OPEN: { description: "Every user." },
+    SEMI_OPEN: { description: "Every user with an account." },
     CLOSED: { description: "Who has been granted access." },
   },
 });
@@ -27,7 +27,7 @@ registerEnumType(FranceConnectUse, {
   name: "FranceConnectUse",
   description: "Whether an API works with FranceConnect.",
   valuesConfig: {
-    NONE: { description: "It does not." },
+    NONE: { description: "FranceConnect cannot be used." },
     OPTIONAL: { description: "It can be used with FranceConnect." },
     REQUIRED: { description: "It must be used with FranceConnect." },
   },
@@ -41,7 +41,7 @@ export class Api {
   @Field(() => String, { description: "Its name; the slug where the page has none." })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: "What it is for, in a sentence." })
+  @Field(() => String, { nullable: true, description: "The purpose of the API, in a sentence." })
   tagline!: string | null;
 
   @Field(() => Openness, { description: "Who can call it; CLOSED where the page does not say." })
@@ -50,13 +50,13 @@ export class Api {
   @Field(() => FranceConnectUse, { description: "Whether it works with FranceConnect." })
   franceConnect!: FranceConnectUse;
 
-  @Field(() => Producer, { nullable: true, description: "Who publishes it." })
+  @Field(() => Producer, { nullable: true, description: "Its publisher." })
   producer!: Producer | null;
 
-  @Field(() => [Partner], { description: "Who takes part in it." })
+  @Field(() => [Partner], { description: "Its partners." })
   partners!: readonly Partner[];
 
-  @Field(() => [Theme], { description: "What it is about." })
+  @Field(() => [Theme], { description: "The subjects of the API." })
   themes!: readonly Theme[];
 
   @Field(() => [String], { description: "As the page writes them." })
@@ -74,7 +74,7 @@ export class Api {
   @Field(() => [AccessRule], { description: "Who may use it." })
   accessRules!: readonly AccessRule[];
 
-  @Field(() => Url, { nullable: true, description: "The DataPass form by which access is asked for." })
+  @Field(() => Url, { nullable: true, description: "The DataPass form to request access." })
   datapassUrl!: string | null;
 
   @Field(() => Url, { nullable: true, description: "Where an account is opened." })
@@ -83,7 +83,7 @@ export class Api {
   @Field(() => Url, { nullable: true, description: "The API's or its producer's own site." })
   externalSite!: string | null;
 
-  @Field(() => [Contact], { description: "Whom to write to." })
+  @Field(() => [Contact], { description: "The contacts." })
   contacts!: readonly Contact[];
 
   @Field(() => Documentation, { description: "Its technical documentation." })
@@ -91,13 +91,13 @@ export class Api {
 
   @Field(() => RateLimiting, {
     nullable: true,
-    description: "How often it can be called; null where the page says nothing.",
+    description: "Its rate limit; null if the page gives no information.",
   })
   rateLimiting!: RateLimiting | null;
 
   @Field(() => Monitoring, {
     nullable: true,
-    description: "How its state is followed; null where the page says nothing.",
+    description: "How its availability is monitored; null if the page gives no information.",
   })
   monitoring!: Monitoring | null;
 
@@ -107,9 +107,9 @@ export class Api {
   @Field(() => Int, { nullable: true, description: "Visits of its page in 2019." })
   visits2019!: number | null;
 
-  @Field(() => LocalDate, { nullable: true, description: "When its page was last written to." })
+  @Field(() => LocalDate, { nullable: true, description: "The date of the last update of its page." })
   lastUpdated!: string | null;
 
-  @Field(() => [PageProblem], { description: "What was odd on its page." })
+  @Field(() => [PageProblem], { description: "The problems of its page." })
   problems!: readonly PageProblem[];
 }

@@ -6,17 +6,17 @@ export type Severity = keyof typeof Severity;
 
 registerEnumType(Severity, {
   name: "Severity",
-  description: "How much an oddity of a page costs.",
+  description: "The severity of a problem on a page.",
   valuesConfig: {
-    INFO: { description: "Read all the same: nothing is lost." },
-    WARNING: { description: "Something of the page is not served, or had to be supposed." },
+    INFO: { description: "The value was read without loss." },
+    WARNING: { description: "A part of the page is not served, or its meaning was assumed." },
     ERROR: { description: "A part of the page, or the page, could not be read." },
   },
 });
 
 @ObjectType({
   simpleResolvers: true,
-  description: "Something odd on a page of the catalogue, and what was made of it.",
+  description: "A problem on a page of the catalogue, and how the gateway handled it.",
 })
 export class PageProblem {
   @Field(() => String, { description: "The page's file, within the catalogue's folder." })
@@ -28,13 +28,13 @@ export class PageProblem {
   @Field(() => Int, { nullable: true, description: "The line of the file, from 1, where it is known." })
   line: number | undefined;
 
-  @Field(() => String, { description: "What was found, shortened." })
+  @Field(() => String, { description: "The text that was found, shortened." })
   found!: string;
 
-  @Field(() => String, { description: "What was made of it." })
+  @Field(() => String, { description: "How the gateway handled it." })
   madeOf!: string;
 
-  @Field(() => Severity, { description: "How much it costs." })
+  @Field(() => Severity, { description: "Its severity." })
   severity!: Severity;
 }
 
@@ -49,6 +49,6 @@ export class CatalogueReport {
   @Field(() => DateTime, { description: "When the catalogue that is served was read." })
   loadedAt!: Date;
 
-  @Field(() => [PageProblem], { description: "Everything odd, over all pages." })
+  @Field(() => [PageProblem], { description: "All problems, over all pages." })
   problems!: readonly PageProblem[];
 }

@@ -19,10 +19,10 @@ export class Producer {
   @Field(() => String, { nullable: true, description: "Its name with its article, for a sentence." })
   nameWithPronoun!: string | null;
 
-  @Field(() => String, { nullable: true, description: "What kind of organisation it is." })
+  @Field(() => String, { nullable: true, description: "The kind of organisation." })
   type!: string | null;
 
-  @Field(() => RichText, { nullable: true, description: "What it does." })
+  @Field(() => RichText, { nullable: true, description: "The role of the organisation." })
   description!: RichText | null;
 
   @Field(() => String, { nullable: true, description: "The path of its logo." })
@@ -31,7 +31,7 @@ export class Producer {
   @Field(() => Url, { nullable: true, description: "Its site." })
   site!: string | null;
 
-  @Field(() => String, { nullable: true, description: "Where to write to it." })
+  @Field(() => String, { nullable: true, description: "How to contact it." })
   contact!: string | null;
 }
 

@@ -15,7 +15,7 @@ registerEnumType(Gender, {
 @Extensions({ personal: true })
 @InputType({
   description:
-    "Who is asked about, by civil identity: given by a variable, never in the document. What its rules do not allow is BAD_USER_INPUT, naming the field and the rule, and costs this person alone.",
+    "The person concerned, by civil identity: sent in a variable, never in the document. A value that breaks a rule is BAD_USER_INPUT, which names the field and the rule, and fails only this person.",
 })
 export class CivilIdentityInput {
   @BoundedField(() => String, bounds.reference, {
@@ -67,7 +67,7 @@ export class CivilIdentityInput {
   @BoundedField(() => String, bounds.birthPlaceName, {
     nullable: true,
     description:
-      "Name of the commune of birth where its code is not known, of the same characters as a name. It needs birthDepartment, and stands for birthPlace. API-SECU is then told no place.",
+      "Name of the commune of birth where its code is not known, of the same characters as a name. It requires birthDepartment, and replaces birthPlace. API-SECU then receives no place.",
   })
   birthPlaceName?: string | null;
 
