@@ -63,13 +63,13 @@ export class GatewayError extends Error {
 
 /** The disclosure cannot be recorded: the field is null, and nothing is disclosed. */
 export function auditUnavailable(cause?: unknown): GatewayError {
-  const message = "The disclosure cannot be recorded, so it is not made. Try again later.";
+  const message = "The audit cannot record the disclosure, so the status is not returned. Retry later.";
   return new GatewayError("AUDIT_UNAVAILABLE", message, {}, { cause });
 }
 
 /** A scope is missing: the field is denied, and nothing is fetched for it. */
 export function missingScope(scope: string): GatewayError {
-  const message = `The scope ${scope} is needed: the person's login and the service provider's registration must both hold it.`;
+  const message = `The scope ${scope} is needed: both the person's login and the service provider's registration must include it.`;
   return new GatewayError("UNAUTHORIZED_FIELD_OR_TYPE", message, { requiredScopes: [scope] });
 }
 
@@ -88,11 +88,11 @@ export function inArgument(error: unknown, argument: string): unknown {
 }
 
 const sourceMessages = {
-  SOURCE_UNAVAILABLE: "The source is failing for now; the status is unknown. Try again later.",
-  SOURCE_TIMEOUT: "The source did not answer in time; the status is unknown. Try again later.",
-  SOURCE_RATE_LIMITED: "The source asks for a pause; the status is unknown. Try again after it.",
-  SOURCE_INVALID_RESPONSE: "The source sent an answer that its contract does not allow; the status is unknown.",
-  SOURCE_REJECTED: "The source refused the gateway's own request; the operator has to act. The status is unknown.",
+  SOURCE_UNAVAILABLE: "The source is unavailable; the status is unknown. Retry later.",
+  SOURCE_TIMEOUT: "The source did not answer in time; the status is unknown. Retry later.",
+  SOURCE_RATE_LIMITED: "The source asked for a pause; the status is unknown. Retry after the pause.",
+  SOURCE_INVALID_RESPONSE: "The source sent an answer that breaks its contract; the status is unknown.",
+  SOURCE_REJECTED: "The source rejected the gateway's own request; the operator has to act. The status is unknown.",
   SOURCE_NOT_CONFIGURED: "No source is configured for this benefit.",
 };
 

@@ -20,7 +20,7 @@ interface Remainder {
  */
 export async function recoverTip({ file, head, isRotated }: Remainder, keys: AuditKeys): Promise<Tip> {
   const { size } = await file.stat();
-  if (!head && size > 0) throw new TrailBroken("no head stands beside the file");
+  if (!head && size > 0) throw new TrailBroken("the file has no head beside it");
   if (!head) return genesis;
   const isHeadsFile = head.end > 0 && (await endsWith(file, head));
   if (!isHeadsFile && head.end > 0 && !(await isRotated(head))) {

@@ -23,7 +23,7 @@ interface Known {
  */
 export async function openTrail(path: string, keys: AuditKeys, { last = genesis, broken }: Known = {}) {
   const known = await readHead(path, keys);
-  if (!known && last.seq > 0) throw new TrailBroken("no head stands beside the file");
+  if (!known && last.seq > 0) throw new TrailBroken("the file has no head beside it");
   return withFile(path, async (file) => {
     const rotated = (head: Tip) => (broken ? Promise.resolve(false) : isRotated(path, head));
     const tip = await recoverTip({ file, head: known, isRotated: rotated }, keys);

@@ -76,8 +76,8 @@ function watch(redis: Redis, log: Logger, { redisDegraded }: Metrics) {
     if (state() === loggedState) return;
     loggedState = state();
     redisDegraded.set(loggedState === "serving" ? 0 : 1);
-    if (loggedState === "serving") log.info("redis serves");
-    else log.warn({ err: cause, reply: replyCode(cause) }, "redis degraded: the sources are asked");
+    if (loggedState === "serving") log.info("redis is used");
+    else log.warn({ err: cause, reply: replyCode(cause) }, "redis degraded: the sources are called");
   };
   for (const event of ["ready", "error", "close"]) redis.on(event, logChange);
   breaker.onStateChange(() => {

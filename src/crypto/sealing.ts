@@ -30,7 +30,7 @@ export function createSealing(keyring: Keyring, use: "fact-value" | "record-valu
   const keys = new Map(keyring.map(({ id, secret }) => [id, deriveKey(secret, use)]));
   const keyOf = ({ keyId }: CacheKey) => {
     const key = keys.get(keyId);
-    if (!key) throw new InternalError("a place of another ring");
+    if (!key) throw new InternalError("a cache key of another ring");
     return key;
   };
   return {

@@ -23,7 +23,7 @@ export function renderSandboxPage(endpoint: string): string {
     <main>
       <div id="offline" hidden>
         <h1>Apollo Sandbox cannot be loaded</h1>
-        <p>It comes from Apollo's network, which cannot be reached from here. <a href="explorer">The offline explorer</a> comes from this gateway alone.</p>
+        <p>It is loaded from Apollo's network, which is unreachable from here. <a href="explorer">The offline explorer</a> is served by this gateway.</p>
       </div>
       <div id="sandbox" data-endpoint="${escapeAttribute(endpoint)}"></div>
     </main>

@@ -113,7 +113,7 @@ function findBadTexts(path: Path, value: unknown): GraphQLError[] {
 }
 
 function badText(path: Path): GraphQLError {
-  return badInputAt(path, `Variable $${path.join(".")} must hold no NUL, no U+FFFD and no lone surrogate.`);
+  return badInputAt(path, `Variable $${path.join(".")} must not contain NUL, U+FFFD or an unpaired surrogate.`);
 }
 
 /** Reads own properties only: a variable may have the name of a property that every object inherits. */

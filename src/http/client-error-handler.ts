@@ -7,7 +7,7 @@ const statuses: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
 };
 const body = JSON.stringify({
-  errors: [{ message: "This is no complete HTTP request.", extensions: { code: "BAD_REQUEST" } }],
+  errors: [{ message: "This is not a complete HTTP request.", extensions: { code: "BAD_REQUEST" } }],
 });
 
 /** Sends an error and closes the connection, for input that is not an HTTP request or is not complete in time. */

@@ -33,13 +33,9 @@ export function createLoadShedding({ inFlight: most, inFlightWhileLate, lateLoop
   function shedIfFull(): void {
     if (inFlight < (isLate ? inFlightWhileLate : most)) return;
     metrics.requestsShed.inc({ because: isLate ? "late" : "full" });
-    throw new GatewayError(
-      "OVERLOADED",
-      "The gateway has as much to do as it can: ask again after `retryAfter` seconds.",
-      {
-        retryAfter,
-      },
-    );
+    throw new GatewayError("OVERLOADED", "The gateway is overloaded. Retry after `retryAfter` seconds.", {
+      retryAfter,
+    });
   }
 
   return {

@@ -86,7 +86,7 @@ function readBirthPlace(input: CivilIdentityInput) {
     throw badInput("birthCountry", "A country of birth is an INSEE code: 99 and three digits, or 92352.");
   }
   if (birthPlace !== null && birthCountry !== france) {
-    throw badInput("birthPlace", "A commune of birth is told of people born in France (99100) alone.");
+    throw badInput("birthPlace", "A commune of birth is accepted only for people born in France (99100).");
   }
   if (birthPlace !== null && !commune.test(birthPlace)) {
     throw badInput("birthPlace", "A commune of birth is an INSEE code: five characters, as 75107 or 2B002.");
@@ -101,12 +101,12 @@ function readBirthCommune(input: CivilIdentityInput): CivilIdentity["birthCommun
   if (name === null && !isGiven(birthDepartment)) return null;
   if (isGiven(birthPlace)) {
     const field = name === null ? "birthDepartment" : "birthPlaceName";
-    throw badInput(field, "A commune of birth is told by its code, or by its name and department, not by both.");
+    throw badInput(field, "A commune of birth is given by its code, or by its name and department, not by both.");
   }
   if (name === null) throw badInput("birthPlaceName", "A department of birth needs the name of the commune.");
   if (!isGiven(birthDepartment)) throw badInput("birthDepartment", "The name of a commune needs its department.");
   if (birthCountry !== france) {
-    throw badInput("birthPlaceName", "A commune of birth is told of people born in France (99100) alone.");
+    throw badInput("birthPlaceName", "A commune of birth is accepted only for people born in France (99100).");
   }
   if (!department.test(birthDepartment)) {
     throw badInput("birthDepartment", "A department is an INSEE code: two or three characters, as 75, 2A or 974.");

@@ -18,7 +18,7 @@ export function createMetrics() {
     watchSource: createSourceGauges(registers),
     logins: new Counter({
       name: "gateway_logins_total",
-      help: "Sign-ins through the gateway: begun, signed_in, or why one ended otherwise",
+      help: "Sign-ins through the gateway: begun, signed_in, or the reason of a failure",
       labelNames: ["result"] as const,
       registers,
     }),
@@ -37,7 +37,7 @@ function createCacheMetrics(registers: Registry[]) {
   return {
     redisDegraded: new Gauge({
       name: "gateway_redis_degraded",
-      help: "1 while the shared cache is configured and not in use: Redis is away, slow or failing",
+      help: "1 while the shared cache is configured but not used: Redis is unreachable, slow or failing",
       registers,
     }),
     cacheLookups: new Counter({
@@ -54,7 +54,7 @@ function createCacheMetrics(registers: Registry[]) {
     }),
     cacheWritesDropped: new Counter({
       name: "gateway_cache_writes_dropped_total",
-      help: "Facts that Redis did not take",
+      help: "Facts that could not be written to Redis",
       registers,
     }),
     ...createAuditMetrics(registers),
@@ -71,12 +71,12 @@ function createAuditMetrics(registers: Registry[]) {
     }),
     auditFailing: new Gauge({
       name: "gateway_audit_failing",
-      help: "1 while nothing can be recorded, and so nothing is told of anybody",
+      help: "1 while the audit cannot record, and the gateway discloses nothing",
       registers,
     }),
     auditSequence: new Gauge({
       name: "gateway_audit_sequence",
-      help: "The number of the audit's last record; it never falls",
+      help: "The number of the audit's last record; it never decreases",
       registers,
     }),
   };
@@ -87,13 +87,13 @@ function createEdgeCounters(registers: Registry[]) {
   return {
     requestsShed: new Counter({
       name: "gateway_requests_shed_total",
-      help: "Requests refused before any work: too many under way, or the event loop late",
+      help: "Requests shed before any work: too many in progress, or the event loop is late",
       labelNames: ["because"] as const,
       registers,
     }),
     rateLimited: new Counter({
       name: "gateway_requests_rate_limited_total",
-      help: "Requests refused because too many came: from a consumer, from an address without credentials, from one with bad ones, for sign-ins",
+      help: "Requests over a quota: of a consumer, of an address without credentials, of an address with bad credentials, of sign-ins",
       labelNames: ["by"] as const,
       registers,
     }),
@@ -123,15 +123,11 @@ function createSourceGauges(registers: Registry[]) {
         for (const [source, health] of sources) this.set({ source }, valueOf(health()));
       },
     });
-  gauge("in_flight", "Calls under way", ({ inFlight }) => inFlight);
-  gauge("queue", "Calls that wait for a turn or a free place", ({ queue }) => queue);
-  gauge(
-    "budget_left",
-    "Calls that could be made now without waiting; below 0, those before the next",
-    (health) => health.budgetLeft,
-  );
-  gauge("banned", "1 while the source is silent after it refused our number of calls", ({ banned }) => Number(banned));
-  gauge("last_success_timestamp_seconds", "When it last answered below 400; 0 for never", ({ lastSuccess }) =>
+  gauge("in_flight", "Calls in progress", ({ inFlight }) => inFlight);
+  gauge("queue", "Calls that wait for a permit or a free slot", ({ queue }) => queue);
+  gauge("budget_left", "Permits available now; below 0, the number of waiting calls", (health) => health.budgetLeft);
+  gauge("banned", "1 while the source does not answer after a 429", ({ banned }) => Number(banned));
+  gauge("last_success_timestamp_seconds", "Time of its last answer below 400; 0 if there is none", ({ lastSuccess }) =>
     lastSuccess === null ? 0 : Date.parse(lastSuccess) / 1_000,
   );
   new Gauge({

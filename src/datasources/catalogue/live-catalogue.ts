@@ -32,7 +32,8 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
       if (complaint !== undefined) throw new Error(complaint);
       current = await read(thread.parse);
     } catch (error) {
-      if (!closing.signal.aborted) log.error({ err: error }, "the catalogue cannot be read: the old one stays");
+      if (!closing.signal.aborted)
+        log.error({ err: error }, "the catalogue cannot be read, the previous one stays in force");
     } finally {
       await thread.close();
     }
@@ -69,7 +70,7 @@ async function watchFolder(folder: string, log: Logger, onChange: () => void) {
   await new Promise<void>((resolve) => {
     watcher.on("ready", resolve);
     watcher.on("error", (error) => {
-      log.error({ err: error }, "the catalogue's folder is watched no more");
+      log.error({ err: error }, "the catalogue's folder is no longer watched");
       resolve();
     });
   });

@@ -46,9 +46,9 @@ export function createResilience({ source, limits, connection, log, metrics, ...
   function logBan(state: BreakerState, cooldownMs: number): void {
     if (state === "open") {
       const restSeconds = cooldownMs / 1_000;
-      log.error({ source, restSeconds }, "ban: the source is silent since it refused our number of calls");
+      log.error({ source, restSeconds }, "ban: the source does not answer since it rejected a call with 429");
       void limiter.pause(cooldownMs);
-    } else log.info({ source, breaker: state }, "ban: looking whether the source answers again");
+    } else log.info({ source, breaker: state }, "ban: one call checks whether the source answers again");
   }
 
   const { inFlight, waiting, ...sourceFetch } = createSourceFetch({

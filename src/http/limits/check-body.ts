@@ -12,7 +12,8 @@ export function checkBody(body: unknown): void {
   const { query, variables, extensions } = Object(body) as Readonly<Record<string, unknown>>;
   if (isDeeper([variables, extensions], limits.depth + 1)) throw tooLarge("depth");
   if (typeof query !== "string") return;
-  if (!isWellFormedText(query)) throw badInput("query", "A document holds no NUL, no U+FFFD and no lone surrogate.");
+  if (!isWellFormedText(query))
+    throw badInput("query", "A document must not contain NUL, U+FFFD or an unpaired surrogate.");
   checkDocument(query);
 }
 

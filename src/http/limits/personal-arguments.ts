@@ -21,7 +21,7 @@ interface Extensions {
 export function PersonalValuesByVariable(context: ValidationContext): ASTVisitor {
   function check(name: string, type: GraphQLInputType | null | undefined, value: ValueNode | undefined): void {
     if (!value || !isPersonal(type) || isByVariable(value)) return;
-    const originalError = badInput(name, "Personal values are given by variables, never in the document.");
+    const originalError = badInput(name, "Send personal values in variables, never in the document.");
     context.reportError(new GraphQLError(originalError.message, { nodes: value, originalError }));
   }
   return {

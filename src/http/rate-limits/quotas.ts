@@ -26,7 +26,7 @@ export class RateLimited extends GatewayError {
     readonly rate: Rate,
     retryAfter: number,
   ) {
-    super("RATE_LIMITED", "Too many requests: ask again after `retryAfter` seconds.", { retryAfter });
+    super("RATE_LIMITED", "Too many requests. Retry after `retryAfter` seconds.", { retryAfter });
   }
 }
 

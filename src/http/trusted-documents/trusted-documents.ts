@@ -48,7 +48,7 @@ export function readTrustedDocuments(...paths: readonly string[]): TrustedDocume
     if (form !== undefined && normalised.has(form)) return query;
     throw new GatewayError(
       "DOCUMENT_NOT_TRUSTED",
-      "The gateway runs the documents that it has been given, and no others.",
+      "The gateway runs only trusted documents, and this one is not in its list.",
     );
   }
 }
