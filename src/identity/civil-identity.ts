@@ -1,6 +1,7 @@
 import { badInput } from "../errors.js";
 import { civilIdentityBounds, findExcess, type Bounds } from "../schema/bounds.js";
 import type { CivilIdentityInput, Gender } from "../schema/person/civil-identity.js";
+import { france, isCommuneCode } from "./insee-codes.js";
 import { isName } from "./transliterate.js";
 
 /** A validated civil identity. Each source receives it in its own format. */
@@ -20,9 +21,7 @@ export interface CivilIdentity {
   readonly birthCommune: { readonly name: string; readonly department: string } | null;
 }
 
-const france = "99100";
 const country = /^(?:99\d{3}|92352)$/;
-const commune = /^(?:[013-9]\d|2[AB1-9])\d{3}$/;
 const department = /^(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|9[78]\d)$/;
 const firstDay = "1850-01-01";
 /** With this type, a field without bounds is a compile error. */
@@ -88,7 +87,7 @@ function readBirthPlace(input: CivilIdentityInput) {
   if (birthPlace !== null && birthCountry !== france) {
     throw badInput("birthPlace", "A commune of birth is accepted only for people born in France (99100).");
   }
-  if (birthPlace !== null && !commune.test(birthPlace)) {
+  if (birthPlace !== null && !isCommuneCode(birthPlace)) {
     throw badInput("birthPlace", "A commune of birth is an INSEE code: five characters, as 75107 or 2B002.");
   }
   return { birthCountry, birthPlace, birthCommune: readBirthCommune(input) };

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import type { CivilIdentityInput } from "../schema/person/civil-identity.js";
 import type { PersonIdentity } from "./canonical-person.js";
-
-const france = "99100";
+import { france, isCommuneCode } from "./insee-codes.js";
 
 /**
  * The identity that FranceConnect gives for a person. It is complete with a birth name, which may be empty, a gender, a
@@ -21,7 +20,7 @@ const PivotIdentity = z
     birthplace: z.string().optional(),
   })
   .refine(({ family_name, given_name }) => family_name !== "" || given_name !== "")
-  .refine(({ birthcountry, birthplace }) => birthcountry !== france || /^(?:2[AB]|\d{2})\d{3}$/.test(birthplace ?? ""))
+  .refine(({ birthcountry, birthplace }) => birthcountry !== france || isCommuneCode(birthplace ?? ""))
   .transform(({ given_name: givenName, given_name_array: givenNames, ...claims }) => ({
     birthName: claims.family_name,
     givenNames: givenNames.length > 0 || givenName === "" ? givenNames : [givenName],
