@@ -1,4 +1,4 @@
-import { unwatchFile, watchFile } from "node:fs";
+import { watch } from "chokidar";
 import { StartError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import { createKeyIndex } from "./api-keys.js";
@@ -13,7 +13,7 @@ export interface Consumers {
   readonly ownerOf: (apiKey: string | undefined) => Consumer | null | undefined;
   /** Reads the file again. If the new file is not valid, the old one stays in force and the log says so. */
   readonly reload: () => void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -35,14 +35,15 @@ export function createConsumers(path: string, log: Logger, allowsDemoKey: boolea
   }
 
   // Polls the path: editors and mounted secrets replace the file, and a watch on the file itself would not see that.
-  watchFile(path, { persistent: false, interval: pollMs }, reload);
+  const watcher = watch(path, { ignoreInitial: true, persistent: false, usePolling: true, interval: pollMs });
+  watcher.on("all", reload).on("error", (error) => {
+    log.error({ err: error }, "the consumers file is no longer watched");
+  });
   return {
     byFranceConnectClientId: (clientId) => index.byClientId.get(clientId),
     ownerOf: (apiKey) => (apiKey === undefined ? undefined : (index.byApiKey(apiKey) ?? null)),
     reload,
-    close: () => {
-      unwatchFile(path, reload);
-    },
+    close: () => watcher.close(),
   };
 }
 

@@ -49,7 +49,7 @@ export async function createAuth(
     franceConnectState: health.state,
     reloadConsumers: consumers.reload,
     async close(): Promise<void> {
-      consumers.close();
+      await consumers.close();
       await client.close();
     },
   };
