@@ -1,6 +1,6 @@
 import { open, rm, stat } from "node:fs/promises";
-import { verifyAudit } from "../test/support/audit.js";
-import { newTrailFolder, openAudit } from "../test/support/trail.js";
+import { verifyAudit } from "../test/support/audit/audit.js";
+import { newTrailFolder, openAudit } from "../test/support/audit/trail.js";
 import { ms, printTable } from "./table.js";
 
 const alone = 1_000;

@@ -1,6 +1,6 @@
 import type { CDPSession } from "playwright-core";
-import { startBrowser } from "../test/support/browser.js";
-import { startGateway } from "../test/support/gateway.js";
+import { startBrowser } from "../test/support/browser/browser.js";
+import { startGateway } from "../test/support/gateway/gateway.js";
 import { ms, printTable } from "./table.js";
 
 const visits = 5;

@@ -6,7 +6,7 @@ import { ofOne } from "../src/datasources/resilience/shared-deadline.js";
 import { createHttpClient } from "../src/http-client/http-client.js";
 import { createLogger } from "../src/logger.js";
 import { createMetrics } from "../src/telemetry/metrics.js";
-import { startReplicas, type Replicas } from "../test/support/replicas.js";
+import { startReplicas, type Replicas } from "../test/support/gateway/replicas.js";
 import {
   answerStatus,
   answerYes,
@@ -16,7 +16,7 @@ import {
   stream,
   type ReceivedCall,
   type SourceServer,
-} from "../test/support/source-server.js";
+} from "../test/support/upstreams/source-server.js";
 import { ms, printTable } from "./table.js";
 
 const calls = 3_000;
@@ -56,24 +56,24 @@ async function benchCosts(): Promise<void> {
   const limits = { concurrency: 64, perSecond: 1e6, perMinute: 6e7 };
   const log = createLogger("silent");
   const about = { fetch: client.fetch, limits, connection: undefined, consumerRates: () => Promise.resolve(), log };
-  const guard = createResilience({ ...about, source: "API_SECU", metrics: createMetrics() });
-  const sick = createResilience({ ...about, source: "API_PARTICULIER", metrics: createMetrics() });
+  const resilience = createResilience({ ...about, source: "API_SECU", metrics: createMetrics() });
+  const failing = createResilience({ ...about, source: "API_PARTICULIER", metrics: createMetrics() });
   const deadline = () =>
     ofOne({ signal: AbortSignal.timeout(60_000), at: performance.now() + 60_000 }, { id: "bench" }, "bench");
-  const ask = ({ fetch }: typeof guard) =>
+  const ask = ({ fetch }: typeof resilience) =>
     fetch(source.baseUrl, { operation: "CSS", deadline: deadline(), headers: () => ({}) });
 
-  const [bare, guarded] = [await measure(bareCall), await measure(() => ask(guard))];
+  const [bare, withResilience] = [await measure(bareCall), await measure(() => ask(resilience))];
   source.behave(answerStatus(500));
-  for (let time = 0; time < 20; time += 1) await ask(sick);
-  const refused = await measure(() => ask(sick).catch(() => undefined), 1_000);
+  for (let time = 0; time < 20; time += 1) await ask(failing);
+  const refused = await measure(() => ask(failing).catch(() => undefined), 1_000);
   printTable(
     `${String(calls)} calls one after another, of a source on this machine; milliseconds`,
     ["", "p50", "p99"],
     [
       ["a bare undici call", ms(bare(50)), ms(bare(99))],
-      ["the same behind the guard", ms(guarded(50)), ms(guarded(99))],
-      ["added", fine(guarded(50) - bare(50)), fine(guarded(99) - bare(99))],
+      ["the same through the resilience layer", ms(withResilience(50)), ms(withResilience(99))],
+      ["added", fine(withResilience(50) - bare(50)), fine(withResilience(99) - bare(99))],
       ["refused by an open breaker", fine(refused(50)), fine(refused(99))],
     ],
   );
@@ -89,10 +89,10 @@ async function benchCosts(): Promise<void> {
 async function benchHarms(source: SourceServer, replicas: Replicas, token: string): Promise<void> {
   const harms: readonly (readonly [string, (call: ReceivedCall) => void])[] = [
     ["hangs", () => undefined],
-    ["drips a byte a second", drip],
-    ["streams for ever", stream],
+    ["sends one byte a second", drip],
+    ["streams without end", stream],
     ["sends 10 MB", sendTooMuch],
-    ["resets its connections", ({ response }) => response.destroy()],
+    ["resets its connections, twice", ({ response }) => response.destroy()],
     ["sends HTML", ({ response }) => response.writeHead(200, { "content-type": "text/html" }).end("<p>")],
     ["redirects", answerStatus(302, { location: "http://169.254.169.254/" })],
   ];
@@ -110,7 +110,7 @@ async function benchHarms(source: SourceServer, replicas: Replicas, token: strin
   }
   printTable(
     `A source that misbehaves; deadline ${String(deadlineMs)} ms`,
-    ["it", "code", "answered after ms", "memory grown by MB"],
+    ["it", "code", "answered after ms", "memory growth, MB"],
     rows,
   );
 }

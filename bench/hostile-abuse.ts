@@ -1,11 +1,11 @@
 import { createApiKey } from "../src/auth/api-keys.js";
-import { writeConsumers } from "../test/support/consumers.js";
-import { startGateway } from "../test/support/gateway.js";
-import { askList, answerYesAfter, registerConsumers } from "../test/support/lists.js";
-import { startLoad } from "../test/support/load.js";
-import { createCrowd } from "../test/support/crowd.js";
+import { writeConsumers } from "../test/support/gateway/consumers.js";
+import { startGateway } from "../test/support/gateway/gateway.js";
 import { startProbedGateway } from "../test/support/hostile/probed-gateway.js";
-import { startSourceServer } from "../test/support/source-server.js";
+import { createCrowd } from "../test/support/load/crowd.js";
+import { askList, answerYesAfter, registerConsumers } from "../test/support/load/lists.js";
+import { startLoad } from "../test/support/load/load.js";
+import { startSourceServer } from "../test/support/upstreams/source-server.js";
 import { ms, printTable } from "./table.js";
 
 const seconds = 10;

@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import type { Remembering } from "../test/support/remembering.js";
+import type { Remembering } from "../test/support/redis/remembering.js";
 
 /** A fault of Redis, and its end. */
 export interface Harm {

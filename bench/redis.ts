@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { askAsCrowd } from "../test/support/crowd-load.js";
-import type { LoadReport } from "../test/support/load.js";
-import { freePorts } from "../test/support/process.js";
-import { startRemembering, type Remembering } from "../test/support/remembering.js";
+import { freePorts } from "../test/support/gateway/process.js";
+import { askAsCrowd } from "../test/support/load/crowd-load.js";
+import type { LoadReport } from "../test/support/load/load.js";
+import { startRemembering, type Remembering } from "../test/support/redis/remembering.js";
 import { harms, spoil, type Harm } from "./redis-harms.js";
 import { ms, printTable } from "./table.js";
 
@@ -37,7 +37,7 @@ export async function benchRedis(): Promise<void> {
         "added",
         "then p99",
         "added",
-        "left alone after",
+        "not used after",
         "back after",
       ],
       rows,
@@ -104,7 +104,7 @@ async function measure(gateway: Remembering, { name, strike, heal }: Harm, sourc
     added(after, 95),
     ms(after.percentile(99)),
     added(after, 99),
-    leftAloneMs === Infinity ? "goes on reading" : ms(leftAloneMs),
+    leftAloneMs === Infinity ? "reads continue" : ms(leftAloneMs),
     ms(back),
   ];
 }

@@ -44,7 +44,7 @@ export function demoApiKeyOf(environment: Environment): string | undefined {
 export async function startStandIns(environment: Environment, config: Config) {
   const ports = standInPorts(config.http.port);
   const { startSandbox } = await import("./sandbox.js");
-  const { runSmokeTest: showItself } = await import("./smoke-test.js");
+  const { runSmokeTest } = await import("./smoke-test.js");
   const sandbox = await stage(`Starting the stand-ins on ports ${Object.values(ports).join(", ")}`, () =>
     startSandbox({
       franceConnect: { port: ports.franceConnect },
@@ -58,7 +58,7 @@ export async function startStandIns(environment: Environment, config: Config) {
   );
   const apiKey = demoApiKeyOf(environment);
   return {
-    showItself: () => showItself(sandbox, { gatewayUrl: localUrl(config.http), graphql: config.graphql, apiKey }),
+    smokeTest: () => runSmokeTest(sandbox, { gatewayUrl: localUrl(config.http), graphql: config.graphql, apiKey }),
     close: sandbox.close,
   };
 }

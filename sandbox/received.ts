@@ -16,7 +16,7 @@ export function toReceivedCall({ url, headers }: Pick<FastifyRequest, "url" | "h
 }
 
 /** Appends the item to the list. Drops the oldest items, so that a stand-in that runs for days uses bounded memory. */
-export function remember<Item>(list: Item[], item: Item): void {
+export function record<Item>(list: Item[], item: Item): void {
   if (list.length >= maxRemembered) list.splice(0, maxRemembered / 2);
   list.push(item);
 }

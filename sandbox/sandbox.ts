@@ -6,8 +6,8 @@ import type { Compression } from "./compression.js";
 import { identityScopes } from "./franceconnect/identity.js";
 import { startFranceConnect, type FranceConnect } from "./franceconnect/index.js";
 import type { FranceConnectOptions, ServiceProvider } from "./franceconnect/options.js";
+import { personas } from "./people/index.js";
 import type { Persona } from "./people/persona.js";
-import { personas } from "./personas.js";
 import { apiSecuClient, benefitScopes, serviceProvider } from "./registrations.js";
 
 interface Options {

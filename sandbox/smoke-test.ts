@@ -1,8 +1,8 @@
 import type { Config } from "../src/config/config.js";
 import { login } from "./login.js";
-import { alignRows, apiParticulierHint } from "./people-table.js";
+import { personas } from "./people/index.js";
 import type { Persona } from "./people/persona.js";
-import { personas } from "./personas.js";
+import { alignRows, apiParticulierHint } from "./people/table.js";
 import { serviceProvider } from "./registrations.js";
 import type { Sandbox } from "./sandbox.js";
 

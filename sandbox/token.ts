@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { login } from "./login.js";
-import { peopleTable } from "./people-table.js";
-import { personas } from "./personas.js";
+import { personas } from "./people/index.js";
+import { peopleTable } from "./people/table.js";
 import { serviceProvider } from "./registrations.js";
 
 const help = `Usage: npm run --silent token -- <login> [--scope "<scopes>"]

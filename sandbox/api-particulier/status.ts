@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { remember, toReceivedCall } from "../received.js";
+import { record, toReceivedCall } from "../received.js";
 import { giveAnswer, type AnswerHeaders, type SourceAnswer } from "../source-answer.js";
 import { findSubject, type Call, type Subject } from "./access.js";
 import { notCached } from "./cache.js";
@@ -20,7 +20,7 @@ export async function giveStatus(
 ): Promise<FastifyReply> {
   state.counters[endpoint.benefit] += 1;
   const received = toReceivedCall(request);
-  remember(state.received, received);
+  record(state.received, received);
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
   const admission = state.limiter.admit(request.ip, token);
   if (admission === "swallowed") {
@@ -28,7 +28,7 @@ export async function giveStatus(
     return reply.hijack();
   }
   const requestId = randomUUID();
-  remember(state.requestIds, requestId);
+  record(state.requestIds, requestId);
   const usual = { ...contentType, "x-request-id": requestId, ...notCached, ...admission.headers };
   if (!admission.admitted) {
     state.refusals.rateLimit += 1;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { findPerson } from "../people/find-person.js";
 import type { Persona } from "../people/persona.js";
-import { remember, toReceivedCall } from "../received.js";
+import { record, toReceivedCall } from "../received.js";
 import { giveAnswer, type SourceAnswer } from "../source-answer.js";
 import { apiSecuError } from "./answers.js";
 import { civilIdentityComplaint, toSoughtPerson } from "./civil-identity.js";
@@ -18,7 +18,7 @@ export async function giveStatus(
 ): Promise<FastifyReply> {
   (by === "franceConnect" ? state.counters : state.civilIdentityCounters)[benefit] += 1;
   const call = toReceivedCall(request);
-  remember(state.received, call);
+  record(state.received, call);
   const granted = state.tokens.get(request.headers.authorization?.replace(/^Bearer /, "") ?? "");
   if (granted === undefined) return reply.code(401).send();
   if (granted !== scope) return giveAnswer(reply, apiSecuError(40301));
@@ -27,7 +27,7 @@ export async function giveStatus(
   if (!isFreshUuid(correlationId, state.correlationIds) || (by === "franceConnect" && !isPassable(token))) {
     return reply.code(418).send("a header is missing, too long or used before");
   }
-  remember(state.correlationIds, correlationId);
+  record(state.correlationIds, correlationId);
   if (by === "franceConnect") return giveAnswer(reply, answerFor(state, await findHolder(options, token), benefit));
   const query = new URLSearchParams(call.query);
   const complaint = civilIdentityComplaint(query);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { remember, toReceivedCall } from "../received.js";
+import { record, toReceivedCall } from "../received.js";
 import { answerAltered, unalteredHeader } from "./altered-answer.js";
 import { authorizeComplaint, forgetSession } from "./authorize.js";
 import { checktoken } from "./checktoken.js";
@@ -70,7 +70,7 @@ async function dispatch(standIn: StandIn, request: IncomingMessage, response: Se
 
 /** Handles every request to the stand-in. Never rejects. */
 export async function route(standIn: StandIn, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  remember(standIn.received, toReceivedCall({ url: request.url ?? "", headers: request.headers }));
+  record(standIn.received, toReceivedCall({ url: request.url ?? "", headers: request.headers }));
   try {
     await dispatch(standIn, request, response);
   } catch (error) {

@@ -22,8 +22,8 @@ export function findPerson(people: readonly Persona[], sought: SoughtPerson): Pe
 }
 
 function bearsName(identity: Persona["identity"], { birthName, usageName }: SoughtPerson): boolean {
-  const [borne, told] = birthName ? [identity.family_name, birthName] : [identity.preferred_username, usageName];
-  return borne !== undefined && told !== undefined && words(borne).join(" ") === words(told).join(" ");
+  const [borne, given] = birthName ? [identity.family_name, birthName] : [identity.preferred_username, usageName];
+  return borne !== undefined && given !== undefined && words(borne).join(" ") === words(given).join(" ");
 }
 
 function startsWith(all: readonly string[], first: readonly string[]): boolean {

@@ -18,13 +18,13 @@ const tools: readonly Tool[] = [
     isThere: hasRedisServer,
     install: installRedisServer,
     advice: redisAdvice,
-    usedThrough: "dist/test/support/redis.js",
+    usedThrough: "dist/test/support/redis/redis.js",
   },
   {
     isThere: () => findChromium() !== undefined,
     install: installChromium,
     advice: chromiumAdvice,
-    usedThrough: "dist/test/support/browser.js",
+    usedThrough: "dist/test/support/browser/browser.js",
   },
 ];
 

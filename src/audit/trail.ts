@@ -5,8 +5,7 @@ import { isAt, syncFolder } from "./files.js";
 import { openHead, readHead, type Head } from "./head.js";
 import { assertChain, createIntactCheck, type IntactCheck } from "./intact.js";
 import type { AuditKeys } from "./keys.js";
-import { recoverTip } from "./recovery.js";
-import { isRotated } from "./rotation.js";
+import { isRotated, recoverTip } from "./recovery.js";
 import { genesis, toLine, type BreakReason, type Disclosure, type Tip, type TrailEvent } from "./record.js";
 
 interface Known {

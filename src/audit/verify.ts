@@ -56,7 +56,7 @@ type FoundHead = Tip | TrailBroken | undefined;
 interface KnownFile {
   readonly isTorn: boolean;
   /** Whether the file contains the record that the head names. */
-  readonly holdsHead: boolean;
+  readonly containsHead: boolean;
 }
 
 async function readFile(
@@ -67,24 +67,24 @@ async function readFile(
 ): Promise<KnownFile> {
   let line = 0;
   let isTorn = false;
-  let holdsHead = false;
+  let containsHead = false;
   const isHeads = (seq: number, mac: unknown) => !!head && "mac" in head && head.seq === seq && head.mac === mac;
   for await (const { text, isWhole } of readLines(path)) {
     line += 1;
     isTorn = !isWhole;
     if (isTorn) break;
     const record = readRecord(keys, text);
-    if (record) holdsHead ||= isHeads(record.seq, record.mac) || isHeads(record.seq - 1, record.previous);
+    if (record) containsHead ||= isHeads(record.seq, record.mac) || isHeads(record.seq - 1, record.previous);
     onLine(line, record, text);
   }
-  return { isTorn, holdsHead };
+  return { isTorn, containsHead };
 }
 
-function complaintsAboutEnd(head: FoundHead, { holdsHead }: KnownFile, last: ReadRecord | undefined): string[] {
+function complaintsAboutEnd(head: FoundHead, { containsHead }: KnownFile, last: ReadRecord | undefined): string[] {
   if (head instanceof TrailBroken) return [head.code];
   if (!head)
     return last?.event === "closed" ? [] : ["its end may be cut off: it has neither a head nor a closing record"];
-  if (holdsHead || (head.seq === last?.seq && head.mac === last.mac)) return [];
+  if (containsHead || (head.seq === last?.seq && head.mac === last.mac)) return [];
   const seq = last?.seq ?? 0;
   return [
     head.seq > seq

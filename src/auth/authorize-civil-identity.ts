@@ -56,10 +56,10 @@ export function toSubject(identity: CivilIdentity, subjectOf: Keys["subjectOf"])
   const { year, month, day } = birthDate;
   const names = [birthName, usageName, ...givenNames].map((name) => name && inOneCase(name));
   // A code never contains a space, so the two forms cannot be equal.
-  const place = birthCommune ? `${birthCommune.department} ${inOneCase(birthCommune.name)}` : birthPlace;
+  const birthLocation = birthCommune ? `${birthCommune.department} ${inOneCase(birthCommune.name)}` : birthPlace;
   return subjectOf({
     modality: "civil_identity",
-    identifiers: [year, month, day, gender, birthCountry, place, ...names],
+    identifiers: [year, month, day, gender, birthCountry, birthLocation, ...names],
     birthName: birthName ?? usageName ?? "",
     firstGivenName: givenNames[0] ?? "",
     birthDate: `${year}-${month ?? "01"}-${day ?? "01"}`,

@@ -60,8 +60,8 @@ export const trustProxy = z.string().transform((value, context): boolean | numbe
 
 function isNetwork(network: string): boolean {
   const [address = "", length = "0", ...rest] = network.split("/");
-  const longest = { 4: 32, 6: 128 }[isIP(address)];
-  return longest !== undefined && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= longest;
+  const maxLength = { 4: 32, 6: 128 }[isIP(address)];
+  return maxLength !== undefined && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= maxLength;
 }
 
 export const redisUrl = z

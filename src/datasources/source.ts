@@ -73,5 +73,5 @@ export interface Source {
    * Rejects with a SOURCE_* GatewayError that names the source and this call's correlation id; with LOGIN_EXPIRED,
    * UNAUTHORIZED_FIELD_OR_TYPE or, for what a civil identity holds, BAD_USER_INPUT.
    */
-  readonly ask: (question: SourceQuery) => Promise<Fact>;
+  readonly ask: (statusQuery: SourceQuery) => Promise<Fact>;
 }

@@ -28,13 +28,13 @@ export function canonicalPerson({ birthName, firstGivenName, birthDate }: Person
  * which is how "Jean Luc" is stored. The last two may be names of other people.
  */
 export function variantsOf(person: PersonIdentity) {
-  const spelled = (names: readonly string[]) => names.map((firstGivenName) => ({ ...person, firstGivenName }));
+  const transliterated = (names: readonly string[]) => names.map((firstGivenName) => ({ ...person, firstGivenName }));
   const [first = "", ...joined] = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,]/));
   const parts = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,-]/));
   return {
-    first: spelled([first]),
-    joined: spelled(joined),
-    part: spelled(parts.filter((name) => name !== first && !joined.includes(name))),
+    first: transliterated([first]),
+    joined: transliterated(joined),
+    part: transliterated(parts.filter((name) => name !== first && !joined.includes(name))),
   };
 }
 

@@ -93,7 +93,7 @@ async function startAll(options: Options, requests: readonly StatusRequest[]): P
     if (planned instanceof GatewayError) return planned;
     if ("known" in planned) return toStatus(planned, planned.known, "CACHED");
     const slot = slotOf.get(planned);
-    // Another request may have fetched it since the lookup. From here to the guard, nothing waits.
+    // Another request may have fetched it since the lookup. From here to the source call, nothing waits.
     if (slot?.value) return toStatus(planned, slot.value, "CACHED");
     const fact = mayRead ? slot?.peek() : undefined;
     return fact ? toStatus(planned, fact, "CACHED") : askSource(options, planned, slot);

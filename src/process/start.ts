@@ -61,7 +61,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const address = await app.listen();
   if (config.allowsDemoKey && !embedded) log.warn("DEMO=true: a consumer may have the published demo key");
   log.info({ address, url: config.http.publicUrl }, "listening");
-  await standIns?.showItself().catch((error: unknown) => {
+  await standIns?.smokeTest().catch((error: unknown) => {
     log.error({ err: error }, "the gateway serves requests, but its smoke test failed");
   });
 }

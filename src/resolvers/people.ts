@@ -15,9 +15,9 @@ export class PeopleResolver {
   })
   person(
     @Arg("identity", () => CivilIdentityInput, { description: "The person concerned." }) identity: CivilIdentityInput,
-    @Ctx() { authorizeCivilIdentity: asConsumer }: Context,
+    @Ctx() { authorizeCivilIdentity }: Context,
   ): KnownPerson {
-    return { reference: identity.reference ?? null, principal: asConsumer()(identity, "identity") };
+    return { reference: identity.reference ?? null, principal: authorizeCivilIdentity()(identity, "identity") };
   }
 
   @Query(() => [Person], {
@@ -26,9 +26,9 @@ export class PeopleResolver {
   })
   people(
     @Args(() => PeopleArguments) { identities }: PeopleArguments,
-    @Ctx() { authorizeCivilIdentity: asConsumer }: Context,
+    @Ctx() { authorizeCivilIdentity }: Context,
   ): (KnownPerson | Error)[] {
-    const authorize = asConsumer();
+    const authorize = authorizeCivilIdentity();
     const excess = findExcess(peopleBounds, identities, "identities");
     if (excess) throw badInput(excess.field, excess.rule);
     return identities.map((identity, index) => {

@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { startBrowser, type Browser, type Visit } from "../support/browser.js";
-import { cardOf, confirmAtFranceConnect, errorsOf, examine, settled, signInByClicking } from "../support/console.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startBrowser, type Browser, type Visit } from "../support/browser/browser.js";
+import {
+  cardOf,
+  confirmAtFranceConnect,
+  errorsOf,
+  examine,
+  settled,
+  signInByClicking,
+} from "../support/browser/console.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const kept = `(async () => ({
   local: localStorage.length, session: sessionStorage.length, cookies: document.cookie,

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { startBrowser, type Browser, type Visit } from "../support/browser.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startBrowser, type Browser, type Visit } from "../support/browser/browser.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 /** A site on another port that serves empty pages. */
 async function startSite(): Promise<{ server: Server; origin: string }> {

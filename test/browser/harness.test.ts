@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { startBrowser, type Browser, type Visit } from "../support/browser.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startBrowser, type Browser, type Visit } from "../support/browser/browser.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 describe("the test browser", () => {
   let gateway: Gateway;

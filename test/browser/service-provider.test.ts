@@ -3,8 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as client from "openid-client";
-import { startBrowser, type Browser } from "../support/browser.js";
-import { startFranceConnectFor } from "../support/service-providers.js";
+import { startBrowser, type Browser } from "../support/browser/browser.js";
+import { startFranceConnectFor } from "../support/upstreams/service-providers.js";
 
 const registration = {
   client_id: "my-service",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { writeCatalogue } from "../support/catalogue-folder.js";
-import { startGateway } from "../support/gateway.js";
+import { startGateway } from "../support/gateway/gateway.js";
 
 const page = (title: string, data = "") => `---\ntitle: ${title}\nproducer: mss\n---\n${data}`;
 const cssData = "## Données\n\n| Champ | Sens |\n| - | - |\n| CSSDescription | Bénéficiaire de la CSS |\n";

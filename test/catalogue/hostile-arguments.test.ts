@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { writeCatalogue } from "../support/catalogue-folder.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { countNormalised, largestMatrix } from "../support/work.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { countNormalised, largestMatrix } from "../support/load/work.js";
 
 const pageCount = 60;
 const longWord = "a".repeat(1_900);

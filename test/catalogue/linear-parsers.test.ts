@@ -8,7 +8,7 @@ import { readTags } from "../../src/datasources/catalogue/parse/text/custom-tags
 import { withLinks } from "../../src/datasources/catalogue/parse/text/markdown.js";
 import { parseTags, type Tag } from "../../src/datasources/catalogue/parse/text/tag-parser.js";
 import { applicantForms } from "../../src/datasources/catalogue/search-form.js";
-import { countNormalised } from "../support/work.js";
+import { countNormalised } from "../support/load/work.js";
 
 const numRuns = 200;
 const copiesAtMost = 5;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const file = new URL("../../../catalogue/api/api-prestations-sociales.md", import.meta.url);
 const query = `{

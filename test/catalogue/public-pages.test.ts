@@ -3,7 +3,7 @@ import { findBrokenLinks } from "../../scripts/broken-links.js";
 import { createCatalogue } from "../../src/datasources/catalogue/catalogue.js";
 import { readFolder } from "../../src/datasources/catalogue/folder.js";
 import { writeCatalogue } from "../support/catalogue-folder.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const link = (url: string, words: string) => `<a href="${url}">${words}</a>`;
 const there = "https://exemple.fr/a";

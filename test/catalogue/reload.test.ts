@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/glo
 import { createLiveCatalogue } from "../../src/datasources/catalogue/live-catalogue.js";
 import { writeCatalogue } from "../support/catalogue-folder.js";
 import { eventually } from "../support/eventually.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { startLoad } from "../support/load.js";
-import { createTestLogger, newLogFile } from "../support/log.js";
-import { startProcess } from "../support/process.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { createTestLogger, newLogFile } from "../support/gateway/log.js";
+import { startProcess } from "../support/gateway/process.js";
+import { startLoad } from "../support/load/load.js";
 
 const edition = (name: string) =>
   Object.fromEntries(

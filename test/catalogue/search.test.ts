@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { writeCatalogue } from "../support/catalogue-folder.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const page = (title: string, rest: string, body = "") => `---\ntitle: ${title}\n${rest}\n---\n${body}\n`;
 const pages = {

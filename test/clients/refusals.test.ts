@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { truncate } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../src/auth/api-keys.js";
-import { writeConsumers } from "../support/consumers.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { newTrailFolder } from "../support/trail.js";
+import { newTrailFolder } from "../support/audit/trail.js";
+import { writeConsumers } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 import { trustedDocumentsPath } from "../support/trusted-documents.js";
 import { clients } from "./clients.js";
 

@@ -4,8 +4,8 @@ import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { print, type DocumentNode } from "graphql";
 import { BenefitDocument } from "../generated/graphql.js";
-import { writeText } from "../support/consumers.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { writeText } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 import { trustedDocumentsPath } from "../support/trusted-documents.js";
 import { clients } from "./clients.js";
 

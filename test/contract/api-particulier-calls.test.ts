@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { apiParticulierStatus, beneficiary } from "../../sandbox/api-particulier/answers.js";
 import { apiParticulierError } from "../../sandbox/api-particulier/errors.js";
-import { personas } from "../../sandbox/personas.js";
+import { personas } from "../../sandbox/people/index.js";
 import type { SourcePrincipal } from "../../src/auth/principal.js";
 import { css } from "../../src/datasources/benefits/css.js";
 import { rsa } from "../../src/datasources/benefits/rsa.js";
 import type { BenefitDefinition } from "../../src/datasources/source.js";
 import { GatewayError } from "../../src/errors.js";
-import { identityOf, named, type BareSource, startApiParticulierSource } from "../support/api-particulier.js";
-import { createCrowd } from "../support/crowd.js";
+import { createCrowd } from "../support/load/crowd.js";
+import { identityOf, named, type BareSource, startApiParticulierSource } from "../support/upstreams/api-particulier.js";
 
 type Particulier = Awaited<ReturnType<typeof startApiParticulierSource>>;
 

@@ -3,7 +3,7 @@ import { apiParticulierError } from "../../sandbox/api-particulier/errors.js";
 import { benefitScopes } from "../../sandbox/registrations.js";
 import type { SourceAnswer } from "../../sandbox/source-answer.js";
 import { eventually } from "../support/eventually.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 type Benefit = Parameters<Gateway["apiParticulier"]["answer"]>[1];
 

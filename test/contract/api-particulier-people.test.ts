@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { apiParticulierStatus } from "../../sandbox/api-particulier/answers.js";
 import { demoApiKey } from "../../sandbox/registrations.js";
 import { MyStatusesDocument, PersonStatusesDocument } from "../generated/graphql.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { civilIdentityOf, persona } from "../support/identities.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { civilIdentityOf, persona } from "../support/load/identities.js";
 
 const headers = { "x-api-key": demoApiKey };
 const yes = "BENEFICIARY";

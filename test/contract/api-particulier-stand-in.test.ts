@@ -2,7 +2,7 @@ import { createLimiter, realLimits } from "../../sandbox/api-particulier/limits.
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startApiParticulier, type ApiParticulier } from "../../sandbox/api-particulier/index.js";
 import { today } from "../../sandbox/calendar.js";
-import { personas } from "../../sandbox/personas.js";
+import { personas } from "../../sandbox/people/index.js";
 import { apiParticulierToken } from "../../sandbox/registrations.js";
 
 describe("API Particulier's stand-in, like the service,", () => {

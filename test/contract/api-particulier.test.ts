@@ -13,7 +13,7 @@ import {
   type BareSource,
   startApiParticulierSource,
   withToken,
-} from "../support/api-particulier.js";
+} from "../support/upstreams/api-particulier.js";
 
 type Particulier = Awaited<ReturnType<typeof startApiParticulierSource>>;
 

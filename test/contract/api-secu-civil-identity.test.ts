@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { apiSecuError } from "../../sandbox/api-secu/answers.js";
 import { demoApiKey } from "../../sandbox/registrations.js";
 import { PersonStatusesDocument } from "../generated/graphql.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { civilIdentityOf, persona } from "../support/identities.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { civilIdentityOf, persona } from "../support/load/identities.js";
 
 const identity = civilIdentityOf(persona("test"));
 const headers = { "x-api-key": demoApiKey };

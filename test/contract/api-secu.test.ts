@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { apiSecuError } from "../../sandbox/api-secu/answers.js";
 import type { SourceAnswer } from "../../sandbox/source-answer.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const query = "{ me { css { outcome unknownReason description provenance { provider } } rsa { outcome } } }";
 const yes = { code: true, libelle: "L'assuré est bénéficiaire de la CSS" };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { benefitScopes, demoApiKey } from "../../sandbox/registrations.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { civilIdentityOf, persona } from "../support/identities.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { civilIdentityOf, persona } from "../support/load/identities.js";
 
 /** Every benefit, with its field, its name at API Particulier, and the facts of the test person. */
 const benefits = [

@@ -2,9 +2,9 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Misbehaviour } from "../../sandbox/franceconnect/misbehaviour.js";
 import { dataProvider } from "../../sandbox/registrations.js";
+import { comeBack, signIn } from "../support/browser/sign-in.js";
 import { eventually } from "../support/eventually.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { comeBack, signIn } from "../support/sign-in.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const query = "{ me { css { outcome } } }";
 const answered = { me: { css: { outcome: "BENEFICIARY" } } };
@@ -128,6 +128,7 @@ describe.each([elliptic, rsa])("checktoken with $signedAlg in $encryptedAlg", (a
       { inner: (claims) => ({ ...claims, birthcountry: "99352", birthplace: "Alger" }) },
     ],
     ["of a person born in Corsica", { inner: (claims) => ({ ...claims, birthplace: "2A004" }) }],
+    ["of a person born in Corsica before 1976", { inner: (claims) => ({ ...claims, birthplace: "20004" }) }],
     ["of a person born in Polynesia", { inner: (claims) => ({ ...claims, birthplace: "98729" }) }],
     ["of a person with apostrophes and hyphens", { inner: (claims) => ({ ...claims, family_name: "L'O'N'S A-A" }) }],
     ["of two accepted levels", { inner: (claims) => ({ ...claims, acr: "eidas1 eidas2" }) }],

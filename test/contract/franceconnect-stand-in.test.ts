@@ -4,7 +4,7 @@ import { Browser } from "../../sandbox/browser.js";
 import { clientsComplaints, readClients } from "../../sandbox/clients.js";
 import { choosePerson } from "../../sandbox/login.js";
 import { serviceProvider } from "../../sandbox/registrations.js";
-import { startFranceConnectFor, writeClients } from "../support/service-providers.js";
+import { startFranceConnectFor, writeClients } from "../support/upstreams/service-providers.js";
 
 const own = {
   client_id: "my-service",

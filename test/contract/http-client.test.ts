@@ -5,9 +5,9 @@ import { apiSecuError } from "../../sandbox/api-secu/answers.js";
 import { readCompression, type Compressor } from "../../sandbox/compression.js";
 import type { SourceAnswer } from "../../sandbox/source-answer.js";
 import { createHttpClient } from "../../src/http-client/http-client.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { signIn } from "../support/sign-in.js";
-import { answerYes, startSourceServer } from "../support/source-server.js";
+import { signIn } from "../support/browser/sign-in.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { answerYes, startSourceServer } from "../support/upstreams/source-server.js";
 
 const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as { name: string; version: string };
 const query = "{ me { css { outcome unknownReason } rsa { outcome } } }";

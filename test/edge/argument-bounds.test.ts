@@ -4,9 +4,9 @@ import { demoApiKey } from "../../sandbox/registrations.js";
 import { createSchema } from "../../src/resolvers/index.js";
 import { civilIdentityBounds } from "../../src/schema/bounds.js";
 import type { Answer, AskOptions } from "../support/ask.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { civilIdentityOf, persona } from "../support/identities.js";
-import { boundsOf, inputFields, isList, listArguments, type Argument } from "../support/schema-arguments.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { civilIdentityOf, persona } from "../support/load/identities.js";
+import { boundsOf, inputFields, isList, listArguments, type Argument } from "./schema-arguments.js";
 
 const schema = createSchema();
 const everyArgument = listArguments(schema).map((one) => [one.coordinate, one] as const);

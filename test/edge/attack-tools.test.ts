@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { readAnswer } from "../support/ask.js";
-import { writeConsumers } from "../support/consumers.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { writeConsumers } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const json = { "content-type": "application/json" };
 const repeat = (count: number, text: (index: number) => string) =>

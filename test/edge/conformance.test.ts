@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { serverAudits } from "graphql-http";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const byPost = "with GET, a query would be written to logs and any page could send it: only POST is accepted";
 const says400 = "an unusable document or variable returns 400, whatever the client accepts: monitoring sees it";

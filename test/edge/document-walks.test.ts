@@ -18,7 +18,7 @@ import { measureDocument } from "../../src/http/limits/document-size.js";
 import { PersonalValuesByVariable } from "../../src/http/limits/personal-arguments.js";
 import { costs, createSchema } from "../../src/resolvers/index.js";
 import { selectionOf } from "../../src/resolvers/selection.js";
-import { countVisits } from "../support/counted-document.js";
+import { countVisits } from "./counted-document.js";
 
 const schema = createSchema();
 const runs = 300;

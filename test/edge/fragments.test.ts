@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { benefitScopes } from "../../sandbox/registrations.js";
 import { createSchema } from "../../src/resolvers/index.js";
-import { readAudit } from "../support/audit.js";
-import { writeConsumers } from "../support/consumers.js";
+import { readAudit } from "../support/audit/audit.js";
 import { doubling } from "../support/documents.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { writeConsumers } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 import { leafOf, reachTypes } from "../support/schema-paths.js";
 
 const levels = 60;

@@ -3,8 +3,8 @@ import { getIntrospectionQuery } from "graphql";
 import { demoApiKey } from "../../sandbox/registrations.js";
 import { readAnswer } from "../support/ask.js";
 import { doubling, levels, repeat } from "../support/documents.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { civilIdentityOf, persona } from "../support/identities.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { civilIdentityOf, persona } from "../support/load/identities.js";
 
 const dubois = civilIdentityOf(persona("test"));
 const byKey = { "x-api-key": demoApiKey };

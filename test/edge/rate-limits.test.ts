@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../src/auth/api-keys.js";
 import { networkOf } from "../../src/http/rate-limits/network.js";
-import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { keyringOf, ringKey } from "../support/keyring.js";
-import { startRedis, type RedisServer } from "../support/redis.js";
-import { recordDump } from "../support/reports.js";
+import { writeConsumers } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { keyringOf, ringKey } from "../support/gateway/keyring.js";
+import { startRedis, type RedisServer } from "../support/redis/redis.js";
+import { recordDump } from "../support/reports/reports.js";
 
 const query = "{ benefits { code } }";
 const perMinute = 5;

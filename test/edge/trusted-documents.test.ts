@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { trustedDocumentsComplaints } from "../../src/http/trusted-documents/trusted-documents.js";
 import { BenefitDocument } from "../generated/graphql.js";
 import { readAnswer } from "../support/ask.js";
-import { writeText } from "../support/consumers.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { writeText } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 import { trustedDocumentsPath } from "../support/trusted-documents.js";
 
 const manifest = Object.entries(JSON.parse(readFileSync(trustedDocumentsPath, "utf8")) as Record<string, string>);

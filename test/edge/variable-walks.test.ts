@@ -5,8 +5,8 @@ import { checkOperation } from "../../src/http/check-operation.js";
 import { findArgumentExcess } from "../../src/http/limits/argument-bounds.js";
 import { checkBody } from "../../src/http/limits/check-body.js";
 import { costs, createSchema } from "../../src/resolvers/index.js";
-import { countReadings } from "../support/counted-values.js";
 import { repeat } from "../support/documents.js";
+import { countReadings } from "./counted-values.js";
 
 const schema = createSchema();
 const runs = 40;

@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { createApiKey } from "../../src/auth/api-keys.js";
 import type { RedisConnection } from "../../src/cache/redis-connection.js";
 import { createRateLimiter } from "../../src/http/rate-limits/rate-limiter.js";
-import { writeConsumers } from "../support/consumers.js";
 import { eventually } from "../support/eventually.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { keyringOf, ringKey } from "../support/keyring.js";
-import { startRedis, type RedisServer } from "../support/redis.js";
+import { writeConsumers } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { keyringOf, ringKey } from "../support/gateway/keyring.js";
+import { startRedis, type RedisServer } from "../support/redis/redis.js";
 
 const query = "{ benefits { code } }";
 const perMinute = 5;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey, createKeyIndex } from "../../src/auth/api-keys.js";
-import { writeConsumers } from "../support/consumers.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { runCommand } from "../support/process.js";
+import { writeConsumers } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { runCommand } from "../support/gateway/process.js";
 
 const [own, others, expired] = [createApiKey(), createApiKey(), createApiKey()];
 const tooLong = "k".repeat(129);

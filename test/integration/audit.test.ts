@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { demoApiKey } from "../../sandbox/registrations.js";
 import { PeopleStatusesDocument } from "../generated/graphql.js";
-import { readAudit, searchAudit, verifyAudit } from "../support/audit.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { civilIdentityOf, persona } from "../support/identities.js";
+import { readAudit, searchAudit, verifyAudit } from "../support/audit/audit.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { civilIdentityOf, persona } from "../support/load/identities.js";
 
 const css = "complementaire_sante_solidaire";
 const rsa = "revenu_solidarite_active";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { consumersText, writeConsumers } from "../support/consumers.js";
+import { consumersText, writeConsumers } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const query = "{ me { css { outcome } } }";
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);

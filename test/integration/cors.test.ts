@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { signIn } from "../support/sign-in.js";
+import { signIn } from "../support/browser/sign-in.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const app = "https://app.example.fr";
 const studio = "https://studio.apollographql.com";

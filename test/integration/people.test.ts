@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { createApiKey } from "../../src/auth/api-keys.js";
-import { personas } from "../../sandbox/personas.js";
 import { apiSecuError } from "../../sandbox/api-secu/answers.js";
+import { personas } from "../../sandbox/people/index.js";
 import { demoApiKey } from "../../sandbox/registrations.js";
+import { createApiKey } from "../../src/auth/api-keys.js";
 import { PeopleStatusesDocument, PersonStatusesDocument, type CivilIdentityInput } from "../generated/graphql.js";
-import { writeConsumers } from "../support/consumers.js";
-import { createCrowd, receivesCss } from "../support/crowd.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
-import { civilIdentityOf, persona } from "../support/identities.js";
-import { countPassedOver } from "../support/work.js";
+import { writeConsumers } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { createCrowd, receivesCss } from "../support/load/crowd.js";
+import { civilIdentityOf, persona } from "../support/load/identities.js";
+import { countPassedOver } from "../support/load/work.js";
 
 const crowd = createCrowd(100);
 const byKey = { "x-api-key": demoApiKey };

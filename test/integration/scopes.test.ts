@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { startGateway, type Gateway } from "../support/gateway.js";
 import { MyStatusesDocument, MyStatusListDocument } from "../generated/graphql.js";
-import { writeConsumers } from "../support/consumers.js";
+import { writeConsumers } from "../support/gateway/consumers.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const css = "complementaire_sante_solidaire";
 const rsa = "revenu_solidarite_active";

@@ -10,15 +10,15 @@ import { createDemoEnvironment } from "../../sandbox/environment.js";
 import { login } from "../../sandbox/login.js";
 import { demoApiKey, serviceProvider } from "../../sandbox/registrations.js";
 import { ask } from "../support/ask.js";
-import { writeConsumers, writeText } from "../support/consumers.js";
-import { completeEnvironment } from "../support/environment.js";
 import { eventually } from "../support/eventually.js";
-import { startGateway } from "../support/gateway.js";
-import { killWithUs } from "../support/guard.js";
-import { civilIdentityOf, persona } from "../support/identities.js";
-import { freePorts, startProcess } from "../support/process.js";
-import { startReplicas } from "../support/replicas.js";
-import { recordToken } from "../support/reports.js";
+import { killWithUs } from "../support/gateway/child-process.js";
+import { writeConsumers, writeText } from "../support/gateway/consumers.js";
+import { completeEnvironment } from "../support/gateway/environment.js";
+import { startGateway } from "../support/gateway/gateway.js";
+import { freePorts, startProcess } from "../support/gateway/process.js";
+import { startReplicas } from "../support/gateway/replicas.js";
+import { civilIdentityOf, persona } from "../support/load/identities.js";
+import { recordToken } from "../support/reports/reports.js";
 
 type Environment = Readonly<Record<string, string>>;
 

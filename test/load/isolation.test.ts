@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../support/eventually.js";
-import { startIsolation } from "../support/isolation.js";
+import { startIsolation } from "../support/isolation/isolation.js";
 
 /** `ISOLATION_SEED` repeats a run's steps; `ISOLATION_REQUESTS` sets how many. */
 const seed = Number(process.env["ISOLATION_SEED"] ?? randomInt(2 ** 31));

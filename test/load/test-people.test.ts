@@ -3,7 +3,7 @@ import { apiParticulierErrorCodes } from "../../sandbox/api-particulier/errors.j
 import { apiParticulierFailures } from "../../sandbox/people/api-particulier-failures.js";
 import { apiSecuFailures } from "../../sandbox/people/api-secu-failures.js";
 import type { Persona } from "../../sandbox/people/persona.js";
-import { startGateway, type Gateway } from "../support/gateway.js";
+import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
 const query = "{ me { css { outcome unknownReason } rsa { outcome } } }";
 const words: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { recordErrors } from "./reports.js";
+import { recordErrors } from "./reports/reports.js";
 
 interface GraphqlError {
   readonly message: string;

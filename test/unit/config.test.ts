@@ -4,9 +4,9 @@ import { exportJWK, generateKeyPair } from "jose";
 import { createDemoEnvironment } from "../../sandbox/environment.js";
 import { loadConfig } from "../../src/config/config.js";
 import { StartError } from "../../src/errors.js";
-import { writeText } from "../support/consumers.js";
-import { completeEnvironment } from "../support/environment.js";
-import { keyringOf, ringKey } from "../support/keyring.js";
+import { writeText } from "../support/gateway/consumers.js";
+import { completeEnvironment } from "../support/gateway/environment.js";
+import { keyringOf, ringKey } from "../support/gateway/keyring.js";
 
 const good = completeEnvironment({});
 

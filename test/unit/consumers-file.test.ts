@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { demoApiKey } from "../../sandbox/registrations.js";
 import { consumersComplaints, readConsumers } from "../../src/auth/consumers-file.js";
-import { consumersText, writeText } from "../support/consumers.js";
+import { consumersText, writeText } from "../support/gateway/consumers.js";
 
 const complaintsAbout = (text: string) => consumersComplaints(writeText(text));
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { createEncryptionKeys } from "../../src/auth/franceconnect/encryption-keys.js";
 import { loadConfig } from "../../src/config/config.js";
-import { completeEnvironment } from "../support/environment.js";
+import { completeEnvironment } from "../support/gateway/environment.js";
 
 describe("the gateway's encryption keys", () => {
   let current: JWK;

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { createKeys, type NamedPerson } from "../../src/cache/keys.js";
-import { ringKey } from "../support/keyring.js";
+import { ringKey } from "../support/gateway/keyring.js";
 
 const [current, previous] = [ringKey("new"), ringKey("old")];
 const keys = createKeys([current]);

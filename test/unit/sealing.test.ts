@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { FactCacheKey } from "../../src/cache/keys.js";
 import { createSealing } from "../../src/crypto/sealing.js";
-import { ringKey } from "../support/keyring.js";
+import { ringKey } from "../support/gateway/keyring.js";
 
 const [current, previous] = [ringKey("new"), ringKey("old")];
 const sealing = createSealing([current, previous], "fact-value");

@@ -75,9 +75,9 @@ export function createFranceConnectLogin(options: Options) {
     /** Returns the URL to redirect the browser to, and the values that check its return. */
     begin: (scopes: readonly string[]) => withClient((client) => begin(client, options, scopes)),
     /** Returns the person who comes back to this address. `asked` are the scopes that the login asked for. */
-    async complete(query: URLSearchParams, checks: LoginChecks, asked: readonly string[]): Promise<SignedIn> {
+    async complete(query: URLSearchParams, checks: LoginChecks, requestedScopes: readonly string[]): Promise<SignedIn> {
       refuseForeign(query, options.config.issuer);
-      return withClient((client) => complete(client, options, { query, checks, asked }));
+      return withClient((client) => complete(client, options, { query, checks, requestedScopes }));
     },
     /** Revokes a token that is not needed any more, if FranceConnect publishes a revocation endpoint. */
     revoke: (token: AccessToken) =>
@@ -118,10 +118,14 @@ function begin(client: Configuration, { config, redirectUri }: Options, scopes: 
 interface Return {
   readonly query: URLSearchParams;
   readonly checks: LoginChecks;
-  readonly asked: readonly string[];
+  readonly requestedScopes: readonly string[];
 }
 
-async function complete(client: Configuration, { config, redirectUri }: Options, { query, checks, asked }: Return) {
+async function complete(
+  client: Configuration,
+  { config, redirectUri }: Options,
+  { query, checks, requestedScopes }: Return,
+) {
   const tokens = await authorizationCodeGrant(client, new URL(`${redirectUri}?${query.toString()}`), {
     expectedState: checks.state,
     expectedNonce: checks.nonce,
@@ -133,8 +137,8 @@ async function complete(client: Configuration, { config, redirectUri }: Options,
   const person = readPivotIdentity(await fetchUserInfo(client, tokens.access_token, sub));
   if (!person) throw new LoginFailure("identity");
   // If the answer has no scope, all the scopes asked for are granted (RFC 6749, section 5.1).
-  const granted = tokens.scope?.split(" ") ?? asked;
-  const scopes = granted.filter((scope) => asked.includes(scope));
+  const granted = tokens.scope?.split(" ") ?? requestedScopes;
+  const scopes = granted.filter((scope) => requestedScopes.includes(scope));
   return { sub, person, scopes, token: new AccessToken(tokens.access_token), idToken: tokens.id_token ?? "" };
 }
 

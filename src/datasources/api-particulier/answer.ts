@@ -18,14 +18,14 @@ type Reading = Omit<Fact, "source" | "sourceCallId">;
  * table mean unknown. Throws for everything else: LOGIN_EXPIRED, UNAUTHORIZED_FIELD_OR_TYPE, BAD_USER_INPUT, or
  * SourceFailure.
  */
-export async function readApiParticulierAnswer(response: Response, question: SourceQuery): Promise<Reading> {
-  const asOf = heldSince(response.headers);
+export async function readApiParticulierAnswer(response: Response, statusQuery: SourceQuery): Promise<Reading> {
+  const asOf = establishedAt(response.headers);
   const failure = await failureOf(response);
   if (failure) throw failure;
 
   const body = await readJson(response);
-  if (response.status === 200) return { ...readStatus(body, question.benefit), asOf };
-  return { ...readRefusal(response.status, body, question), asOf };
+  if (response.status === 200) return { ...readStatus(body, statusQuery.benefit), asOf };
+  return { ...readRefusal(response.status, body, statusQuery), asOf };
 }
 
 function readStatus(body: unknown, benefit: BenefitDefinition): Omit<Reading, "asOf"> {
@@ -59,12 +59,12 @@ function readDetails(
   );
 }
 
-function readRefusal(status: number, body: unknown, question: SourceQuery): Omit<Reading, "asOf"> {
+function readRefusal(status: number, body: unknown, statusQuery: SourceQuery): Omit<Reading, "asOf"> {
   const errors = parse(Refusal, body);
   return {
-    ...unknown(readReason(status, errors, question)),
+    ...unknown(readReason(status, errors, statusQuery)),
     rightStartDate: null,
-    details: Object.fromEntries(Object.keys(question.benefit.details).map((field) => [field, null])),
+    details: Object.fromEntries(Object.keys(statusQuery.benefit.details).map((field) => [field, null])),
     provider: providerOf(errors),
   };
 }
@@ -82,7 +82,7 @@ const lifetimeSeconds = 3600;
  * Returns the time at which the service got its answer, in ISO 8601. The service returns how long its cache entry still
  * lives.
  */
-function heldSince(headers: Headers): string {
+function establishedAt(headers: Headers): string {
   const left = headers.get("x-cache-expires-in") ?? "";
   // An answer is reported older rather than younger than it is: only an explicit `false` means not cached.
   const isRemembered = headers.get("x-response-cached")?.toLowerCase() !== "false" && /^-?\d+(?:\.\d+)?$/.test(left);

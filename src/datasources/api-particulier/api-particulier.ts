@@ -31,12 +31,12 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
 
   return {
     name,
-    async ask(question): Promise<Fact> {
-      const { url, headers } = toRequest(config, question);
+    async ask(statusQuery): Promise<Fact> {
+      const { url, headers } = toRequest(config, statusQuery);
       const ours = randomUUID();
       let sourceCallId: string = ours;
       const request = {
-        operation: question.benefit.code,
+        operation: statusQuery.benefit.code,
         exclusive: { name: url, restMs: conflicts.cooldownMs.bind(undefined, url) },
       };
       const call = async ({ deadline, isCalling }: ExclusiveTurn) => {
@@ -51,11 +51,11 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
         };
         const response = await fetch(url, { ...request, deadline, headers: begin, outageOf });
         sourceCallId = requestId(response) ?? ours;
-        return readApiParticulierAnswer(response, question);
+        return readApiParticulierAnswer(response, statusQuery);
       };
       try {
-        const reading = await conflicts.inTurn(url, question.deadline, (turn) =>
-          whileInProgress.execute(() => call(turn), turn.deadline.signal),
+        const reading = await conflicts.inTurn(url, statusQuery.deadline, (exclusiveTurn) =>
+          whileInProgress.execute(() => call(exclusiveTurn), exclusiveTurn.deadline.signal),
         );
         return { ...reading, source: name, sourceCallId };
       } catch (error) {
@@ -69,8 +69,8 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
  * Returns the URL and the headers of a call. Throws SOURCE_NOT_CONFIGURED, and BAD_USER_INPUT for an identity that the
  * service does not accept.
  */
-function toRequest({ baseUrl, token }: NonNullable<Config["apiParticulier"]>, question: SourceQuery) {
-  const { benefit, principal, fresh } = question;
+function toRequest({ baseUrl, token }: NonNullable<Config["apiParticulier"]>, statusQuery: SourceQuery) {
+  const { benefit, principal, fresh } = statusQuery;
   const isFranceConnect = principal.modality === "france_connect";
   const bearer = isFranceConnect ? principal.token.reveal() : token;
   if (!benefit.apiParticulier || bearer === undefined) throw sourceError("SOURCE_NOT_CONFIGURED", { source: name });

@@ -11,7 +11,7 @@ const maxCooldownMs = 1_000;
 /** The longest time that a request waits for its turn at a URL that the service rejects. */
 const maxPatienceMs = 7_000;
 /**
- * Share of the request's own time, where that is shorter. The wait ends before the guard's deadline, because the
+ * Share of the request's own time, where that is shorter. The wait ends before the deadline of the call, because the
  * guard's error cannot give a retry time.
  */
 const patienceShare = 0.75;
@@ -52,15 +52,18 @@ export function createConflicts() {
       return cooldown * (0.75 + Math.random() / 4);
     },
     /** Runs the work when it is its turn at the URL. */
-    inTurn: <T>(url: string, deadline: SharedDeadline, work: (turn: ExclusiveTurn) => Promise<T>): Promise<T> =>
-      withPatience(() => cooldowns.has(url), deadline, work),
+    inTurn: <T>(
+      url: string,
+      deadline: SharedDeadline,
+      work: (exclusiveTurn: ExclusiveTurn) => Promise<T>,
+    ): Promise<T> => withPatience(() => cooldowns.has(url), deadline, work),
   };
 }
 
 async function withPatience<T>(
   isLocked: () => boolean,
   deadline: SharedDeadline,
-  work: (turn: ExclusiveTurn) => Promise<T>,
+  work: (exclusiveTurn: ExclusiveTurn) => Promise<T>,
 ): Promise<T> {
   const patience = new AbortController();
   let calling = false;

@@ -44,7 +44,7 @@ export class RequestInProgress extends SourceFailure {
   }
 }
 
-type ErrorMeaning = (error: ErrorObject, question: SourceQuery) => UnknownReason | Error;
+type ErrorMeaning = (error: ErrorObject, statusQuery: SourceQuery) => UnknownReason | Error;
 
 const rejected: ErrorMeaning = () => new SourceFailure("SOURCE_REJECTED");
 const inProgress: ErrorMeaning = () => new RequestInProgress();
@@ -55,10 +55,10 @@ const notRecognised: ErrorMeaning = () => "IDENTITY_NOT_RECOGNISED";
  */
 const noFile: ErrorMeaning = ({ title, detail }) =>
   /erreur\s*inatt?endue/i.test(`${title ?? ""} ${detail ?? ""}`) ? new SourceFailure("SOURCE_UNAVAILABLE") : "NO_FILE";
-const loginExpired: ErrorMeaning = (error, question) =>
-  isFranceConnect(question) ? new GatewayError("LOGIN_EXPIRED", loginExpiredMessage) : rejected(error, question);
-const scopeMissing: ErrorMeaning = (error, question) =>
-  isFranceConnect(question) ? missingScope(question.benefit.scope) : rejected(error, question);
+const loginExpired: ErrorMeaning = (error, statusQuery) =>
+  isFranceConnect(statusQuery) ? new GatewayError("LOGIN_EXPIRED", loginExpiredMessage) : rejected(error, statusQuery);
+const scopeMissing: ErrorMeaning = (error, statusQuery) =>
+  isFranceConnect(statusQuery) ? missingScope(statusQuery.benefit.scope) : rejected(error, statusQuery);
 /** The field of the identity that a parameter of the service carries. */
 const fields = new Map([
   ["nomNaissance", "birthName"],
@@ -77,8 +77,8 @@ const fields = new Map([
 /** A FranceConnect identity was not typed by a person: if the source rejects it, the source cannot use it. */
 const refuses =
   (field: string): ErrorMeaning =>
-  ({ source }, question) =>
-    isFranceConnect(question)
+  ({ source }, statusQuery) =>
+    isFranceConnect(statusQuery)
       ? "IDENTITY_NOT_RECOGNISED"
       : refusedIdentity(fields.get(source?.parameter ?? "") ?? field);
 
@@ -134,7 +134,7 @@ function meaningOf(code: string) {
  * Returns the reason why the source does not know. Throws the error of the code where the code is not such a reason.
  * With several errors, an error that rejects our own request decides first, then the first known one.
  */
-export function readReason(status: number, errors: Refusal, question: SourceQuery): UnknownReason {
+export function readReason(status: number, errors: Refusal, statusQuery: SourceQuery): UnknownReason {
   // A code belongs to one status: a pair that disagrees is not this API.
   const known = errors.flatMap((error) => {
     const row = meaningOf(error.code) ?? (refusals.has(status) ? { status, meaning: rejected } : undefined);
@@ -142,7 +142,7 @@ export function readReason(status: number, errors: Refusal, question: SourceQuer
   });
   const decisive = known.find(({ meaning }) => meaning === rejected) ?? known[0];
   if (!decisive) throw new SourceFailure("SOURCE_INVALID_RESPONSE");
-  const reason = decisive.meaning(decisive.error, question);
+  const reason = decisive.meaning(decisive.error, statusQuery);
   if (typeof reason === "string") return reason;
   throw reason;
 }

@@ -22,8 +22,8 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
 
   return {
     name,
-    async ask(question): Promise<Fact> {
-      const { benefit, principal } = question;
+    async ask(statusQuery): Promise<Fact> {
+      const { benefit, principal } = statusQuery;
       if (!benefit.apiSecu) throw sourceError("SOURCE_NOT_CONFIGURED", { source: name });
       const { path, scope, headers } = operationOf(benefit.apiSecu, principal);
       let sourceCallId: string = randomUUID();
@@ -34,9 +34,10 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
       };
       try {
         const token = await tokens.get(scope);
-        let response = await call(question, path, token, identify);
+        let response = await call(statusQuery, path, token, identify);
         // Not documented, but it happens: our token expired early.
-        if (response.status === 401) response = await call(question, path, await tokens.renew(scope, token), identify);
+        if (response.status === 401)
+          response = await call(statusQuery, path, await tokens.renew(scope, token), identify);
         return {
           ...(await readApiSecuAnswer(response, principal.modality)),
           rightStartDate: null,

@@ -54,8 +54,8 @@ export function createApiFinder(apis: readonly Api[], scoresOf: (search: string)
     if (first < 1 || first > maxPerPage) throw badInput("first", `It must be from 1 to ${String(maxPerPage)}.`);
     const cursor = after === undefined || after === null ? undefined : readCursor(after, orderBy);
     const scores = search?.trim() ? scoresOf(search) : undefined;
-    const passing = orders[orderBy].filter(createFilter(filter ?? {}));
-    const found = scores ? withScores(passing, orderBy, scores) : passing;
+    const matching = orders[orderBy].filter(createFilter(filter ?? {}));
+    const found = scores ? withScores(matching, orderBy, scores) : matching;
     const start = cursor ? indexAfter(found, cursor) : 0;
     const edges = found
       .slice(start, start + first)

@@ -34,7 +34,7 @@ export interface SourceHealth {
   readonly lastSuccess: string | null;
 }
 
-/** Creates the guard of one source. It keeps the calls within the source's limits, and fails fast. */
+/** Creates the resilience layer of one source. It keeps the calls within the source's limits, and fails fast. */
 export function createResilience({ source, limits, connection, log, metrics, ...options }: Options) {
   let lastSuccess: Date | undefined;
   const limiter = createRateLimiter(`source:{${source}}`, paceOf(limits), connection);

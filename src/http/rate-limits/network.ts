@@ -17,9 +17,9 @@ export function readAddress(text: string): string | undefined {
   const address = (ipv4 ?? ipv6 ?? text).replace(/%.*$/, "");
   if (isIPv4(address)) return address;
   if (!isIPv6(address)) return undefined;
-  const shortest = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [, high, low] = mappedIPv4.exec(shortest) ?? [];
-  return high === undefined || low === undefined ? shortest : toIPv4(high, low);
+  const shortestForm = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [, high, low] = mappedIPv4.exec(shortestForm) ?? [];
+  return high === undefined || low === undefined ? shortestForm : toIPv4(high, low);
 }
 
 function toIPv4(high: string, low: string): string {

@@ -94,11 +94,11 @@ interface CounterOptions {
 }
 
 function perQuota(create: (options: CounterOptions) => RateLimiterAbstract) {
-  const counters = new Map<string, RateLimiterAbstract>();
+  const limiters = new Map<string, RateLimiterAbstract>();
   return ({ requests: points, perSeconds: duration }: Quota): RateLimiterAbstract => {
     const name = `${String(points)}/${String(duration)}`;
-    const counter = counters.get(name) ?? create({ keyPrefix: "rate", points, duration });
-    counters.set(name, counter);
+    const counter = limiters.get(name) ?? create({ keyPrefix: "rate", points, duration });
+    limiters.set(name, counter);
     return counter;
   };
 }

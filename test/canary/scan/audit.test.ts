@@ -2,10 +2,10 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import { createAuditKeys } from "../../../src/audit/keys.js";
 import { verifyTrail } from "../../../src/audit/verify.js";
-import { auditKey } from "../../support/audit-environment.js";
+import { auditKey } from "../../support/audit/environment.js";
 import { findPersonalData, findValues } from "../../support/canaries.js";
-import { auditNames, auditTexts } from "../../support/left-behind.js";
-import { auditsFolder } from "../../support/reports.js";
+import { auditNames, auditTexts } from "../../support/reports/left-behind.js";
+import { auditsFolder } from "../../support/reports/reports.js";
 
 const trails = auditNames.filter((name) => name.endsWith(".ndjson"));
 

@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from "graphql";
 import { doubling, levels, repeat } from "../documents.js";
-import { civilIdentityOf, persona } from "../identities.js";
+import { civilIdentityOf, persona } from "../load/identities.js";
 import type { Draw, HostileKind } from "./kind.js";
 
 export const query = (text: string, variables?: object) => JSON.stringify({ query: text, variables });

@@ -1,8 +1,8 @@
 import { demoApiKey } from "../../../sandbox/registrations.js";
 import { writeCatalogue } from "../catalogue-folder.js";
 import { eventually } from "../eventually.js";
-import { freePorts } from "../process.js";
-import { startReplicas } from "../replicas.js";
+import { freePorts } from "../gateway/process.js";
+import { startReplicas } from "../gateway/replicas.js";
 import type { HostileRequest } from "./kind.js";
 
 /** The number of pages in the catalogue of api.gouv.fr. */

@@ -52,7 +52,7 @@ export function readApiPage(slug: string, raw: string) {
 export type ApiPage = NonNullable<ReturnType<typeof readApiPage>["read"]>;
 
 function readFrontMatter(slug: string, matter: FrontMatter, report: Report) {
-  const { take, reportUnknownKeys: tellUnknown } = createEntries(matter, report);
+  const { take, reportUnknownKeys } = createEntries(matter, report);
   const rich = (name: string): RichText | null => {
     const entry = take(name);
     const source = readText(entry, report);
@@ -88,6 +88,6 @@ function readFrontMatter(slug: string, matter: FrontMatter, report: Report) {
     visits2019: readWholeNumber(take("visits_2019"), report),
     lastUpdated: readDate(take("last_update"), report),
   };
-  tellUnknown(kept.split(" "));
+  reportUnknownKeys(kept.split(" "));
   return values;
 }
