@@ -10,7 +10,7 @@ type Ask = <Data, Variables extends Record<string, unknown>>(
   variables: Variables,
 ) => Promise<Answer<Data>>;
 
-/** One page for three clients: `?client=urql`. A page of yours takes one of them. */
+/** This page supports three clients, for example `?client=urql`. Your page needs only one of them. */
 const withFetch = () => import("./with-fetch.js");
 const clients: Readonly<Record<string, () => Promise<{ readonly ask: Ask }>>> = {
   "apollo-client": () => import("./with-apollo-client.js"),
@@ -44,7 +44,7 @@ function showStatuses({ data, errors }: Answer<MyStatusesQuery>): void {
   else
     message.textContent =
       error?.extensions?.code === "UNAUTHENTICATED" ? "Personne n’est identifié." : describeError(error);
-  // Also beside a person whose login no longer does for one of the benefits.
+  // Also shown to a signed-in person, if the login is no longer sufficient for one of the benefits.
   signIn.hidden = !errors.some(({ extensions }) => needsSignIn(extensions?.code));
   signOut.hidden = !data?.me;
 }
@@ -58,10 +58,10 @@ function showPerson(me: NonNullable<MyStatusesQuery["me"]>, errors: readonly Gat
   );
 }
 
-/** Titles by slug: Apollo Client answers with all pages so far, the others with the last one. */
+/** Titles by slug. Apollo Client returns all the pages fetched so far; the other clients return only the last page. */
 const apis = new Map<string, string>();
 
-/** One more page of the catalogue; the button asks for the next one, or for this one again. */
+/** Fetches and shows one page of the catalogue. The button then fetches the next page, or this page after a failure. */
 async function showApis(ask: Ask, after: string | null): Promise<void> {
   const offer = (next: string | null) => {
     more.hidden = false;

@@ -4,7 +4,7 @@ import { relayStylePagination } from "@apollo/client/utilities";
 const pages = relayStylePagination(["search", "filter", "orderBy"]);
 const mergePages = pages.merge as FieldMergeFunction;
 
-/** Every query that selects one of the first four selects its key too, or Apollo Client cannot file it. */
+/** A query that selects one of the first four types must also select its key: Apollo Client stores the object by it. */
 export const typePolicies: TypePolicies = {
   Api: { keyFields: ["slug"] },
   Benefit: { keyFields: ["code"] },
@@ -14,13 +14,13 @@ export const typePolicies: TypePolicies = {
   Person: { keyFields: false, merge: false },
   Query: {
     fields: {
-      // The `edges` of a search grow with each page. A null is kept: without this function it would become an empty list.
+      // Adds the `edges` of each page to those of the same search. Keeps null: the default makes it an empty list.
       apis: { ...pages, merge: (known, read, options) => (read === null ? null : mergePages(known, read, options)) },
     },
   },
 };
 
-/** The types that a fragment on `BenefitStatus` applies to. Without this line, Apollo Client drops its fields. */
+/** The types that a fragment on `BenefitStatus` applies to. Without this list, Apollo Client drops its fields. */
 export const possibleTypes = {
   BenefitStatus: ["CssStatus", "RsaStatus", "AahStatus", "PrimeActiviteStatus", "AsfStatus"],
 };

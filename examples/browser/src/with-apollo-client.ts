@@ -8,7 +8,7 @@ const client = new ApolloClient({
   cache: new InMemoryCache({ typePolicies, possibleTypes }),
 });
 
-/** Rejects where no gateway answers. */
+/** Sends a query. Rejects if the gateway does not answer. */
 export async function ask<Data, Variables extends Record<string, unknown>>(
   query: TypedDocumentNode<Data, Variables>,
   variables: Variables,
@@ -17,7 +17,7 @@ export async function ask<Data, Variables extends Record<string, unknown>>(
     query,
     variables,
     errorPolicy: "all",
-    // Never from the cache: it keeps a field that failed as null, and forgets the error.
+    // Does not read the cache, which stores a failed field as null, without its error.
     fetchPolicy: "network-only",
   });
   if (!error) return { data, errors: [] };

@@ -3,10 +3,10 @@ import { print } from "graphql";
 import type { Answer } from "./answer.js";
 import { gatewayUrl } from "./gateway.js";
 
-/** Above the gateway's own deadline for a request, so that its answer is heard. */
+/** Longer than the gateway's default deadline of a request, so that the page receives its answer. */
 const patienceMs = 20_000;
 
-/** Rejects where no gateway answers. */
+/** Sends a query. Rejects if the gateway does not answer. */
 export async function ask<Data, Variables>(
   query: TypedDocumentNode<Data, Variables>,
   variables: Variables,
@@ -21,7 +21,7 @@ export async function ask<Data, Variables>(
     body: JSON.stringify({ query: print(query), variables }),
     signal: AbortSignal.timeout(patienceMs),
   });
-  // Refusals are GraphQL answers too, whatever their status. An answer that is not JSON comes from a proxy, and rejects.
+  // A refusal is a GraphQL answer too, whatever its status. Rejects for an answer that is not JSON: a proxy sent it.
   const { data = null, errors = [] } = (await response.json()) as Partial<Answer<Data>>;
   return { data, errors };
 }

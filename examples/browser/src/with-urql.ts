@@ -11,7 +11,7 @@ const client = new Client({
   requestPolicy: "network-only",
 });
 
-/** Rejects where no gateway answers. */
+/** Sends a query. Rejects if the gateway does not answer. */
 export async function ask<Data, Variables extends Record<string, unknown>>(
   query: TypedDocumentNode<Data, Variables>,
   variables: Variables,

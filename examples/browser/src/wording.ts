@@ -3,7 +3,7 @@ import type { StatusFieldsFragment } from "./generated/graphql.js";
 
 const notAsContracted: GatewayError = { message: "A field is null, and no error says why." };
 
-/** One line for the person. An unknown, and a failure, never read as a no. */
+/** Returns one line for the person. An unknown outcome or a failure never reads as a "no". */
 export function describeStatus(status: StatusFieldsFragment | null | undefined, error?: GatewayError): string {
   switch (status?.outcome) {
     case "BENEFICIARY":
@@ -17,7 +17,7 @@ export function describeStatus(status: StatusFieldsFragment | null | undefined, 
   }
 }
 
-/** A sentence that says what the person can do. `message` is for developers. */
+/** Returns a sentence about what the person can do. The error's `message` is for developers. */
 export function describeError({
   extensions: { code, retryable, retryAfter, requestId } = {},
 }: GatewayError = notAsContracted) {
@@ -28,7 +28,7 @@ export function describeError({
   return `Une panne est survenue.${requestId === undefined ? "" : ` Référence : ${requestId}`}`;
 }
 
-/** Whether signing in again, with the benefits that the page asks for, may help. */
+/** Whether a new sign-in may help, with the benefits that the page queries. */
 export function needsSignIn(code: string | undefined): boolean {
   return ["UNAUTHENTICATED", "LOGIN_EXPIRED", "UNAUTHORIZED_FIELD_OR_TYPE"].includes(code ?? "");
 }
