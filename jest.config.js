@@ -7,7 +7,7 @@ const project = (displayName, settings) => ({
   transform: {},
   ...settings,
 });
-const clearReports = "<rootDir>/dist/test/support/reports/clear-logs.js";
+const clearReports = "<rootDir>/dist/test/support/run-reports/clear-logs.js";
 
 export default {
   testTimeout: 60_000,

@@ -22,8 +22,8 @@ import type { Logger } from "../logger.js";
 import { costs, createSchema, printSdl } from "../resolvers/index.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import type { Auth } from "./auth.js";
-import { createContextOf } from "./context.js";
 import type { Login } from "./login.js";
+import { createContextOf } from "./request-context.js";
 import type { Sources } from "./sources.js";
 import type { Storage } from "./storage.js";
 

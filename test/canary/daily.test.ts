@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { tokens } from "../support/canaries.js";
-import { auditTexts, dumps, errors, logs, metrics } from "../support/reports/left-behind.js";
+import { auditTexts, dumps, errors, logs, metrics } from "../support/run-reports/left-behind.js";
 
 /** Checks that the daily suite has left data behind, so that the scan has something to read. */
 describe("the daily suite leaves for the scan", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { auditTexts, dumps, errors, factKeys, logs } from "../support/reports/left-behind.js";
+import { auditTexts, dumps, errors, factKeys, logs } from "../support/run-reports/left-behind.js";
 
 /** Checks that the suite under load has left data behind, so that the scan has something to read. */
 describe("the load suite leaves for the scan", () => {

@@ -6,7 +6,7 @@ import { writeConsumers } from "../support/gateway/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 import { keyringOf, ringKey } from "../support/gateway/keyring.js";
 import { startRedis, type RedisServer } from "../support/redis/redis.js";
-import { recordDump } from "../support/reports/reports.js";
+import { recordDump } from "../support/run-reports/reports.js";
 
 const query = "{ benefits { code } }";
 const perMinute = 5;

@@ -18,7 +18,7 @@ import { startGateway } from "../support/gateway/gateway.js";
 import { freePorts, startProcess } from "../support/gateway/process.js";
 import { startReplicas } from "../support/gateway/replicas.js";
 import { civilIdentityOf, persona } from "../support/load/identities.js";
-import { recordToken } from "../support/reports/reports.js";
+import { recordToken } from "../support/run-reports/reports.js";
 
 type Environment = Readonly<Record<string, string>>;
 

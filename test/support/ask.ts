@@ -1,4 +1,4 @@
-import { recordErrors } from "./reports/reports.js";
+import { recordErrors } from "./run-reports/reports.js";
 
 interface GraphqlError {
   readonly message: string;

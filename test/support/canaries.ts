@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { personas } from "../../sandbox/people/index.js";
 import { benefitScopes } from "../../sandbox/registrations.js";
 import { crowdBirthDate, crowdName } from "./load/crowd.js";
-import { tokensFile } from "./reports/reports.js";
+import { tokensFile } from "./run-reports/reports.js";
 
 /** The access tokens that the suite has handled. */
 export const tokens = readFileSync(tokensFile, "utf8").split("\n").filter(Boolean);

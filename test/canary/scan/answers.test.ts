@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { findPersonalData, findValues } from "../../support/canaries.js";
-import { errors, metrics } from "../../support/reports/left-behind.js";
+import { errors, metrics } from "../../support/run-reports/left-behind.js";
 
 describe("every error that the gateways of the test run returned", () => {
   it("contains no name, birth date, sub, token or fact of any test person", () => {

@@ -4,8 +4,8 @@ import { createAuditKeys } from "../../../src/audit/keys.js";
 import { verifyTrail } from "../../../src/audit/verify.js";
 import { auditKey } from "../../support/audit/environment.js";
 import { findPersonalData, findValues } from "../../support/canaries.js";
-import { auditNames, auditTexts } from "../../support/reports/left-behind.js";
-import { auditsFolder } from "../../support/reports/reports.js";
+import { auditNames, auditTexts } from "../../support/run-reports/left-behind.js";
+import { auditsFolder } from "../../support/run-reports/reports.js";
 
 const trails = auditNames.filter((name) => name.endsWith(".ndjson"));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { findPersonalData, tokens } from "../../support/canaries.js";
-import { logs } from "../../support/reports/left-behind.js";
+import { logs } from "../../support/run-reports/left-behind.js";
 
 describe("the whole log of the test run", () => {
   it("contains no name, birth date, sub or token of any test person", () => {

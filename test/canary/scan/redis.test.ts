@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { findInDump, tokens } from "../../support/canaries.js";
-import { dumps } from "../../support/reports/left-behind.js";
+import { dumps } from "../../support/run-reports/left-behind.js";
 
 describe("all content of the Redis servers of the test run, keys and values,", () => {
   it("contains no name, birth date, sub, token, label or scope of any test person", () => {

@@ -6,7 +6,7 @@ import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
 import { runCommand } from "../../support/gateway/process.js";
 import { startReplicas, type Replicas } from "../../support/gateway/replicas.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
-import { recordDump } from "../../support/reports/reports.js";
+import { recordDump } from "../../support/run-reports/reports.js";
 
 const outcome = "{ me { css { outcome provenance { freshness } } } }";
 const signedIn = { data: { me: { css: { outcome: "BENEFICIARY", provenance: { freshness: "CACHED" } } } }, errors: [] };

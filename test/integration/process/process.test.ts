@@ -6,7 +6,7 @@ import { serviceProvider } from "../../../sandbox/registrations.js";
 import { readAnswer } from "../../support/ask.js";
 import { writeConsumers } from "../../support/gateway/consumers.js";
 import { freePorts, startProcess } from "../../support/gateway/process.js";
-import { recordToken } from "../../support/reports/reports.js";
+import { recordToken } from "../../support/run-reports/reports.js";
 
 const stops = /The gateway cannot start:\n/;
 

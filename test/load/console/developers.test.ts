@@ -5,7 +5,7 @@ import { startBrowser, type Browser, type Visit } from "../../support/browser/br
 import { examine, settled } from "../../support/browser/console.js";
 import { startGateway } from "../../support/gateway/gateway.js";
 import { freePorts, startProcess } from "../../support/gateway/process.js";
-import { recordToken } from "../../support/reports/reports.js";
+import { recordToken } from "../../support/run-reports/reports.js";
 import { trustedDocumentsPath } from "../../support/trusted-documents.js";
 
 /** Sends the request that curl would send, without a shell. */

@@ -9,7 +9,7 @@ import { serviceProvider } from "../../../sandbox/registrations.js";
 import type { ErrorCode as GatewayErrorCode } from "../../../src/errors.js";
 import { cloneExample } from "../../support/browser/example.js";
 import { freePorts, startProcess } from "../../support/gateway/process.js";
-import { recordToken } from "../../support/reports/reports.js";
+import { recordToken } from "../../support/run-reports/reports.js";
 
 const root = new URL("../../../../", import.meta.url);
 const run = promisify(execFile);

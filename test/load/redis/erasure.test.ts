@@ -11,7 +11,7 @@ import { runCommand } from "../../support/gateway/process.js";
 import { startReplicas, type Replicas } from "../../support/gateway/replicas.js";
 import { passed } from "../../support/load/lists.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
-import { recordDump } from "../../support/reports/reports.js";
+import { recordDump } from "../../support/run-reports/reports.js";
 import { answerYes, startSourceServer, type SourceServer } from "../../support/upstreams/source-server.js";
 
 const query = "{ me { css { outcome provenance { freshness } } } }";

@@ -5,7 +5,7 @@ import { runCommand } from "../../support/gateway/process.js";
 import { askAsCrowd } from "../../support/load/crowd-load.js";
 import { crowdBirthDate, crowdNameOf } from "../../support/load/crowd.js";
 import { startRemembering, type Remembering } from "../../support/redis/remembering.js";
-import { recordDump } from "../../support/reports/reports.js";
+import { recordDump } from "../../support/run-reports/reports.js";
 
 const people = 80;
 const query = "{ me { css { outcome provenance { freshness sourceCallId } } rsa { provenance { freshness } } } }";

@@ -8,7 +8,7 @@ import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
 import { crowdNameOf } from "../../support/load/crowd.js";
 import { askList, codesOf, passed, registerConsumers } from "../../support/load/lists.js";
 import { startRedis } from "../../support/redis/redis.js";
-import { recordDump } from "../../support/reports/reports.js";
+import { recordDump } from "../../support/run-reports/reports.js";
 import { answerYes, startSourceServer, type SourceServer } from "../../support/upstreams/source-server.js";
 
 const defaultRate = { SOURCE_RATE_PER_SECOND: "18", SOURCE_RATE_PER_MINUTE: "900" };

@@ -6,7 +6,7 @@ import { eventually } from "../../support/eventually.js";
 import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
 import { startRedis } from "../../support/redis/redis.js";
-import { recordDump } from "../../support/reports/reports.js";
+import { recordDump } from "../../support/run-reports/reports.js";
 import {
   answerStatus,
   answerYes,

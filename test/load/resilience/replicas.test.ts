@@ -7,7 +7,7 @@ import { startReplicas, type Replicas } from "../../support/gateway/replicas.js"
 import { crowdBirthDate, crowdNameOf } from "../../support/load/crowd.js";
 import { startLoad } from "../../support/load/load.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
-import { recordDump } from "../../support/reports/reports.js";
+import { recordDump } from "../../support/run-reports/reports.js";
 import { answerStatus, answerYes, startSourceServer } from "../../support/upstreams/source-server.js";
 
 const perSecond = 200;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { auditsFolder } from "../reports/reports.js";
+import { auditsFolder } from "../run-reports/reports.js";
 
 /** One key for every gateway under test, so that the audits that the suite leaves behind can be verified. */
 export const auditKey = "iFUud7/IuFlBE0O/jkaRX1T5YZXZqHKe4mtnxj6+mkA=";

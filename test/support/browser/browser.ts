@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import axe, { type AxeResults } from "axe-core";
 import { chromium, type BrowserContextOptions, type Page } from "playwright-core";
 import { findChromium } from "../../../scripts/test/chromium.js";
-import { screenshotsFolder } from "../reports/reports.js";
+import { screenshotsFolder } from "../run-reports/reports.js";
 
 /** Timeout for the content of a page. It ends before Jest's own timeout. */
 const patienceMs = 10_000;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createApp } from "../../../src/app.js";
 import { loadConfig, type Config } from "../../../src/config/config.js";
 import { ask, type Answer, type AskOptions } from "../ask.js";
-import { recordMetrics } from "../reports/reports.js";
+import { recordMetrics } from "../run-reports/reports.js";
 import { completeEnvironment } from "./environment.js";
 import { createTestLogger, newLogFile } from "./log.js";
 import { freePorts } from "./process.js";

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { createLogger, type Logger } from "../../../src/logger.js";
-import { logsFolder } from "../reports/reports.js";
+import { logsFolder } from "../run-reports/reports.js";
 
 /** Returns a new file for one gateway's log. */
 export function newLogFile(): string {

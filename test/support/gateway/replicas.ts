@@ -2,7 +2,7 @@ import type { Limits } from "../../../sandbox/api-particulier/limits.js";
 import type { Persona } from "../../../sandbox/people/persona.js";
 import { ask, type Answer } from "../ask.js";
 import { auditEnvironment } from "../audit/environment.js";
-import { recordMetrics } from "../reports/reports.js";
+import { recordMetrics } from "../run-reports/reports.js";
 import { completeEnvironment } from "./environment.js";
 import { freePorts, startProcess, type GatewayProcess } from "./process.js";
 import { startStandIns, type StandIns } from "./stand-ins.js";

@@ -15,7 +15,7 @@ import {
   serviceProvider,
 } from "../../../sandbox/registrations.js";
 import { startSandbox } from "../../../sandbox/sandbox.js";
-import { recordToken } from "../reports/reports.js";
+import { recordToken } from "../run-reports/reports.js";
 import { writeUnlimitedConsumers } from "./consumers.js";
 
 interface StandInsOptions {

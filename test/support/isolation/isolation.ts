@@ -10,7 +10,7 @@ import { startReplicas, type Replicas } from "../gateway/replicas.js";
 import { crowdBirthDate } from "../load/crowd.js";
 import { civilIdentityOf } from "../load/identities.js";
 import { startRedis, type RedisServer } from "../redis/redis.js";
-import { recordDump } from "../reports/reports.js";
+import { recordDump } from "../run-reports/reports.js";
 import { judge, type Expected } from "./oracle.js";
 import { createTruths, scopes, scopeSets, type Truth } from "./people.js";
 

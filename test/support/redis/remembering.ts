@@ -2,7 +2,7 @@ import { eventually } from "../eventually.js";
 import { keyringOf, ringKey } from "../gateway/keyring.js";
 import { startReplicas, type Replicas } from "../gateway/replicas.js";
 import { createCrowd } from "../load/crowd.js";
-import { recordDump } from "../reports/reports.js";
+import { recordDump } from "../run-reports/reports.js";
 import { startRedis, type RedisServer } from "./redis.js";
 import { startToxicProxy, type ToxicProxy } from "./toxic-proxy.js";
 
