@@ -41,7 +41,7 @@ export interface ErrorDetails {
  * only kind, code and location.
  */
 export class InternalError extends Error {
-  override readonly name: string = "OwnError";
+  override readonly name: string = "InternalError";
 }
 
 /**
@@ -90,7 +90,7 @@ export function inArgument(error: unknown, argument: string): unknown {
 const sourceMessages = {
   SOURCE_UNAVAILABLE: "The source is unavailable; the status is unknown. Retry later.",
   SOURCE_TIMEOUT: "The source did not answer in time; the status is unknown. Retry later.",
-  SOURCE_RATE_LIMITED: "The source asked for a pause; the status is unknown. Retry after the pause.",
+  SOURCE_RATE_LIMITED: "Too many calls to the source; the status is unknown. Retry after `retryAfter` seconds.",
   SOURCE_INVALID_RESPONSE: "The source sent an answer that breaks its contract; the status is unknown.",
   SOURCE_REJECTED: "The source rejected the gateway's own request; the operator has to act. The status is unknown.",
   SOURCE_NOT_CONFIGURED: "No source is configured for this benefit.",

@@ -11,7 +11,7 @@ interface Remainder {
   /** Undefined if there is no head beside the file. */
   readonly head: Tip | undefined;
   /** Whether the file that the head knows was renamed, so that an empty file, or the next one, may be in its place. */
-  readonly isRotated: (head: Tip) => Promise<boolean>;
+  readonly wasRenamed: (head: Tip) => Promise<boolean>;
 }
 
 /**
@@ -19,12 +19,12 @@ interface Remainder {
  * complete record were never acted upon, and are cut off. Throws TrailBroken if a record that the head knows is missing
  * or altered, or if one that follows is not ours.
  */
-export async function recoverTip({ file, head, isRotated }: Remainder, keys: AuditKeys): Promise<Tip> {
+export async function recoverTip({ file, head, wasRenamed }: Remainder, keys: AuditKeys): Promise<Tip> {
   const { size } = await file.stat();
   if (!head && size > 0) throw new TrailBroken("the file has no head beside it");
   if (!head) return genesis;
   const isHeadsFile = head.end > 0 && (await endsWith(file, head));
-  if (!isHeadsFile && head.end > 0 && !(await isRotated(head))) {
+  if (!isHeadsFile && head.end > 0 && !(await wasRenamed(head))) {
     throw new TrailBroken("records that the head knows are cut off or altered, or the file was replaced");
   }
   const start = isHeadsFile ? head.end : 0;

@@ -24,8 +24,8 @@ export async function openTrail(path: string, keys: AuditKeys, { last = genesis,
   const known = await readHead(path, keys);
   if (!known && last.seq > 0) throw new TrailBroken("the file has no head beside it");
   return withFile(path, async (file) => {
-    const rotated = (head: Tip) => (broken ? Promise.resolve(false) : isRotated(path, head));
-    const tip = await recoverTip({ file, head: known, isRotated: rotated }, keys);
+    const wasRenamed = (head: Tip) => (broken ? Promise.resolve(false) : isRotated(path, head));
+    const tip = await recoverTip({ file, head: known, wasRenamed }, keys);
     if (tip.seq < last.seq) throw new TrailBroken("the file and its head are older than the last record");
     if (broken && tip.end > 0) await assertChain(file, tip, keys);
     return startWriting(path, { file, tip, keys, isNew: !known, ...(broken && { broken }) });

@@ -1,4 +1,4 @@
-import { watch } from "chokidar";
+import { unwatchFile, watchFile } from "node:fs";
 import { StartError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import { createKeyIndex } from "./api-keys.js";
@@ -13,7 +13,7 @@ export interface Consumers {
   readonly ownerOf: (apiKey: string | undefined) => Consumer | null | undefined;
   /** Reads the file again. If the new file is not valid, the old one stays in force and the log says so. */
   readonly reload: () => void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -34,16 +34,16 @@ export function createConsumers(path: string, log: Logger, allowsDemoKey: boolea
     }
   }
 
-  // Polls the path: editors and mounted secrets replace the file, and a watch on the file itself would not see that.
-  const watcher = watch(path, { ignoreInitial: true, persistent: false, usePolling: true, interval: pollMs });
-  watcher.on("all", reload).on("error", (error) => {
-    log.error({ err: error }, "the consumers file is no longer watched");
-  });
+  // Polls the path: editors and mounted secrets replace the file, and a watch on the file itself would not see that. Any
+  // change counts, also of owner or mode, and also to a file of the same size and an older time.
+  watchFile(path, { persistent: false, interval: pollMs }, reload);
   return {
     byFranceConnectClientId: (clientId) => index.byClientId.get(clientId),
     ownerOf: (apiKey) => (apiKey === undefined ? undefined : (index.byApiKey(apiKey) ?? null)),
     reload,
-    close: () => watcher.close(),
+    close: () => {
+      unwatchFile(path, reload);
+    },
   };
 }
 

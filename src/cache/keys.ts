@@ -31,7 +31,7 @@ export interface FactIdentity {
 export interface FactKey {
   /** The fact's name within the process. */
   readonly name: string;
-  /** Where the shared cache may hold it: one place per key of the ring, the current one first. */
+  /** Where the shared cache may hold it: one cache key per key of the ring, the current one first. */
   readonly cacheKeys: OnePerRingKey<FactCacheKey>;
 }
 
@@ -67,7 +67,7 @@ export function createKeys(
   const callerHash = createKeyedHash(current.secret, "caller");
   return {
     tokenTag: (token: string) => tokenHash([token]),
-    /** Returns the places that may hold a browser's record, found by the secret that the browser holds. */
+    /** Returns the cache keys that may hold a browser's record, found by the secret that the browser holds. */
     recordCacheKeys: (kind: string, secret: string): OnePerRingKey<CacheKey> => [
       currentNames.recordCacheKey(kind, secret),
       ...previousNames.map(({ recordCacheKey }) => recordCacheKey(kind, secret)),

@@ -36,10 +36,10 @@ export function createMemoryCache<Value extends object>(options: Options): Cache
     const value = bypass ? undefined : fresh(key);
     if (value) return { value };
     const generation = generationOf(key);
-    const remember = (fetched: Value) => {
+    const store = (fetched: Value) => {
       if (life > 0) values.set(key.name, { value: fetched, freshUntil: Date.now() + life, generation });
     };
-    return { value, era: generation, peek: () => fresh(key), store: remember };
+    return { value, era: generation, peek: () => fresh(key), store };
   };
   return {
     lookUp: (keys, { bypass }) => Promise.resolve(keys.map((key) => slotOf(key, bypass))),

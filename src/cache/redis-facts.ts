@@ -7,11 +7,11 @@ import type { FactCacheKey } from "./keys.js";
 /** The values stored under the requested names; an absent value has no entry. */
 export type Found = ReadonlyMap<string, Buffer>;
 
-/** Returns the generation of the place's person; undefined if there is none, or it cannot be used. */
+/** Returns the generation of the cache key's person; undefined if there is none, or it cannot be used. */
 export const generationAt = ({ generation }: FactCacheKey, found: Found) => readGeneration(found.get(generation));
 
 /**
- * Returns the facts of these places and the generations of their people: one MGET for each person and key of the ring,
+ * Returns the facts of these cache keys and the generations of their people: one MGET for each person and key of the ring,
  * all in one round trip. Rejects when any of them fails.
  */
 export async function readFacts(
@@ -30,7 +30,7 @@ export async function readFacts(
 }
 
 /**
- * Returns the same, with a generation for each person of these places who has none: a fact stored without one could not
+ * Returns the same, with a generation for each person of these cache keys who has none: a fact stored without one could not
  * be erased. Costs one more round trip, for these people only. If Redis accepts no writes, they stay without one.
  */
 export async function startGenerations(

@@ -49,7 +49,7 @@ export async function createAuth(
     franceConnectState: health.state,
     reloadConsumers: consumers.reload,
     async close(): Promise<void> {
-      await consumers.close();
+      consumers.close();
       await client.close();
     },
   };

@@ -22,7 +22,7 @@ export interface CacheKey {
 }
 
 /**
- * Creates authenticated encryption (AES-256-GCM) under the key of a place. It also authenticates the place's full name,
+ * Creates authenticated encryption (AES-256-GCM) for one cache key. It also authenticates the cache key's full name,
  * the model version and the end of freshness (milliseconds since 1970). A value that was moved, altered or cut does not
  * open, and its freshness cannot be extended. Layout: end (8 bytes), nonce (12), text, tag (16).
  */
@@ -42,7 +42,7 @@ export function createSealing(keyring: Keyring, use: "fact-value" | "record-valu
       const sealed = [sealing.update(padded(text), "utf8"), sealing.final()];
       return Buffer.concat([end, nonce, ...sealed, sealing.getAuthTag()]);
     },
-    /** Returns the text, padded with spaces; undefined for anything that was not sealed for this place. */
+    /** Returns the text, padded with spaces; undefined for anything that was not sealed for this cache key. */
     open(cacheKey: CacheKey, sealed: Buffer): { readonly text: string; readonly freshUntil: number } | undefined {
       if (sealed.length < timeBytes + nonceBytes + tagBytes || sealed.length > maxBytes) return undefined;
       const end = sealed.subarray(0, timeBytes);

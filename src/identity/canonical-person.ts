@@ -28,13 +28,13 @@ export function canonicalPerson({ birthName, firstGivenName, birthDate }: Person
  * which is how "Jean Luc" is stored. The last two may be names of other people.
  */
 export function variantsOf(person: PersonIdentity) {
-  const transliterated = (names: readonly string[]) => names.map((firstGivenName) => ({ ...person, firstGivenName }));
+  const withNames = (names: readonly string[]) => names.map((firstGivenName) => ({ ...person, firstGivenName }));
   const [first = "", ...joined] = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,]/));
   const parts = joinedFromTheFirst(canonicalWords(person.firstGivenName, /[ ,-]/));
   return {
-    first: transliterated([first]),
-    joined: transliterated(joined),
-    part: transliterated(parts.filter((name) => name !== first && !joined.includes(name))),
+    first: withNames([first]),
+    joined: withNames(joined),
+    part: withNames(parts.filter((name) => name !== first && !joined.includes(name))),
   };
 }
 

@@ -1,7 +1,7 @@
 import { badInput } from "../errors.js";
 import { civilIdentityBounds, findExcess, type Bounds } from "../schema/bounds.js";
 import type { CivilIdentityInput, Gender } from "../schema/person/civil-identity.js";
-import { france, isCommuneCode } from "./insee-codes.js";
+import { france, isCurrentCommuneCode } from "./insee-codes.js";
 import { isName } from "./transliterate.js";
 
 /** A validated civil identity. Each source receives it in its own format. */
@@ -87,8 +87,11 @@ function readBirthPlace(input: CivilIdentityInput) {
   if (birthPlace !== null && birthCountry !== france) {
     throw badInput("birthPlace", "A commune of birth is accepted only for people born in France (99100).");
   }
-  if (birthPlace !== null && !isCommuneCode(birthPlace)) {
-    throw badInput("birthPlace", "A commune of birth is an INSEE code: five characters, as 75107 or 2B002.");
+  if (birthPlace !== null && !isCurrentCommuneCode(birthPlace)) {
+    throw badInput(
+      "birthPlace",
+      "A commune of birth is an INSEE code: five characters, as 75107, or 2A004 and 2B002 in Corsica.",
+    );
   }
   return { birthCountry, birthPlace, birthCommune: readBirthCommune(input) };
 }

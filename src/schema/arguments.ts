@@ -62,6 +62,6 @@ export class StatusesArguments {
 
 @ArgsType()
 export class PeopleArguments {
-  @BoundedField(() => [CivilIdentityInput], peopleBounds, { description: "The person concerned." })
+  @BoundedField(() => [CivilIdentityInput], peopleBounds, { description: "The people concerned." })
   identities!: CivilIdentityInput[];
 }

@@ -234,7 +234,7 @@ describe("a request that the source reports as in progress", () => {
     expect(calls).toBeLessThanOrEqual(15);
   });
 
-  it("gives an error that can be retried when its time is over, and is not sent again after that", async () => {
+  it("gives SOURCE_UNAVAILABLE when its time is over, and is not sent again after that", async () => {
     const impatient = particulier.createSource({ timeoutMs: 300 });
     particulier.standIn.answer("test", cssName, inProgress);
     // The time runs out during the cooldown, during the retry, or while the retry waits for a permit.
@@ -262,7 +262,7 @@ describe("a request that the source reports as in progress", () => {
     expect(particulier.standIn.refusals.conflict - before).toBe(0);
   });
 
-  it("is waited for when another process sent it", async () => {
+  it("is waited for when another source object sent it", async () => {
     const other = particulier.createSource();
     const before = particulier.standIn.refusals.conflict;
     particulier.standIn.takeTime(50);

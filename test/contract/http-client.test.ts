@@ -128,7 +128,7 @@ describe("a compressed answer that the gateway did not request", () => {
 });
 
 describe("SANDBOX_COMPRESSION", () => {
-  it("lists the compressions of the stand-ins, and reports an unknown name", () => {
+  it("lists the compressions of the stand-ins, and refuses an unknown name", () => {
     expect(readCompression(undefined)).toEqual({ by: [] });
     expect(readCompression("gzip, raw-deflate")).toEqual({ by: ["gzip", "raw-deflate"] });
     expect(() => readCompression("gzip, zstd")).toThrow("SANDBOX_COMPRESSION: must be some of gzip, br");
@@ -149,7 +149,7 @@ describe("a refusal whose body is too large", () => {
   });
 });
 
-describe("an upstream with several addresses", () => {
+describe("the connection to an upstream", () => {
   afterEach(() => {
     jest.restoreAllMocks();
   });

@@ -28,7 +28,7 @@ describe("a gateway that has a manifest of trusted documents", () => {
   });
   afterAll(() => gateway.close());
 
-  it("has a manifest of all operations, named by their SHA-256", () => {
+  it("has a manifest of its six operations, named by their SHA-256", () => {
     expect(manifest).toHaveLength(6);
     expect(name).toBe(`sha256:${sha256Hash}`);
   });

@@ -29,7 +29,7 @@ export type CivilIdentityInput = {
   birthName?: string | null | undefined;
   /** INSEE code of the commune of birth (five characters), only for people born in France (99100). At most 50 characters. */
   birthPlace?: string | null | undefined;
-  /** Name of the commune of birth where its code is not known, of the same characters as a name. It requires birthDepartment, and replaces birthPlace. API-SECU then receives no place. At most 255 characters. */
+  /** Name of the commune of birth where its code is not known, of the same characters as a name. It requires birthDepartment, and is used instead of birthPlace, not with it. API-SECU then receives no place. At most 255 characters. */
   birthPlaceName?: string | null | undefined;
   /** Gender. */
   gender: Gender;

@@ -1,4 +1,6 @@
+import { renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { eventually } from "../support/eventually.js";
 import { consumersText, writeConsumers } from "../support/gateway/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 
@@ -52,5 +54,32 @@ describe("the consumers registry", () => {
     file.rewriteText(text);
     gateway.reloadConsumers();
     expect(await status()).toBe(200);
+  });
+
+  it.each<[string, (path: string, text: string) => void]>([
+    [
+      "a file of the same size and an older time is renamed over it",
+      (path, text) => {
+        const { size, mtime } = statSync(path);
+        writeFileSync(`${path}.new`, text);
+        expect(statSync(`${path}.new`).size).toBe(size);
+        utimesSync(`${path}.new`, mtime, new Date(mtime.getTime() - 60_000));
+        renameSync(`${path}.new`, path);
+      },
+    ],
+    [
+      "it is removed and created again",
+      (path, text) => {
+        unlinkSync(path);
+        writeFileSync(path, text);
+      },
+    ],
+  ])("reads the file again by itself when %s", async (_name, change) => {
+    const { file, status } = await startWith([{ franceConnectClientIds: ["sp-ville-exemple"] }]);
+    expect(await status()).toBe(200);
+    change(file.path, consumersText([{ franceConnectClientIds: ["sp-ville-example"] }]));
+    await eventually(async () => {
+      expect(await status()).toBe(403);
+    });
   });
 });

@@ -16,7 +16,7 @@ describe("the HTTP layer", () => {
 
   const send = (init: RequestInit) => fetch(`${gateway.url}/graphql`, { method: "POST", headers: json, ...init });
 
-  it("returns every benefit without a credential", async () => {
+  it("lists the benefits without a credential", async () => {
     const { data, errors } = await gateway.ask(BenefitsDocument);
     expect(errors).toEqual([]);
     expect(data?.benefits.slice(0, 2)).toMatchObject([

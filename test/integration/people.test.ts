@@ -154,7 +154,7 @@ describe.each(["api-secu", "api-particulier"])("a query by civil identity, at %s
     expect(many).toBeLessThan(8 * Math.max(few, 100));
   });
 
-  it("refuses an identity that breaks a rule, by field and rule, and 101 people, before any call", async () => {
+  it("refuses an identity that breaks a rule, by field, and 101 people, before any call", async () => {
     const ask = async () => {
       const { status, data, errors } = await askPerson({ ...dubois, birthCountry: "99352" });
       expect([status, data?.person]).toEqual([200, null]);

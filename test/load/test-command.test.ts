@@ -32,7 +32,7 @@ describe("the arguments of npm test", () => {
 describe("npm test, when Redis is missing and cannot be installed", () => {
   const run = (environment: Readonly<Record<string, string>>) => {
     const env = { ...process.env, PATH: "/nonexistent", ...environment };
-    const args = ["dist/scripts/test/index.js", "integration/redis-erase"];
+    const args = ["dist/scripts/test/index.js", "integration/redis/erasure"];
     return spawnSync(process.execPath, args, { env, encoding: "utf8" });
   };
 

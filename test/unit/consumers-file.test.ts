@@ -7,7 +7,7 @@ import { consumersText, writeText } from "../support/gateway/consumers.js";
 const complaintsAbout = (text: string) => consumersComplaints(writeText(text));
 
 describe("the consumers file", () => {
-  it("reads every key of the documented example", () => {
+  it("reads every key of a consumer", () => {
     const full = {
       apiKeys: [`sha256:${"0a".repeat(32)}`],
       modalities: ["france_connect", "civil_identity"],
@@ -43,7 +43,7 @@ describe("the consumers file", () => {
     ["a rate of more than a day", [{ sourceRate: { calls: 1, perSeconds: 86_401 } }], /sourceRate\.perSeconds/],
     ["a duplicate id", [{}, { franceConnectClientIds: [] }], /consumers\.id: must not occur twice/],
     ["a duplicate client id", [{}, { id: "other" }], /consumers\.franceConnectClientIds: must not occur twice/],
-  ])("refuses %s, and names the field and the rule", (_name, consumers, complaint) => {
+  ])("refuses %s, and names the field", (_name, consumers, complaint) => {
     const complaints = complaintsAbout(consumersText(consumers));
     expect(complaints).toEqual([expect.stringMatching(complaint)]);
   });

@@ -42,7 +42,7 @@ describe("a sealed text", () => {
     expect(createSealing([ringKey("new")], "fact-value").open(entry, sealed)).toBeUndefined();
   });
 
-  it("is different each time, and has the same length for every outcome", () => {
+  it("is different each time, and has the same length for a yes and a no", () => {
     const again = sealing.seal(entry, text, freshUntil);
     expect(again.subarray(8).equals(sealed.subarray(8))).toBe(false);
     expect(sealing.seal(entry, JSON.stringify({ outcome: "NOT_BENEFICIARY", unknownReason: null }), 0)).toHaveLength(

@@ -79,7 +79,7 @@ describe("a 409 of API Particulier", () => {
     return conflicts.cooldownMs(url, response);
   };
 
-  it("locks the URL only with the code 00015: other codes are about one person", async () => {
+  it("locks the URL only with the code 00015: a code about one person does not", async () => {
     expect(await restAfter("00015")).toBeGreaterThan(0);
     expect(await restAfter("26015")).toBe(0);
   });

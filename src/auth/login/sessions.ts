@@ -5,7 +5,7 @@ import type { Keys } from "../../cache/keys.js";
 import { toPersonIdentity, type PivotIdentity } from "../../identity/pivot-identity.js";
 import type { Logger } from "../../logger.js";
 
-/** `idleMs`: maximum time between two requests. `longestMs`: maximum time since the login, whatever the activity. */
+/** `idleMs`: maximum time between two requests. `maxMs`: maximum time since the login, whatever the activity. */
 export const sessionLife = { kind: "session", idleMs: 30 * 60_000, maxMs: 8 * 3_600_000 };
 
 /** The data kept about a person who has signed in. It is plain JSON. `Facts` is the data fetched at the login. */

@@ -12,7 +12,7 @@ const maxCooldownMs = 1_000;
 const maxPatienceMs = 7_000;
 /**
  * Share of the request's own time, where that is shorter. The wait ends before the deadline of the call, because the
- * guard's error cannot give a retry time.
+ * error of a call at its deadline has no retry time.
  */
 const patienceShare = 0.75;
 const recheckMs = 250;

@@ -91,7 +91,7 @@ function shareDeadline(
 }
 
 /**
- * The requests that wait for one call. Only the first `maxShown` are visible, so the cost of one call in the queue is
+ * The requests that wait for one call. Only the first `maxVisible` are visible, so the cost of one call in the queue is
  * bounded.
  */
 function createRequests() {
@@ -118,7 +118,7 @@ function createRequests() {
       waiting.delete(request);
       if (!visible.delete(request)) return;
       for (const listener of listeners) listener.left(request);
-      // The visible requests come first, so the loop finds the next one after at most `maxShown` of them.
+      // The visible requests come first, so the loop finds the next one after at most `maxVisible` of them.
       for (const next of waiting.keys()) {
         if (visible.has(next)) continue;
         makeVisible(next);

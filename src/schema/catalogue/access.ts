@@ -21,7 +21,7 @@ registerEnumType(Eligibility, {
 
 @ObjectType({ simpleResolvers: true, description: "An action that an applicant can take next." })
 export class Action {
-  @Field(() => String, { description: "What it documents." })
+  @Field(() => String, { description: "The text of the link." })
   label!: string;
 
   @Field(() => Url, { description: "The address of the link." })

@@ -7,7 +7,7 @@ export class DataField {
   @Field(() => String, { description: "Its name." })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: "What it documents." })
+  @Field(() => String, { nullable: true, description: "The description of the field." })
   description!: string | null;
 }
 

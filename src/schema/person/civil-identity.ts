@@ -67,7 +67,7 @@ export class CivilIdentityInput {
   @BoundedField(() => String, bounds.birthPlaceName, {
     nullable: true,
     description:
-      "Name of the commune of birth where its code is not known, of the same characters as a name. It requires birthDepartment, and replaces birthPlace. API-SECU then receives no place.",
+      "Name of the commune of birth where its code is not known, of the same characters as a name. It requires birthDepartment, and is used instead of birthPlace, not with it. API-SECU then receives no place.",
   })
   birthPlaceName?: string | null;
 

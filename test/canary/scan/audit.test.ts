@@ -15,7 +15,7 @@ describe("every audit of the test run", () => {
     expect(findValues('{"outcome":"NOT_BENEFICIARY"}')).not.toEqual([]);
   });
 
-  it("is complete, although its gateway was killed", async () => {
+  it("is complete, also where a gateway was killed", async () => {
     const keys = createAuditKeys(auditKey);
     const rotated = (name: string) => (auditNames.includes(`${name}.1`) ? [`${name}.1`, name] : [name]);
     const problems = trails.map(async (name) => {

@@ -112,7 +112,7 @@ describe("sign-in through the gateway", () => {
     expect(data).toMatchObject({ me: { css: { outcome: "NOT_BENEFICIARY", provenance: { freshness: "LIVE" } } } });
   });
 
-  it("signs out at the gateway and at FranceConnect: the old cookie and the old token return no data", async () => {
+  it("signs out at the gateway and at FranceConnect: the old cookie returns no data", async () => {
     const { browser } = await signIn(gateway);
     const old = browser.cookie("__Host-session") ?? "";
     const answer = await signOut(gateway, browser);

@@ -18,14 +18,14 @@ describe("the operator's command", () => {
   const erase = (input: unknown, environment = {}) =>
     runCommand("erase", { REDIS_URL: redis.url, KEYRING, ...environment }, JSON.stringify(input));
 
-  it("keyring prints only a new key on stdout, which the configuration accepts, and explains rotation", async () => {
+  it("keyring prints only a new key on stdout, which the configuration accepts, and names the variable that a rotation needs", async () => {
     const [one, other] = await Promise.all([runCommand("keyring"), runCommand("keyring")]);
     const ring = `${one.stdout.trim()},${other.stdout.trim()}`;
     expect(loadConfig(completeEnvironment({ KEYRING: ring })).keyring).toHaveLength(2);
     expect(one.stderr).toContain("CACHE_TTL_SECONDS");
   });
 
-  it("erase leaves a marker that outlives every fact, and stores nothing that identifies the person", async () => {
+  it("erase leaves a marker that outlives every fact, under a key that does not identify the person", async () => {
     expect(await erase(person)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Erased: 0 /), stderr: "" });
     const [entry, ...others] = await redis.dump();
     expect(others).toEqual([]);

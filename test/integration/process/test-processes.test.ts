@@ -17,7 +17,7 @@ describe("a process that a test starts", () => {
     expect(names.filter((name) => !stderr.includes(`${name} of this machine`))).toEqual([]);
   });
 
-  it("is configured only by the test: no gateway variable comes from this machine", async () => {
+  it("is configured only by the test: its AUDIT_LOG is not that of this machine", async () => {
     process.env["AUDIT_LOG"] = "/audit-of-this-machine.ndjson";
     const { code, stderr } = await runCommand("audit-verify", { AUDIT_KEY: "" });
     expect(code).not.toBe(0);

@@ -88,7 +88,7 @@ describe("sign-in with a Redis that contains values no replica has written", () 
     await serves();
   });
 
-  it.each(rubbish)("caches facts of a person although their generation is %s", async (_name, planted) => {
+  it.each(rubbish)("answers for a person although their generation is %s", async (_name, planted) => {
     const token = await gateway.token("avec_nom_dusage");
     const ask = () => gateway.askText(css, { token, headers: { "cache-control": "no-cache" } });
     await ask();

@@ -2,7 +2,7 @@ import type { FrontMatter } from "./front-matter.js";
 import { shown, type SourceLocation, type Report } from "./report.js";
 import { siteUrl } from "./text/links.js";
 
-/** A key of the front matter: its value, and its place for the report. */
+/** A key of the front matter: its value, and its location for the report. */
 export interface Entry {
   readonly value: unknown;
   readonly location: SourceLocation;

@@ -23,8 +23,8 @@ const maxEstimates = 4;
 /**
  * The calls that wait for a permit, in a fair queue, each until its maximum wait ends. A call that would wait longer,
  * or that finds too many calls before it, is refused at once with SOURCE_RATE_LIMITED. The error gives the time after
- * which a permit would be free for its consumer if no other call arrived. A call whose name is held by a served call
- * lets the others pass.
+ * which a permit would be free for its consumer if no other call arrived. A call whose name is busy, because
+ * a call of that name was served, lets the others pass.
  */
 export function createWaitingCalls(limiter: RateLimiter, { acquiring, isFull, busy }: State) {
   const lanes = createLanes(busy);
@@ -44,7 +44,7 @@ export function createWaitingCalls(limiter: RateLimiter, { acquiring, isFull, bu
     end(rateLimited(Math.max(retryAfterMs, waitMs(deadline))));
   }
 
-  function onImpatience(call: WaitingCall): void {
+  function onTooLate(call: WaitingCall): void {
     if (isFull() || !busy.isFree(call)) call.refuse(new SourceFailure("SOURCE_TIMEOUT"));
     else refuse(call);
   }
@@ -55,13 +55,13 @@ export function createWaitingCalls(limiter: RateLimiter, { acquiring, isFull, bu
     ready,
     /** Returns the call whose turn it is. */
     peek: lanes.peek,
-    /** Resolves when the call is served. Its name is then held until it is released. */
+    /** Resolves when the call is served. Its name is then busy until it is released. */
     async enter(deadline: SharedDeadline, name: unknown): Promise<void> {
       deadline.signal.throwIfAborted();
       const wait = waitMs(deadline);
       if (!hasRoom(calls.size, queue.sizeOf(deadline.payer.id)) || (!isFull() && wait > patienceMs(deadline)))
         throw rateLimited(wait);
-      const call = createWaitingCall(deadline, name, { onTooLate: onImpatience, onEnd: lanes.leave });
+      const call = createWaitingCall(deadline, name, { onTooLate, onEnd: lanes.leave });
       lanes.join(call);
       await call.permitted;
     },
