@@ -34,8 +34,8 @@ export function createConsumers(path: string, log: Logger, allowsDemoKey: boolea
     }
   }
 
-  // Polls the path: editors and mounted secrets replace the file, and a watch on the file itself would not see that. Any
-  // change counts, also of owner or mode, and also to a file of the same size and an older time.
+  // Polls the path: editors and mounted secrets replace the file, and a watch on the file itself would not see that.
+  // Any change counts, also of owner or mode, and also to a file of the same size and an older time.
   watchFile(path, { persistent: false, interval: pollMs }, reload);
   return {
     byFranceConnectClientId: (clientId) => index.byClientId.get(clientId),

@@ -15,8 +15,8 @@ type SessionViewerOf<Facts> = (
 
 /**
  * Creates the function that identifies the viewer of a request. A credential that is sent on purpose takes precedence
- * over a cookie, which the browser adds by itself. Rejects as `authenticate` does. `sessionViewerOf` is undefined if the
- * gateway has no login.
+ * over a cookie, which the browser adds by itself. Rejects as `authenticate` does. `sessionViewerOf` is undefined if
+ * the gateway has no login.
  */
 export function createIdentify<Facts>(authenticate: Authenticate, sessionViewerOf: SessionViewerOf<Facts> | undefined) {
   return async (request: FastifyRequest, reply: FastifyReply, credentials: Credentials): Promise<Identified<Facts>> => {

@@ -11,8 +11,8 @@ export type Found = ReadonlyMap<string, Buffer>;
 export const generationAt = ({ generation }: FactCacheKey, found: Found) => readGeneration(found.get(generation));
 
 /**
- * Returns the facts of these cache keys and the generations of their people: one MGET for each person and key of the ring,
- * all in one round trip. Rejects when any of them fails.
+ * Returns the facts of these cache keys and the generations of their people: one MGET for each person and key of the
+ * ring, all in one round trip. Rejects when any of them fails.
  */
 export async function readFacts(
   redis: Redis,
@@ -30,8 +30,8 @@ export async function readFacts(
 }
 
 /**
- * Returns the same, with a generation for each person of these cache keys who has none: a fact stored without one could not
- * be erased. Costs one more round trip, for these people only. If Redis accepts no writes, they stay without one.
+ * Returns the same, with a generation for each person of these cache keys who has none: a fact stored without one could
+ * not be erased. Costs one more round trip, for these people only. If Redis accepts no writes, they stay without one.
  */
 export async function startGenerations(
   redis: Redis,

@@ -20,7 +20,7 @@ interface LookupResult<Value> {
   readonly seenAt: number;
 }
 
-const nothing = { found: undefined, fact: [] };
+const nothing = { found: undefined, facts: [] };
 
 /**
  * Caches in Redis, sealed. A lookup costs one round trip, or two for a person without a generation. `Value` is plain
@@ -36,11 +36,11 @@ export function createRedisCache<Value extends object>(options: Options): Cache<
   async function read(keys: readonly FactKey[], { bypass, mayWrite }: LookUpOptions) {
     const cacheKeys = keys.flatMap((key) => key.cacheKeys);
     const found = await connection.read((redis) => readFacts(redis, cacheKeys, bypass));
-    const fact = keys.map((key) => found && shared.open(key.cacheKeys, found, Date.now()));
-    if (!found || !mayWrite) return { found, fact };
-    const unknown = keys.flatMap(({ cacheKeys: [cacheKey] }, index) => (fact[index] ? [] : [cacheKey]));
+    const facts = keys.map((key) => found && shared.open(key.cacheKeys, found, Date.now()));
+    if (!found || !mayWrite) return { found, facts };
+    const unknown = keys.flatMap(({ cacheKeys: [cacheKey] }, index) => (facts[index] ? [] : [cacheKey]));
     const started = await connection.read((redis) => startGenerations(redis, unknown, found, metrics));
-    return { found: started ?? found, fact };
+    return { found: started ?? found, facts };
   }
 
   return {
@@ -48,8 +48,8 @@ export function createRedisCache<Value extends object>(options: Options): Cache<
       const seenAt = Date.now();
       const known = keys.map(({ name }) => (lookUpOptions.bypass ? undefined : nearCache.get(name)));
       const missing = keys.filter((_, index) => !known[index]);
-      const { found, fact } = missing.length > 0 ? await read(missing, lookUpOptions) : nothing;
-      const results = new Map(missing.map((key, index) => [key, { found, fact: fact[index], seenAt }]));
+      const { found, facts } = missing.length > 0 ? await read(missing, lookUpOptions) : nothing;
+      const results = new Map(missing.map((key, index) => [key, { found, fact: facts[index], seenAt }]));
       return keys.map((key, index) => {
         const value = known[index];
         if (!value) return slotOf(key, results.get(key) ?? { found, fact: undefined, seenAt });

@@ -18,7 +18,7 @@ import type { Metrics } from "../telemetry/metrics.js";
 
 const maxCachedFacts = 50_000;
 
-/** Builds the storage. Facts are cached in Redis if it is configured and they have a lifetime, otherwise in the process. */
+/** Builds the storage. Facts are cached in Redis if it is configured and they have a lifetime, else in the process. */
 export async function createStorage({ redis, keyring, cache }: Config, keys: Keys, log: Logger, metrics: Metrics) {
   const connection = redis && (await createRedisConnection(redis, log, metrics));
   const processErasure = createMemoryErasure();

@@ -1,6 +1,9 @@
 import { GraphQLError, Kind, type GraphQLFormattedError } from "graphql";
 import { GatewayError, type ErrorCode } from "../errors.js";
 
+/** Characters of a text in an error: graphql-js quotes names of the document, which may be as long as the document. */
+const maxCharacters = 500;
+
 /** The message of every masked error: the client reads nothing else of it. */
 const maskedMessage = "Something went wrong in the gateway. The operator finds it by the requestId.";
 
@@ -65,8 +68,9 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     return { message: original.message, ...position, extensions };
   }
   if (isClientError(error)) {
-    const extensions = pick(formatted.extensions, ["code", "field"]);
-    return { message: withoutValues(formatted.message, error), ...position, extensions };
+    const { field, ...code } = pick(formatted.extensions, ["code", "field"]);
+    const extensions = { ...code, ...(typeof field === "string" && { field: field.slice(0, maxCharacters) }) };
+    return { message: withoutValues(formatted.message, error).slice(0, maxCharacters), ...position, extensions };
   }
   const { requestId } = formatted.extensions ?? {};
   // Sent twice: clients also know it by its former name.

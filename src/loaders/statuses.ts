@@ -60,8 +60,8 @@ function toClientError(principal: Principal, error: unknown): unknown {
  * nothing is disclosed without a record.
  */
 export function createStatuses(options: Options) {
-  // Batches only: the disclosures already request each person and benefit once. They can, because every field of a status
-  // is resolved before the batch starts.
+  // Batches only: the disclosures already request each person and benefit once. They can, because every field of a
+  // status is resolved before the batch starts.
   const loader = new DataLoader<StatusRequest, PendingStatus>((requests) => startAll(options, requests), {
     cache: false,
   });

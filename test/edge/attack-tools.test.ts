@@ -43,6 +43,25 @@ describe("a gateway in production, against the public attack tools", () => {
     }
   });
 
+  it("does not repeat a name of 60 kB in its errors", async () => {
+    const name = "x".repeat(60_000);
+    for (const query of [
+      `{ ${name} }`,
+      `{ benefits { ${name} } }`,
+      `{ ...${name} }`,
+      `query($${name}: Int!) { benefits { code } }`,
+      `query($a: ${name}) { benefits { code } }`,
+      `{ benefit(${name}: CSS) { code } }`,
+      `{ benefits @${name} { code } }`,
+      `{ "${name}`,
+    ]) {
+      const { status, text } = await post({ query });
+      expect([status, text.length < 2_000]).toEqual([400, true]);
+    }
+    const { status, text } = await post({ query: "{ benefits { code } }", operationName: name });
+    expect([status, text.length < 2_000]).toEqual([400, true]);
+  });
+
   it("reveals nothing of its schema by introspection", async () => {
     for (const query of ["{ __schema { queryType { name } } }", '{ __type(name: "Person") { name } }']) {
       const { status, data } = await post({ query });

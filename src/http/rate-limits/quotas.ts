@@ -31,8 +31,8 @@ export class RateLimited extends GatewayError {
 }
 
 /**
- * Creates `consume`, which consumes one unit of an account's quota. It returns undefined if the account has no limit, and
- * rejects with RATE_LIMITED. If the quota never gets refunds, the process remembers until when it is used up. While
+ * Creates `consume`, which consumes one unit of an account's quota. It returns undefined if the account has no limit,
+ * and rejects with RATE_LIMITED. If the quota never gets refunds, the process remembers until when it is used up. While
  * reservations of this process are in progress, `retryAfter` is the time in which one of them may be refunded, not the
  * rest of the window.
  */
