@@ -71,6 +71,10 @@ export default defineConfig(
     // It may load nothing, a logger neither.
     rules: { "no-console": "off" },
   },
+  {
+    files: ["bench/peers/**"],
+    languageOptions: { globals: { Buffer: "readonly", process: "readonly", URL: "readonly" } },
+  },
   // They run in a browser.
   {
     files: ["explorer/**"],

@@ -3,10 +3,12 @@ import { benchCatalogue } from "./catalogue.js";
 import { benchConsole } from "./console.js";
 import { benchGuard } from "./guard.js";
 import { benchHostile } from "./hostile.js";
+import { benchPeers } from "./peers.js";
 import { benchRedis } from "./redis.js";
 
 /** Benchmarks by the name in `npm run bench -- <name>`. Without a name, all of them run. */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
+  peers: benchPeers,
   redis: benchRedis,
   guard: benchGuard,
   audit: benchAudit,

@@ -19,7 +19,7 @@ type Environment = Readonly<Record<string, string>>;
  * Returns this machine's environment (proxies, certificates, registries), without the variables that configure a
  * gateway: those come only from the test.
  */
-function childEnvironment(own: Environment): NodeJS.ProcessEnv {
+export function childEnvironment(own: Environment): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !(name in variables));
   return { ...Object.fromEntries(inherited), ...own };
 }

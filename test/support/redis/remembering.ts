@@ -2,6 +2,7 @@ import { eventually } from "../eventually.js";
 import { keyringOf, ringKey } from "../gateway/keyring.js";
 import { startReplicas, type Replicas } from "../gateway/replicas.js";
 import { createCrowd } from "../load/crowd.js";
+import { logInAll } from "../load/log-in.js";
 import { recordDump } from "../run-reports/reports.js";
 import { startRedis, type RedisServer } from "./redis.js";
 import { startToxicProxy, type ToxicProxy } from "./toxic-proxy.js";
@@ -29,8 +30,6 @@ export interface Remembering {
   readonly serving: (replica?: number) => Promise<void>;
   close(): Promise<void>;
 }
-
-const loginsAtOnce = 8;
 
 export async function startRemembering({ replicas: count, people, environment }: Options): Promise<Remembering> {
   const redis = await startRedis();
@@ -77,16 +76,4 @@ export async function startRemembering({ replicas: count, people, environment }:
       await redis.close();
     },
   };
-}
-
-async function logInAll({ token }: Replicas, count: number): Promise<readonly string[]> {
-  const tokens: string[] = [];
-  const waiting = Array.from({ length: count }, (_, index) => index);
-  const logInNext = async (): Promise<void> => {
-    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-      tokens[index] = await token(`foule_${String(index)}`);
-    }
-  };
-  await Promise.all(Array.from({ length: loginsAtOnce }, logInNext));
-  return tokens;
 }
