@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Consumer } from "./consumers-file.js";
 
 const keyBytes = 32;
@@ -27,5 +27,5 @@ export function createKeyIndex(consumers: readonly Consumer[]): (key: string) =>
 
 /** In the format of the consumers file: `sha256:<hex>`. */
 function hashOf(key: string): string {
-  return `sha256:${createHash("sha256").update(key).digest("hex")}`;
+  return `sha256:${hash("sha256", key)}`;
 }

@@ -35,6 +35,8 @@ interface Options {
   readonly requireConsumerKey: boolean;
 }
 
+const dayMs = 86_400_000;
+
 /** Characters of the header. The longest token that a source's header can carry, and its scheme, fit well. */
 const maxAuthorizationLength = 512;
 
@@ -121,5 +123,5 @@ export function entitled(consumer: Consumer | undefined): Consumer {
 }
 
 function isExpired({ expiresOn }: Consumer): boolean {
-  return expiresOn !== undefined && expiresOn < new Date().toISOString().slice(0, 10);
+  return expiresOn !== undefined && Date.parse(expiresOn) + dayMs <= Date.now();
 }

@@ -83,16 +83,31 @@ export function createKeys(
         ...previousNames.map(({ factCacheKeyOf }) => factCacheKeyOf(person)),
       ] as const;
       const name = subjectHash([person.modality, person.identifiers]);
-      const factKey = (fact: FactIdentity): FactKey => {
+      const createFactKey = (fact: FactIdentity): FactKey => {
         const cacheKeys = [cacheKeyOf(fact), ...olderCacheKeysOf.map((older) => older(fact))] as const;
         return { name: cacheKeys[0].name, cacheKeys };
       };
-      return { name, factKey, pseudonym: pseudonymOf(person) } as Subject;
+      return { name, factKey: memoise(createFactKey), pseudonym: pseudonymOf(person) } as Subject;
     },
   };
 }
 
 export type Keys = ReturnType<typeof createKeys>;
+
+/**
+ * Computes each keyed hash once: the subject of a verified token serves all requests with that token. There is one key
+ * for each recipient, source, benefit and set of scopes.
+ */
+function memoise(create: (fact: FactIdentity) => FactKey): (fact: FactIdentity) => FactKey {
+  const known = new Map<string, FactKey>();
+  return (fact) => {
+    const { recipient, source, benefit, grantedScopes } = fact;
+    const name = JSON.stringify([recipient, source, benefit, grantedScopes]);
+    const key = known.get(name) ?? create(fact);
+    known.set(name, key);
+    return key;
+  };
+}
 
 /** Returns the key of a person's generation, which starts with the person's prefix. */
 export function generationKey(personPrefix: string): string {

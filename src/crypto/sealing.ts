@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from "node:crypto";
 import type { Keyring } from "../config/keyring.js";
 import { InternalError } from "../errors.js";
 import { deriveKey } from "./keyed-hash.js";
@@ -27,7 +27,7 @@ export interface CacheKey {
  * open, and its freshness cannot be extended. Layout: end (8 bytes), nonce (12), text, tag (16).
  */
 export function createSealing(keyring: Keyring, use: "fact-value" | "record-value") {
-  const keys = new Map(keyring.map(({ id, secret }) => [id, deriveKey(secret, use)]));
+  const keys = new Map(keyring.map(({ id, secret }) => [id, createSecretKey(deriveKey(secret, use))]));
   const keyOf = ({ keyId }: CacheKey) => {
     const key = keys.get(keyId);
     if (!key) throw new InternalError("a cache key of another ring");

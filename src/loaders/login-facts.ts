@@ -3,7 +3,7 @@ import type { SourcePrincipal, FranceConnectPrincipal, Principal } from "../auth
 import type { ServedBenefits } from "../datasources/benefits/index.js";
 import { ofOne } from "../datasources/resilience/shared-deadline.js";
 import type { Fact } from "../datasources/source.js";
-import type { Deadline } from "../deadline.js";
+import { signalOf, type Deadline } from "../deadline.js";
 import { GatewayError, missingScope } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { BenefitCode } from "../schema/benefits/benefit.js";
@@ -29,12 +29,13 @@ export async function prefetchAtLogin(
   codes: readonly BenefitCode[],
 ): Promise<LoginFacts> {
   const request = randomUUID();
+  const signal = signalOf(deadline);
   const fetchFact = async (code: BenefitCode): Promise<readonly (readonly [BenefitCode, Fact])[]> => {
     const { source, definition } = served[code];
     if (!source || !principal.scopes.has(definition.scope)) return [];
     const about = { source: source.name, benefit: code };
     try {
-      const shared = ofOne(deadline, principal.consumer, request);
+      const shared = ofOne({ signal, at: deadline.at }, principal.consumer, request);
       const fact = await source.ask({ benefit: definition, principal, fresh: false, deadline: shared });
       log.info({ ...about, sourceCallId: fact.sourceCallId }, "source answered");
       return [[code, fact]];

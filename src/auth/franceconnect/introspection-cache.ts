@@ -31,7 +31,7 @@ export interface Reservation {
 /** The owner of the quota that pays for the verification of one request. */
 export interface Payer {
   /** Requests with the same payer and the same verification share one reservation. */
-  readonly tag: string;
+  readonly tag: () => string;
   /** Rejects with RATE_LIMITED. */
   readonly reserve: () => Promise<Reservation>;
   /**
@@ -97,7 +97,7 @@ export function createIntrospectionCache(checktoken: Checktoken, tokenTag: (toke
     const tag = tokenTag(token.reveal());
     const known = cached.get(tag);
     if (known) return Promise.resolve(known);
-    const paidTag = `${payer.tag} ${tag}`;
+    const paidTag = `${payer.tag()} ${tag}`;
     const { reservation, introspection } = paid.get(paidTag) ?? pay(tag, paidTag, token, payer, isGood);
     payer.share(reservation);
     return introspection;

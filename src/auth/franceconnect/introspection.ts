@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import { errors } from "jose";
 import * as z from "zod";
 import type { Subject } from "../../cache/keys.js";
@@ -73,6 +73,6 @@ export function parseIntrospection(
 
 /** Compares the hashes, in constant time. The duration does not depend on the values, and the lengths may differ. */
 function isSame(one: string, other: string): boolean {
-  const hashOf = (text: string) => createHash("sha256").update(text).digest();
+  const hashOf = (text: string) => hash("sha256", text, "buffer");
   return timingSafeEqual(hashOf(one), hashOf(other));
 }

@@ -1,5 +1,4 @@
 import type { Consumer } from "../../auth/consumers-file.js";
-import type { Deadline } from "../../deadline.js";
 
 /** The owner of the share of the sources that a call uses: a consumer, or the gateway itself. */
 export type Payer = Pick<Consumer, "id" | "sourceRate">;
@@ -17,7 +16,11 @@ export interface RequestListener {
  * The time until which requests wait for a call, and which requests. It changes as requests of the same consumer join
  * and leave.
  */
-export interface SharedDeadline extends Deadline {
+export interface SharedDeadline {
+  /** Aborted when no request waits any more. */
+  readonly signal: AbortSignal;
+  /** When the time of the last request is over, in milliseconds of `performance.now()`. */
+  readonly at: number;
   readonly payer: Payer;
   /** The correlation ids of the requests that wait for it; only the first ones, where there are many. */
   readonly requests: ReadonlySet<string>;
@@ -26,6 +29,10 @@ export interface SharedDeadline extends Deadline {
 }
 
 /** Returns the deadline of a call that no other request can join. */
-export function ofOne({ signal, at }: Deadline, payer: Payer, request: string): SharedDeadline {
+export function ofOne(
+  { signal, at }: Pick<SharedDeadline, "signal" | "at">,
+  payer: Payer,
+  request: string,
+): SharedDeadline {
   return { signal, at, payer, requests: new Set([request]), watch: () => () => undefined };
 }

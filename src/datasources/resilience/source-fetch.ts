@@ -1,5 +1,4 @@
 import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from "cockatiel";
-import type { Deadline } from "../../deadline.js";
 import { HttpFailure, type HttpFetch, type HttpRequest } from "../../http-client/http-client.js";
 import { outageByHeader, pauseOf, SourceFailure, type Outage } from "../source-failure.js";
 import type { Breakers } from "./circuit-breakers.js";
@@ -103,7 +102,7 @@ function ofAnswer({ name, restMs }: Exclusive<Response>): Exclusive<SourceAnswer
  * Returns a SourceFailure or an HttpFailure for an error that a call threw within its deadline. Returns any other error
  * unchanged.
  */
-export function toFailure(error: unknown, { signal }: Deadline): unknown {
+export function toFailure(error: unknown, { signal }: SharedDeadline): unknown {
   if (error instanceof SourceFailure || error instanceof HttpFailure) return error;
   if (signal.aborted) return new SourceFailure("SOURCE_TIMEOUT", undefined, { cause: error });
   if (error instanceof BrokenCircuitError) return new SourceFailure("SOURCE_UNAVAILABLE", 1, { cause: error });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { createRequestCoalescing } from "../../../src/datasources/resilience/request-coalescing.js";
 import type { SharedDeadline } from "../../../src/datasources/resilience/shared-deadline.js";
+import { createDeadline } from "../../../src/deadline.js";
 import type { Answer } from "../../support/ask.js";
 import { eventually } from "../../support/eventually.js";
 import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
@@ -188,9 +189,12 @@ describe("the fair queue of a source", () => {
       const waitFor = createRequestCoalescing<string>();
       const { promise: answer, resolve } = Promise.withResolvers<string>();
       const shared: SharedDeadline[] = [];
-      const clients = Array.from({ length: 1_000 }, (_, index) => ({ id: String(index), left: new AbortController() }));
-      const all = clients.map(({ id, left: { signal } }) => {
-        const waiter = { deadline: { signal, at: Infinity }, payer: { id: "editor" }, request: id };
+      const clients = Array.from({ length: 1_000 }, (_, index) => ({
+        id: String(index),
+        deadline: createDeadline(60_000, 0),
+      }));
+      const all = clients.map(({ id, deadline: own }) => {
+        const waiter = { deadline: own, payer: { id: "editor" }, request: id };
         return waitFor("fact", waiter, (deadline) => {
           shared.push(deadline);
           return answer;
@@ -198,14 +202,15 @@ describe("the fair queue of a source", () => {
       });
       const requests = () => [...(shared[0]?.requests ?? [])];
       expect(requests()).toHaveLength(64);
-      for (const { left } of clients.slice(0, 900)) left.abort();
+      for (const { deadline } of clients.slice(0, 900)) deadline.end();
       await Promise.all(all.slice(0, 900));
       expect(requests()).toEqual(clients.slice(900, 964).map(({ id }) => id));
-      for (const { left } of clients.slice(900, 999)) left.abort();
+      for (const { deadline } of clients.slice(900, 999)) deadline.end();
       await Promise.all(all.slice(900, 999));
       expect(requests()).toEqual(["999"]);
       resolve("answered");
       expect([shared.length, await all[999]]).toEqual([1, "answered"]);
+      clients[999]?.deadline.end();
     });
   });
 

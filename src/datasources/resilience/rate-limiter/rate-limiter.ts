@@ -78,11 +78,12 @@ function createSharedRateLimiter(
     shares: () => shares,
     /** Undefined when Redis does not answer, or returns an impossible value. */
     async acquire(patienceMs: number): Promise<Permit | undefined> {
+      if (!connection) return undefined;
       const isReturning = performance.now() < returningUntil;
       const horizon = Math.min(gcra.endsIn(), maxLineMs);
       const wanted = [patienceMs, horizon, gcra.ownPauseMs(), isReturning ? shares : 1, replica];
       const values = [intervalMs, toleranceMs, ...wanted, maxLineMs, maxPauseMs, maxReplicas];
-      const reply = Reply.safeParse(await connection?.run((redis) => redis.eval(gcraScript, 1, key, ...values)));
+      const reply = Reply.safeParse(await connection.run((redis) => redis.eval(gcraScript, 1, key, ...values)));
       if (!reply.success) {
         returningUntil = performance.now() + returnMs;
         gcra.loseShared();
