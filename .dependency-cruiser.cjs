@@ -99,7 +99,7 @@ const forbidden = [
         "config",
       ]),
     },
-    to: { path: "(^|/)node_modules/(graphql|graphql-[^/]+|type-graphql|@graphql-[^/]+|@apollo|@as-integrations)/" },
+    to: { path: "(^|/)node_modules/(graphql|graphql-[^/]+|type-graphql|@graphql-[^/]+|@apollo)/" },
   },
   {
     name: "sandbox-lazily-from-start",

@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestListener } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -52,44 +52,29 @@ export function createApolloServer({ schema, costs, introspection, log }: Option
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       checkOperation<RequestContext>(costs),
-      identifyErrors,
-      refuseUnknownHashes,
+      completeErrors,
     ],
   });
 }
 
 /**
  * Logs each error that a client sees as INTERNAL_SERVER_ERROR. Such an error, and an error of a source, contains the
- * request's identifier, as the log lines do.
+ * request's identifier, as the log lines do. Sets HTTP 400 for a persisted query: Apollo Server answers 200, but a
+ * request for an unknown document is a bad request.
  */
-const identifyErrors: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didEncounterErrors({ errors, contextValue: { requestId, log } }) {
-        for (const error of errors) {
-          const isMasked = !isClientError(error);
-          if (isMasked || isSourceError(error)) error.extensions["requestId"] = requestId;
-          if (isMasked) log.error({ err: error.originalError ?? error, path: error.path }, "masked error");
-        }
-        return Promise.resolve();
-      },
-    }),
+const completing: GraphQLRequestListener<RequestContext> = {
+  didEncounterErrors({ errors, contextValue: { requestId, log } }) {
+    for (const error of errors) {
+      const isMasked = !isClientError(error);
+      if (isMasked || isSourceError(error)) error.extensions["requestId"] = requestId;
+      if (isMasked) log.error({ err: error.originalError ?? error, path: error.path }, "masked error");
+      if (error.extensions["code"] === "PERSISTED_QUERY_NOT_SUPPORTED") error.extensions["http"] = { status: 400 };
+    }
+    return Promise.resolve();
+  },
 };
+const completeErrors: ApolloServerPlugin<RequestContext> = { requestDidStart: () => Promise.resolve(completing) };
 
 function isSourceError({ originalError }: GraphQLError): boolean {
   return originalError instanceof GatewayError && originalError.details.source !== undefined;
 }
-
-/**
- * Sets HTTP 400 for a persisted query. Apollo Server answers 200, but a request for an unknown document is a bad
- * request.
- */
-const refuseUnknownHashes: ApolloServerPlugin = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didEncounterErrors({ errors: [error] }) {
-        if (error?.extensions["code"] === "PERSISTED_QUERY_NOT_SUPPORTED") error.extensions["http"] = { status: 400 };
-        return Promise.resolve();
-      },
-    }),
-};

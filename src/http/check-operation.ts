@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
+import type { ApolloServerPlugin, BaseContext, GraphQLRequestListener } from "@apollo/server";
 import {
   coerceInputValue,
   getVariableValues,
@@ -34,28 +34,26 @@ type Values = Readonly<Record<string, unknown>>;
  * that the schema has no root for is a BAD_REQUEST. One that costs too much is OPERATION_TOO_LARGE.
  */
 export function checkOperation<Context extends BaseContext>(costs: Costs<Context>): ApolloServerPlugin<Context> {
-  return {
-    requestDidStart: () =>
-      Promise.resolve({
-        didResolveOperation({ schema, document, operation, contextValue, request: { variables = {} } }) {
-          if (!operation) return Promise.resolve();
-          const [complaint] = [
-            ...findMissingRoot(schema, operation),
-            ...findBadValues(schema, operation, variables),
-            ...findBadNulls(schema, document, variables),
-          ];
-          if (complaint) return Promise.reject(complaint);
-          const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-          const excess = findArgumentExcess(schema, document, coerced);
-          if (excess) return Promise.reject(badInputAt([excess.field], excess.rule, excess.node));
-          const asked = { schema, document, operation, variables: coerced, context: contextValue };
-          const { total, dearest } = costOfOperation(asked, costs);
-          if (total <= limits.cost) return Promise.resolve();
-          const sentence = `This one costs ${String(total)}: \`${dearest.field}\` alone costs ${String(dearest.cost)}.`;
-          return Promise.reject(toRequestError(tooLarge("cost", sentence)));
-        },
-      }),
+  const listener: GraphQLRequestListener<Context> = {
+    didResolveOperation({ schema, document, operation, contextValue, request: { variables = {} } }) {
+      if (!operation) return Promise.resolve();
+      const [complaint] = [
+        ...findMissingRoot(schema, operation),
+        ...findBadValues(schema, operation, variables),
+        ...findBadNulls(schema, document, variables),
+      ];
+      if (complaint) return Promise.reject(complaint);
+      const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+      const excess = findArgumentExcess(schema, document, coerced);
+      if (excess) return Promise.reject(badInputAt([excess.field], excess.rule, excess.node));
+      const asked = { schema, document, operation, variables: coerced, context: contextValue };
+      const { total, dearest } = costOfOperation(asked, costs);
+      if (total <= limits.cost) return Promise.resolve();
+      const sentence = `This one costs ${String(total)}: \`${dearest.field}\` alone costs ${String(dearest.cost)}.`;
+      return Promise.reject(toRequestError(tooLarge("cost", sentence)));
+    },
   };
+  return { requestDidStart: () => Promise.resolve(listener) };
 }
 
 function findMissingRoot(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLError[] {

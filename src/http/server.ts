@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import helmet from "@fastify/helmet";
 import cookies from "@fastify/cookie";
 import fastify, { LogController, type FastifyInstance } from "fastify";
 import type { Config } from "../config/config.js";
-import type { Logger } from "../logger.js";
+import { withoutRedaction, type Logger } from "../logger.js";
 import { handleClientError } from "./client-error-handler.js";
 import { refusalHeaders, type AllowedOrigins } from "./cors.js";
 import { handleError } from "./error-handler.js";
 import { addJsonParser } from "./json-parser.js";
 import { limits } from "./limits/limits.js";
 import { isGraphql, refuseMethod } from "./routes/graphql.js";
+import { securityHeaders } from "./security-headers.js";
 
 const checkConnectionsMs = 500;
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
@@ -39,40 +39,49 @@ interface Options {
 
 /** Creates the HTTP server, with the handling common to all routes. The caller starts it. */
 export async function createServer(options: Options): Promise<FastifyInstance> {
-  const { isReady, origins, routes } = options;
+  const { isReady, log, origins, routes } = options;
   const server = createFastify(options);
   server.server.maxConnections = options.http.limits.connections;
-  // The gateway serves no page, unless a route says so: `{ helmet: { contentSecurityPolicy: { … } } }`.
-  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: nothingElse } });
   addJsonParser(server);
   server.setErrorHandler(handleError);
   server.setNotFoundHandler((request, reply) => {
     if (!isGraphql(request)) return reply.code(404).send({ error: "not found" });
     return refuseMethod(reply);
   });
-  server.addHook("onRequest", async (request, reply) => {
-    reply.header("x-correlation-id", request.id);
-    if (!isGraphql(request)) return;
-    reply.header("vary", "Accept, Authorization, Cookie, Origin, X-Api-Key");
-    // The POST route handles all of CORS.
-    const { method, headers } = request;
-    if (method === "GET") reply.headers(refusalHeaders(headers.origin ?? "", origins));
+  // A route that serves a page sets headers of its own.
+  const headersOfAll = securityHeaders(nothingElse);
+  // An async hook would cost several promises for each request.
+  server.addHook("onRequest", (request, reply, done) => {
+    reply.headers(headersOfAll).header("x-correlation-id", request.id);
+    if (isGraphql(request)) {
+      reply.header("vary", "Accept, Authorization, Cookie, Origin, X-Api-Key");
+      // The POST route handles all of CORS.
+      const { method, headers } = request;
+      if (method === "GET") reply.headers(refusalHeaders(headers.origin ?? "", origins));
+    }
+    done();
   });
-  server.addHook("onSend", async (request, reply) => {
+  server.addHook("onSend", (request, reply, _payload, done) => {
     if (isGraphql(request)) reply.header("cache-control", "private, no-store");
     // A connection kept alive during the drain would keep the process alive, and its next request would fail.
     if (!isReady()) reply.header("connection", "close");
+    done();
   });
-  server.addHook("onResponse", async (request, reply) => {
-    const { method, routeOptions } = request;
-    request.log.info(
-      { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      "request",
-    );
-  });
+  logRequests(server, log);
   await server.register(cookies);
   for (const addRoutes of routes) await addRoutes(server);
   return server;
+}
+
+/** Writes one line for each answer. It holds no free text, so nothing in it has to be removed. */
+function logRequests(server: FastifyInstance, log: Logger): void {
+  const events = withoutRedaction(log);
+  server.addHook("onResponse", (request, reply, done) => {
+    const { id: requestId, method, routeOptions } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    events.info({ requestId, method, route: routeOptions.url, status, ms: Math.round(elapsedTime) }, "request");
+    done();
+  });
 }
 
 function createFastify({ log, silenceMs, http: { limits: times } }: Options): FastifyInstance {
@@ -84,6 +93,8 @@ function createFastify({ log, silenceMs, http: { limits: times } }: Options): Fa
     requestTimeout,
     connectionTimeout: silenceMs,
     clientErrorHandler: handleClientError,
+    // Without options: pino then skips the work that options need. No route has a log level of its own.
+    childLoggerFactory: (logger, bindings) => logger.child(bindings),
     // Fastify's own log lines contain addresses and hosts. Ours, above, contain events.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     forceCloseConnections: "idle",

@@ -9,6 +9,21 @@ const repeat = (count: number, text: (index: number) => string) =>
 const circular =
   "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } }";
 
+const securityHeaders = [
+  "content-security-policy",
+  "cross-origin-opener-policy",
+  "cross-origin-resource-policy",
+  "origin-agent-cluster",
+  "referrer-policy",
+  "strict-transport-security",
+  "x-content-type-options",
+  "x-dns-prefetch-control",
+  "x-download-options",
+  "x-frame-options",
+  "x-permitted-cross-domain-policies",
+  "x-xss-protection",
+];
+
 /** The weaknesses that the public tools look for, each tested with the requests that the tools send. */
 describe("a gateway in production, against the public attack tools", () => {
   let gateway: Gateway;
@@ -154,6 +169,22 @@ describe("a gateway in production, against the public attack tools", () => {
       expect([body, status]).toEqual([body, 400]);
       expect(text).not.toMatch(/stack|node_modules|\bat \w+ \(|\.js:|exception/i);
     }
+  });
+
+  it.each([
+    ["an answer", "POST", "/graphql"],
+    ["a refused method", "PUT", "/graphql"],
+    ["a preflight", "OPTIONS", "/graphql"],
+    ["a path that does not exist", "GET", "/nothing"],
+    ["a file that does not exist", "GET", "/assets/nothing.js"],
+    ["a probe", "GET", "/health/live"],
+    ["the console", "GET", "/"],
+    ["the same without its body", "HEAD", "/"],
+  ])("sends all security headers with %s", async (_name, method, path) => {
+    const body = method === "POST" ? { body: '{"query":"{ __typename }"}' } : {};
+    const { headers } = await fetch(gateway.url + path, { method, headers: json, ...body });
+    const sent = securityHeaders.filter((name) => headers.get(name));
+    expect(sent).toEqual(securityHeaders);
   });
 
   it("does not name its software in its headers, and lets a browser do nothing with its answers", async () => {

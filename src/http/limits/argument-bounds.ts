@@ -39,16 +39,37 @@ export function findArgumentExcess(
   document: DocumentNode,
   variables: Values,
 ): ArgumentExcess | undefined {
-  const found: ArgumentExcess[] = [];
+  return firstOf(argumentsOf(schema, document), ({ node, argument }) => {
+    const excess = excessOf(argument, valueFromAST(node.value, argument.type, variables), argument.name);
+    return excess && { ...excess, node };
+  });
+}
+
+/** An argument of a document, with its definition in the schema. */
+interface DefinedArgument {
+  readonly node: ArgumentNode;
+  readonly argument: GraphQLArgument;
+}
+
+/** Apollo Server keeps the documents that it has parsed, and passes the same one for the same text. */
+const known = new WeakMap<DocumentNode, readonly DefinedArgument[]>();
+
+/** Returns the arguments that are not personal, in the order of the document. */
+function argumentsOf(schema: GraphQLSchema, document: DocumentNode): readonly DefinedArgument[] {
+  const found = known.get(document) ?? collectArguments(schema, document);
+  known.set(document, found);
+  return found;
+}
+
+function collectArguments(schema: GraphQLSchema, document: DocumentNode): readonly DefinedArgument[] {
+  const found: DefinedArgument[] = [];
   const types = new TypeInfo(schema);
   const Argument = (node: ArgumentNode) => {
     const argument = types.getArgument();
-    if (found.length > 0 || !argument || isPersonal(argument)) return;
-    const excess = excessOf(argument, valueFromAST(node.value, argument.type, variables), argument.name);
-    if (excess) found.push({ ...excess, node });
+    if (argument && !isPersonal(argument)) found.push({ node, argument });
   };
   visit(document, visitWithTypeInfo(types, { Argument }));
-  return found[0];
+  return found;
 }
 
 function excessOf(
@@ -71,7 +92,7 @@ function excessInside(type: GraphQLInputType, value: unknown, field: string): Ex
   return firstOf(Object.values(type.getFields()), (one) => excessOf(one, values.get(one.name), `${field}.${one.name}`));
 }
 
-function firstOf<T>(items: Iterable<T>, find: (item: T) => Excess | undefined): Excess | undefined {
+function firstOf<T, Found extends Excess>(items: Iterable<T>, find: (item: T) => Found | undefined): Found | undefined {
   for (const item of items) {
     const excess = find(item);
     if (excess) return excess;

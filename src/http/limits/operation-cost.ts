@@ -39,19 +39,40 @@ interface Cost {
 }
 
 /**
+ * The costs that depend neither on variables nor on the context. Apollo Server keeps the documents that it has parsed.
+ */
+const fixedCosts = new WeakMap<OperationDefinitionNode, Cost>();
+
+/**
  * Returns the cost of an operation with these variables. A list of people is counted by its length. Each fragment is
  * read once.
  */
-export function costOfOperation<Context>(
+export function costOfOperation<Context>(asked: Operation<Context>, costs: Costs<Context>): Cost {
+  const { operation } = asked;
+  const fixed = fixedCosts.get(operation);
+  if (fixed) return fixed;
+  const { isFixed, ...cost } = computeCost(asked, costs);
+  if (isFixed) fixedCosts.set(operation, cost);
+  return cost;
+}
+
+function computeCost<Context>(
   { schema, document, operation, variables, context }: Operation<Context>,
   { costOfType, repeats }: Costs<Context>,
-): Cost {
+): Cost & { readonly isFixed: boolean } {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
   let dearest = { field: "", cost: 0 };
+  let isFixed = true;
 
   const costOfAll = (selections: readonly SelectionNode[], parent: string): number =>
-    selections.reduce((sum, one) => sum + (isIncluded(one, variables) ? costOf(one, parent) : 0), 0);
+    selections.reduce((sum, one) => sum + (keeps(one) ? costOf(one, parent) : 0), 0);
+
+  function keeps(node: SelectionNode): boolean {
+    if (!node.directives?.length) return true;
+    isFixed = false;
+    return isIncluded(node, variables);
+  }
 
   function costOf(node: SelectionNode, parent: string): number {
     if (node.kind === Kind.FRAGMENT_SPREAD) return costOfFragment(node.name.value);
@@ -60,7 +81,9 @@ export function costOfOperation<Context>(
     }
     const field = findField(schema, parent, node);
     if (!field) return 0;
-    const times = repeats[`${parent}.${field.name}`]?.(getArgumentValues(field, node, variables), context) ?? 1;
+    const repeat = repeats[`${parent}.${field.name}`];
+    if (repeat) isFixed = false;
+    const times = repeat?.(getArgumentValues(field, node, variables), context) ?? 1;
     const inside = costOfAll(node.selectionSet?.selections ?? [], namedTypeOf(field));
     const cost = times * (costOfType(field.type) + inside);
     if (cost >= dearest.cost) dearest = { field: field.name, cost };
@@ -76,7 +99,7 @@ export function costOfOperation<Context>(
   }
 
   const total = costOfAll(operation.selectionSet.selections, schema.getRootType(operation.operation)?.name ?? "");
-  return { total, dearest };
+  return { total, dearest, isFixed };
 }
 
 /** Returns a field of the schema; undefined for introspection's own fields, which cost nothing. */

@@ -68,9 +68,10 @@ export function createRateLimiter(connection: Pick<RedisConnection, "run"> | und
   async function consumeShared(tag: string, quota: Quota): Promise<Consumption | undefined> {
     const { requests, perSeconds } = quota;
     const key = `rate:${tag}`;
-    const reply = await connection?.run((redis) => redis.eval(consumeInRedis, 1, key, perSeconds * 1_000, requests));
+    if (!connection) return undefined;
+    const reply = await connection.run((redis) => redis.eval(consumeInRedis, 1, key, perSeconds * 1_000, requests));
     const { data: [count, leftMs, end] = [Infinity, 0, 0] } = Reply.safeParse(reply);
-    const refund = () => void connection?.run((redis) => redis.eval(refundInRedis, 1, key, end));
+    const refund = () => void connection.run((redis) => redis.eval(refundInRedis, 1, key, end));
     return isPossible(count, leftMs, quota) ? toConsumption(count, leftMs, quota, refund) : undefined;
   }
   async function consumeInMemory(tag: string, quota: Quota): Promise<Consumption> {

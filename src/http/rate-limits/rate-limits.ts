@@ -32,13 +32,8 @@ interface Options {
  * before FranceConnect is called, and refunds it unless the credentials are bad.
  */
 export function createRateLimits({ connection, callerTag, anonymousPerMinute, signInPerMinute, metrics }: Options) {
-  const ofNetworks = perMinute(anonymousPerMinute);
+  const accountOf = createAccounts(callerTag, perMinute(anonymousPerMinute));
   const { consume, reserve } = createQuotas(connection, metrics);
-
-  function accountOf(kind: Kind, consumer: Consumer | undefined, address: string): Account {
-    if (consumer) return { kind: "consumer", tag: callerTag("consumer", consumer.id), quota: consumer.rateLimit };
-    return { kind, tag: callerTag(kind, networkOf(address)), quota: ofNetworks };
-  }
 
   const count = (account: Account, setHeaders: Caller["setHeaders"]): Promise<void> =>
     withHeadersOfRefusal(setHeaders, async () => {
@@ -54,11 +49,13 @@ export function createRateLimits({ connection, callerTag, anonymousPerMinute, si
       { address, consumer, setHeaders }: Caller,
       authenticate: (payer: Payer) => Promise<Known>,
     ): Promise<Known> {
-      const account = accountOf("credentials", consumer, address);
+      // A verification that is cached costs nothing, and needs no account.
+      let account: Account | undefined;
+      const payingAccount = () => (account ??= accountOf("credentials", consumer, address));
       let paid: Promise<Reservation> | undefined;
       const payer: Payer = {
-        tag: account.tag,
-        reserve: () => reserve(account),
+        tag: () => payingAccount().tag,
+        reserve: () => reserve(payingAccount()),
         share: (reservation) => {
           paid = reservation;
         },
@@ -66,7 +63,7 @@ export function createRateLimits({ connection, callerTag, anonymousPerMinute, si
       const known = await withHeadersOfRefusal(setHeaders, () => authenticate(payer)).catch(async (error: unknown) => {
         if (!isRefusal(error)) throw error;
         if (paid) setHeadersOf(setHeaders, (await paid).rate);
-        else await count(account, setHeaders);
+        else await count(payingAccount(), setHeaders);
         throw error;
       });
       await count(accountOf("address", consumerOf(known.viewer), address), setHeaders);
@@ -77,6 +74,19 @@ export function createRateLimits({ connection, callerTag, anonymousPerMinute, si
       const tag = callerTag("sign_in", `${step} ${networkOf(address)}`);
       await count({ kind: "sign_in", tag, quota: perMinute(signInPerMinute) }, setHeaders);
     },
+  };
+}
+
+/** Returns the consumer's account; without a consumer, the network's account of this kind. */
+function createAccounts(callerTag: Options["callerTag"], ofNetworks: Quota) {
+  /** A consumer's registration is one object until the file is read again. */
+  const known = new WeakMap<Consumer, Account>();
+  return (kind: Kind, consumer: Consumer | undefined, address: string): Account => {
+    if (!consumer) return { kind, tag: callerTag(kind, networkOf(address)), quota: ofNetworks };
+    const { id, rateLimit: quota } = consumer;
+    const account = known.get(consumer) ?? { kind: "consumer", tag: callerTag("consumer", id), quota };
+    known.set(consumer, account);
+    return account;
   };
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
+import { securityHeaders } from "../security-headers.js";
 
 interface Options {
   /** The folder that Vite builds: `npm run build`. */
@@ -39,15 +40,15 @@ export function consoleRoutes({ folder, offers, franceConnect }: Options) {
       return;
     }
     const page = withOffers(readFileSync(index, "utf8"), offers);
-    const helmet = {
-      contentSecurityPolicy: { useDefaults: false, directives: directives(franceConnect) },
+    const headers = {
       // Without a referrer, the sign-out form would not send the origin of its page.
-      referrerPolicy: { policy: "same-origin" },
-    } as const;
-    const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" };
-    for (const path of paths) server.get(path, { helmet }, (_request, reply) => reply.headers(headers).send(page));
+      ...securityHeaders(directives(franceConnect), { referrerPolicy: { policy: "same-origin" } }),
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-cache",
+    };
+    for (const path of paths) server.get(path, (_request, reply) => reply.headers(headers).send(page));
     const guide = readFileSync(join(folder, "front-end.html"), "utf8");
-    server.get(guidePath, { helmet }, (_request, reply) => reply.headers(headers).send(guide));
+    server.get(guidePath, (_request, reply) => reply.headers(headers).send(guide));
     await server.register(fastifyStatic, {
       root: join(folder, "assets"),
       prefix: "/assets/",

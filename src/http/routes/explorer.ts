@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { renderSandboxPage, sandboxPolicy } from "../apollo-sandbox.js";
+import { securityHeaders, type Directives } from "../security-headers.js";
 import { refuseMethod } from "./graphql.js";
 
 interface Options {
@@ -32,8 +33,9 @@ const explorerPolicy = {
   frameAncestors: ["'none'"],
 };
 
-const policy = (directives: Readonly<Record<string, readonly string[]>>) => ({
-  helmet: { contentSecurityPolicy: { useDefaults: false, directives } },
+const headersOf = (directives: Directives) => ({
+  ...securityHeaders(directives),
+  "content-type": "text/html; charset=utf-8",
 });
 
 /**
@@ -49,11 +51,11 @@ export function explorerRoutes({ folder, endpoint, offers }: Options) {
     }
     const page = withOffers(readFileSync(index, "utf8"), offers);
     const sandbox = renderSandboxPage(endpoint);
-    server.get("/explorer", policy(explorerPolicy), (_request, reply) =>
-      reply.type("text/html; charset=utf-8").send(page),
-    );
-    server.get("/graphql", policy(sandboxPolicy(endpoint)), ({ headers: { accept = "" } }, reply) =>
-      accept.includes("text/html") ? reply.type("text/html; charset=utf-8").send(sandbox) : refuseMethod(reply),
+    const explorerHeaders = headersOf(explorerPolicy);
+    const sandboxHeaders = headersOf(sandboxPolicy(endpoint));
+    server.get("/explorer", (_request, reply) => reply.headers(explorerHeaders).send(page));
+    server.get("/graphql", ({ headers: { accept = "" } }, reply) =>
+      accept.includes("text/html") ? reply.headers(sandboxHeaders).send(sandbox) : refuseMethod(reply),
     );
     await server.register(fastifyStatic, {
       root: folder,

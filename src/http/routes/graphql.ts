@@ -1,12 +1,12 @@
-import type { ApolloServer } from "@apollo/server";
-import { fastifyApolloHandler } from "@as-integrations/fastify";
+import { HeaderMap, type ApolloServer } from "@apollo/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createDeadline, type Deadline } from "../../deadline.js";
+import { InternalError } from "../../errors.js";
 import type { RequestContext } from "../apollo-server.js";
 import { allowOrigins, type AllowedOrigins } from "../cors.js";
 import { checkBody, refuseBatch } from "../limits/check-body.js";
 import type { LoadShedding } from "../load-shedding.js";
-import { refuseUnacceptable } from "../media-type.js";
+import { mediaTypeFor, refuseUnacceptable } from "../media-type.js";
 import type { TrustedDocuments } from "../trusted-documents/trusted-documents.js";
 
 interface Options {
@@ -48,9 +48,6 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
     done();
   }
 
-  const handler = fastifyApolloHandler(apollo, {
-    context: (request) => Promise.resolve(request.getDecorator<RequestContext>("context")),
-  });
   return async (root: FastifyInstance): Promise<void> => {
     await root.register(async (server) => {
       await allowOrigins(server, origins);
@@ -58,10 +55,30 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
       server.post(
         "/graphql",
         { onRequest: [shed, checkAccept], preHandler: [acquireSlot, identify, readOperation] },
-        handler,
+        (request, reply) => execute(apollo, request, reply),
       );
     });
   };
+}
+
+/** Returns the answer of Apollo Server to an operation. */
+async function execute(apollo: Options["apollo"], request: FastifyRequest, reply: FastifyReply): Promise<string> {
+  const { accept, "content-type": contentType } = request.headers;
+  const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+    // Apollo Server reads the type of the body, against requests of other sites. The type of the answer is chosen below.
+    httpGraphQLRequest: {
+      method: "POST",
+      headers: new HeaderMap(contentType === undefined ? [] : [["content-type", contentType]]),
+      search: "",
+      body: request.body,
+    },
+    context: () => Promise.resolve(request.getDecorator<RequestContext>("context")),
+  });
+  for (const [name, value] of headers) reply.header(name, value);
+  reply.code(status ?? 200).type(mediaTypeFor(accept));
+  // The schema has no directive that sends an answer in parts.
+  if (body.kind !== "complete") throw new InternalError("an answer in parts");
+  return body.string;
 }
 
 /** Throws an error that becomes HTTP 405: operations only use POST. */
