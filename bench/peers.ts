@@ -104,7 +104,7 @@ async function measureNew({ servers }: Gateways, tokens: readonly string[]): Pro
     colds.push(await measureLoad(servers, { requestOf: ofNew, requests: newPerRound }));
   rows.push(["a new person each time", medianOf(colds)]);
   const warm = warmOf("", servers, tokens.slice(0, people.known));
-  await verifyAll(warm);
+  await warmUp(warm);
   const ofMixed = (index: number) => (index % 10 === 0 ? ofNew() : warm.requestOf(index));
   const mixed = { requestOf: ofMixed, requests: 10 * (people.new - rounds * newPerRound) };
   rows.push(["one in ten is new", medianOf([await measureLoad(servers, mixed)])]);
@@ -129,13 +129,12 @@ async function compareReplicas({ servers }: Gateways, tokens: readonly string[])
   );
 }
 
-/** Measures each in turn, several times, after a warm-up. Returns the median of each by its name. */
+/** Measures each in turn, several times. Returns the median of each by its name. */
 async function inTurn(measured: readonly Measured[]): Promise<ReadonlyMap<string, Cost>> {
   const costs = new Map(measured.map(({ name }) => [name, [] as Cost[]]));
-  for (const { servers, requestOf } of measured) await measureLoad(servers, { requestOf, seconds });
   for (let round = 0; round < rounds; round += 1) {
     for (const one of measured) {
-      await verifyAll(one);
+      await warmUp(one);
       costs.get(one.name)?.push(await measureLoad(one.servers, { requestOf: one.requestOf, seconds }));
     }
   }
@@ -143,11 +142,11 @@ async function inTurn(measured: readonly Measured[]): Promise<ReadonlyMap<string
 }
 
 /**
- * Sends one request of each known person to each server, unmeasured. A verification is remembered for 30 s, so all of
- * them would otherwise end in one round and not in another.
+ * The same load, unmeasured, before each measurement: while others are measured, V8 drops compiled code, and the
+ * verifications of the known people, which are remembered for 30 s, end.
  */
-async function verifyAll({ servers, requestOf }: Measured): Promise<void> {
-  for (const server of servers) await measureLoad([server], { requestOf, requests: people.known });
+async function warmUp({ servers, requestOf }: Measured): Promise<void> {
+  await measureLoad(servers, { requestOf, seconds });
 }
 
 /** Returns the cost in the middle. Throws if a request failed: then nothing was measured. */
@@ -169,7 +168,7 @@ async function printProfile({ replicas, servers }: Gateways, tokens: readonly st
   const output = (await replicas.processes[0]?.printed("Debugger listening on")) ?? "";
   const [inspector = ""] = /ws:\/\/\S+/.exec(output) ?? [];
   const warm = warmOf("", servers, tokens);
-  await verifyAll(warm);
+  await warmUp(warm);
   const work = () => measureLoad(servers, { requestOf: warm.requestOf, seconds: 2 * seconds });
   for (const [name, shares] of Object.entries(await profile(inspector, work))) {
     const rows = shares.slice(0, profiledRows).map(([of, share]) => [of, `${(share * 100).toFixed(1)} %`]);
