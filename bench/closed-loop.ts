@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { Pool } from "undici";
 import type { MeasuredServer } from "./measured-server.js";
 
@@ -33,7 +34,10 @@ export interface Cost {
   readonly p99: number;
 }
 
-/** Sends requests over 32 connections, each one after the answer of the one before, to the servers in turn. */
+/**
+ * Sends requests over 32 connections, each one after the answer of the one before. A request goes to any of the servers,
+ * so that each person is known to all of them.
+ */
 export async function measureLoad(
   servers: readonly MeasuredServer[],
   { requestOf, requests = Infinity, seconds = Infinity }: Load,
@@ -45,7 +49,7 @@ export async function measureLoad(
   const end = start + seconds * 1_000;
   const sendInTurn = async () => {
     while (sent < requests && performance.now() < end) {
-      const [pool, sentAt] = [pools[sent % pools.length], performance.now()];
+      const [pool, sentAt] = [pools[randomInt(pools.length)], performance.now()];
       const request = requestOf(sent);
       sent += 1;
       if (!pool || !(await isAnswered(pool, request))) failed += 1;

@@ -19,6 +19,7 @@ export interface MeasuredServer {
   readonly residentMb: () => Promise<number>;
 }
 
+/** Measures the process with this number, which serves this origin. */
 export function measuredServer(pid: number, origin: string, graphqlPath = "/graphql"): MeasuredServer {
   const read = (file: string) => readFile(`/proc/${String(pid)}/${file}`, "utf8");
   return {

@@ -76,8 +76,8 @@ async function execute(apollo: Options["apollo"], request: FastifyRequest, reply
   });
   for (const [name, value] of headers) reply.header(name, value);
   reply.code(status ?? 200).type(mediaTypeFor(accept));
-  // The schema has no directive that sends an answer in parts.
-  if (body.kind !== "complete") throw new InternalError("an answer in parts");
+  // Only `@defer` and `@stream` split an answer, and the schema has neither.
+  if (body.kind !== "complete") throw new InternalError("Apollo Server split an answer");
   return body.string;
 }
 
