@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { createParserThread } from "../../src/datasources/catalogue/parser-thread.js";
-import { writeCatalogue } from "../support/catalogue-folder.js";
-import { startGateway, type Gateway } from "../support/gateway/gateway.js";
-import { countNormalised } from "../support/load/work.js";
-import { hazards } from "./catalogue-hazards.js";
+import { createParserThread } from "../../../src/datasources/catalogue/parser-thread.js";
+import { writeCatalogue } from "../../support/catalogue-folder.js";
+import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
+import { countNormalised } from "../../support/load/work.js";
+import { hazards } from "../../catalogue/catalogue-hazards.js";
 
 const slugOf = (index: number) => `hazard_${String(index)}.X`;
 const query = `query ($slug: String!) {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { startBrowser, type Browser, type Visit } from "../support/browser/browser.js";
+import { startBrowser, type Browser, type Visit } from "../../support/browser/browser.js";
 import {
   cardOf,
   confirmAtFranceConnect,
@@ -7,8 +7,8 @@ import {
   examine,
   settled,
   signInByClicking,
-} from "../support/browser/console.js";
-import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+} from "../../support/browser/console.js";
+import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 
 const kept = `(async () => ({
   local: localStorage.length, session: sessionStorage.length, cookies: document.cookie,
