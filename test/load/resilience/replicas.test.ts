@@ -42,7 +42,10 @@ describe("two replicas", () => {
     );
     afterAll(stop);
 
-    /** Accepts a true answer, or the code that gives the reason for its absence; anything else is a failure. */
+    /**
+     * Accepts a true answer, or the code that gives the reason for its absence; anything else is a failure. On a busy
+     * machine, a call may end after the deadline of its request.
+     */
     const send = async (index: number) => {
       asked += 1;
       const identity = {
@@ -56,7 +59,8 @@ describe("two replicas", () => {
       const { data, errors, text } = await ask(url, query, { variables: { identity }, headers });
       const isAnswered = JSON.stringify(data) === '{"person":{"css":{"outcome":"UNKNOWN"}}}';
       const codes = new Set(errors.map(({ extensions: { code, retryAfter } }) => `${code} ${typeof retryAfter}`));
-      const isRefused = codes.has("SOURCE_RATE_LIMITED number") || codes.has("OVERLOADED number");
+      const reasons = ["SOURCE_RATE_LIMITED number", "OVERLOADED number", "SOURCE_TIMEOUT undefined"];
+      const isRefused = reasons.some((reason) => codes.has(reason));
       if (!isAnswered && !isRefused) throw new Error(text);
     };
 
