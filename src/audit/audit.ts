@@ -1,15 +1,13 @@
-import type { GatewayError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { createHealth } from "./health.js";
 import { createLockedTrail } from "./locked-trail.js";
 import { createAuditKeys, type AuditKeys } from "./keys.js";
 import type { Disclosure } from "./record.js";
+import { createRecorder } from "./recorder.js";
 
 /** Interval between checks of the file: whether it was moved, or can be written again. */
 const checkIntervalMs = 1_000;
-/** Maximum per write; further records go into the next write. */
-const maxRecords = 1_000;
 
 /** The port of the audit. */
 export interface Audit {
@@ -60,10 +58,7 @@ export async function createAudit({ file, key, log, metrics }: Options) {
   const timer = setInterval(() => void inTurn(watch), checkIntervalMs).unref();
   return {
     assertRecording,
-    record: async (disclosure: Disclosure) => {
-      assertRecording();
-      await record(disclosure);
-    },
+    record: (disclosure: Disclosure) => (health.outage() ? Promise.reject(health.withhold()) : record(disclosure)),
     pseudonymOf: keys.pseudonymOf,
     state: () => (health.outage() ? "failing" : "recording"),
     /**
@@ -77,56 +72,6 @@ export async function createAudit({ file, key, log, metrics }: Options) {
     close: async () => {
       clearInterval(timer);
       await close();
-    },
-  };
-}
-
-interface Waiting {
-  readonly disclosure: Disclosure;
-  readonly resolve: () => void;
-  readonly reject: (error: GatewayError) => void;
-}
-
-/** Writes records that arrive at the same time together. The trail has one writer: all work runs in sequence. */
-function createRecorder(
-  trail: ReturnType<typeof createLockedTrail>,
-  health: ReturnType<typeof createHealth>,
-  metrics: Metrics,
-) {
-  const waiting: Waiting[] = [];
-  let last = Promise.resolve();
-
-  async function fail(error: unknown): Promise<void> {
-    health.fails(error);
-    for (const { reject } of waiting.splice(0)) reject(health.withhold());
-    await trail.drop(error);
-  }
-  const inTurn = (work: () => Promise<void>) => (last = last.then(() => work().catch(fail)));
-
-  async function commit(): Promise<void> {
-    const batch = waiting.slice(0, maxRecords);
-    if (batch.length === 0) return;
-    await trail.append(batch.map(({ disclosure }) => disclosure));
-    waiting.splice(0, batch.length);
-    if (waiting.length > 0) void inTurn(commit);
-    metrics.auditSequence.set(trail.sequence());
-    for (const { disclosure, resolve } of batch) {
-      metrics.auditRecords.inc({ decision: disclosure.decision });
-      resolve();
-    }
-  }
-
-  return {
-    inTurn,
-    record: (disclosure: Disclosure): Promise<void> =>
-      new Promise((resolve, reject) => {
-        waiting.push({ disclosure, resolve, reject });
-        // Together with all the records that arrive in the same turn of the event loop.
-        if (waiting.length === 1) setImmediate(() => void inTurn(commit));
-      }),
-    close: async (): Promise<void> => {
-      while (waiting.length > 0) await inTurn(commit);
-      await inTurn(trail.close);
     },
   };
 }

@@ -62,7 +62,7 @@ async function startWriting(path: string, { file, tip: start, keys, isNew, broke
   let tip = start;
   const head = await openHead(path, keys);
   try {
-    const writer = { file, head, keys, check: await createIntactCheck(file, keys) };
+    const writer = { file, head, keys, check: await createIntactCheck(file, keys, path) };
     // Written before the first record: a file without a head is one whose head was removed.
     if (isNew) {
       await head.write(tip);
