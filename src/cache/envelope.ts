@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Sealing } from "../crypto/sealing.js";
 import type { UnusableReason } from "../telemetry/metrics.js";
 import type { Era } from "./erasure.js";
@@ -15,20 +16,47 @@ interface Opened<Value> {
   readonly freshUntil: number;
 }
 
+/** A sealed value, and what it contained. */
+interface Known<Value> extends Content<Value> {
+  readonly sealed: Buffer;
+  readonly freshUntil: number;
+}
+
+/** A sealed fact takes about a kilobyte. */
+const maxKnown = 10_000;
+
 /** Seals plain JSON values with their person's generation, and opens only those of the current generation. */
 export function createFactEnvelopes<Value>(sealing: Sealing, lifeMs: number, erasures: LocalErasures) {
+  /** What Redis returns again, to the byte, is not opened and parsed again. */
+  const known = new LRUCache<string, Known<Value>>({ max: maxKnown });
+
+  function contentOf(cacheKey: FactCacheKey, sealed: Buffer): Known<Value> | undefined {
+    const before = known.get(cacheKey.name);
+    if (before?.sealed.equals(sealed)) return before;
+    const opened = sealing.open(cacheKey, sealed);
+    if (!opened) return undefined;
+    const { freshUntil, text } = opened;
+    // A copy: the buffer is a part of a larger one, of all that Redis returned.
+    const content = { ...(JSON.parse(text) as Content<Value>), freshUntil, sealed: Buffer.from(sealed) };
+    known.set(cacheKey.name, content);
+    return content;
+  }
+
   return {
     seal(cacheKey: FactCacheKey, content: Content<Value>): Buffer {
       return sealing.seal(cacheKey, JSON.stringify(content), Date.now() + lifeMs);
     },
     /** Returns the value, or the reason why the stored value cannot be used. */
     open(cacheKey: FactCacheKey, sealed: Buffer, current: string | undefined): Opened<Value> | UnusableReason {
-      const opened = sealing.open(cacheKey, sealed);
-      if (!opened) return "unreadable";
-      const { generation, since, value } = JSON.parse(opened.text) as Content<Value>;
-      if (generation !== current || erasures.isErased(cacheKey.generation, since)) return "erased";
+      const content = contentOf(cacheKey, sealed);
+      if (!content) return "unreadable";
+      const { generation, since, value, freshUntil } = content;
+      if (generation !== current || erasures.isErased(cacheKey.generation, since)) {
+        known.delete(cacheKey.name);
+        return "erased";
+      }
       // A replica with a longer lifetime, or another clock, may have sealed it: its lifetime here is at most ours.
-      return { value, freshUntil: Math.min(opened.freshUntil, Date.now() + lifeMs) };
+      return { value, freshUntil: Math.min(freshUntil, Date.now() + lifeMs) };
     },
   };
 }

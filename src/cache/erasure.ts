@@ -55,12 +55,14 @@ const maxPeople = 50_000;
 
 /** For this process only. */
 export function createMemoryErasure() {
-  const generations = new LRUCache<string, string>({ max: maxPeople, ttl: generationSeconds * 1000 });
+  const generations = new LRUCache<string, string>({ max: maxPeople, ttl: generationSeconds * 1000, ttlResolution: 0 });
   /**
    * Returns the generation under this key. After an eviction it creates a new one, which matches nothing stored before.
    */
   function currentAt(key: string): string {
-    const generation = generations.get(key) ?? newGeneration();
+    const known = generations.get(key);
+    if (known !== undefined) return known;
+    const generation = newGeneration();
     generations.set(key, generation);
     return generation;
   }

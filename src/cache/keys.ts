@@ -1,5 +1,5 @@
 import type { Keyring, RingKey } from "../config/keyring.js";
-import { createKeyedHash } from "../crypto/keyed-hash.js";
+import { createKeyedHash, createProcessHash } from "../crypto/keyed-hash.js";
 import { modelVersion, type CacheKey } from "../crypto/sealing.js";
 import { canonicalPerson, type PersonIdentity } from "../identity/canonical-person.js";
 
@@ -62,11 +62,11 @@ export function createKeys(
 ) {
   const currentNames = createNames(current);
   const previousNames = previous.map(createNames);
-  const tokenHash = createKeyedHash(current.secret, "franceconnect-token");
   const subjectHash = createKeyedHash(current.secret, "subject");
   const callerHash = createKeyedHash(current.secret, "caller");
   return {
-    tokenTag: (token: string) => tokenHash([token]),
+    /** Only for this process. */
+    tokenTag: createProcessHash(),
     /** Returns the cache keys that may hold a browser's record, found by the secret that the browser holds. */
     recordCacheKeys: (kind: string, secret: string): OnePerRingKey<CacheKey> => [
       currentNames.recordCacheKey(kind, secret),
@@ -83,31 +83,16 @@ export function createKeys(
         ...previousNames.map(({ factCacheKeyOf }) => factCacheKeyOf(person)),
       ] as const;
       const name = subjectHash([person.modality, person.identifiers]);
-      const createFactKey = (fact: FactIdentity): FactKey => {
+      const factKey = (fact: FactIdentity): FactKey => {
         const cacheKeys = [cacheKeyOf(fact), ...olderCacheKeysOf.map((older) => older(fact))] as const;
         return { name: cacheKeys[0].name, cacheKeys };
       };
-      return { name, factKey: memoise(createFactKey), pseudonym: pseudonymOf(person) } as Subject;
+      return { name, factKey, pseudonym: pseudonymOf(person) } as Subject;
     },
   };
 }
 
 export type Keys = ReturnType<typeof createKeys>;
-
-/**
- * Computes each keyed hash once: the subject of a verified token serves all requests with that token. There is one key
- * for each recipient, source, benefit and set of scopes.
- */
-function memoise(create: (fact: FactIdentity) => FactKey): (fact: FactIdentity) => FactKey {
-  const known = new Map<string, FactKey>();
-  return (fact) => {
-    const { recipient, source, benefit, grantedScopes } = fact;
-    const name = JSON.stringify([recipient, source, benefit, grantedScopes]);
-    const key = known.get(name) ?? create(fact);
-    known.set(name, key);
-    return key;
-  };
-}
 
 /** Returns the key of a person's generation, which starts with the person's prefix. */
 export function generationKey(personPrefix: string): string {

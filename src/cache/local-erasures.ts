@@ -8,7 +8,7 @@ const maxPeople = 50_000;
  * stored them, and whatever it returns later.
  */
 export function createLocalErasures() {
-  const erasedAt = new LRUCache<string, number>({ max: maxPeople, ttl: generationSeconds * 1000 });
+  const erasedAt = new LRUCache<string, number>({ max: maxPeople, ttl: generationSeconds * 1000, ttlResolution: 0 });
   return {
     /** When the person was last erased here, in milliseconds since 1970; 0 if never. */
     lastOf: (generationKey: string): number => erasedAt.get(generationKey) ?? 0,

@@ -21,7 +21,7 @@ interface Entry<Value> {
  * less.
  */
 export function createNearCache<Value extends object>(erasures: LocalErasures) {
-  const entries = new LRUCache<string, Entry<Value>>({ max: maxFacts, ttl: maxMs });
+  const entries = new LRUCache<string, Entry<Value>>({ max: maxFacts, ttl: maxMs, ttlResolution: 0 });
   const find = (name: string) => {
     const found = entries.get(name);
     return found && !erasures.isErased(found.generationKey, found.seenAt) ? found : undefined;

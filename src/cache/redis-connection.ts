@@ -4,6 +4,7 @@ import { InternalError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { createRedisClient, replyCode, type RedisOptions } from "./redis-client.js";
+import { createScript } from "./redis-script.js";
 
 /** A timer that fires this late is a sign of a busy process, not of a slow Redis. */
 const stallMs = 25;
@@ -53,12 +54,20 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
       return execute(() => command(redis));
     },
     run,
+    /** Returns the call of a Lua script on one key, which runs as `run` does. */
+    script: (text: string): ScriptCall => {
+      const runScript = createScript(text);
+      return (key, ...values) => run((client) => runScript(client, key, ...values));
+    },
     /** Whether Redis executed the command. */
     write: async (command: (client: Redis) => Promise<unknown>): Promise<boolean> =>
       (await run((client) => command(client).then(() => true))) ?? false,
     close,
   };
 }
+
+/** Resolves with the reply; undefined if Redis is degraded, does not answer in time, or refuses. */
+export type ScriptCall = (key: string, ...values: readonly (string | number)[]) => Promise<unknown>;
 
 export type RedisConnection = Awaited<ReturnType<typeof createRedisConnection>>;
 

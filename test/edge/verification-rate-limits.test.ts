@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../src/auth/api-keys.js";
-import type { RedisConnection } from "../../src/cache/redis-connection.js";
+import type { ScriptCall } from "../../src/cache/redis-connection.js";
 import { createRateLimiter } from "../../src/http/rate-limits/rate-limiter.js";
 import { eventually } from "../support/eventually.js";
 import { writeConsumers } from "../support/gateway/consumers.js";
@@ -233,7 +233,11 @@ describe("verifications by replicas with one shared Redis", () => {
     ["the refund", 1],
   ])("refund nothing to a window that began while %s was on its way", async (_case, late) => {
     const [tag, quota] = ["late", { requests: 5, perSeconds: 600 }];
-    const direct = { run: <T>(command: Parameters<RedisConnection["run"]>[0]) => command(redis.client) as Promise<T> };
+    const script =
+      (text: string): ScriptCall =>
+      (key, ...values) =>
+        redis.client.eval(text, 1, key, ...values);
+    const direct = { script };
     const begun = async () => {
       await eventually(async () => {
         expect(await redis.client.exists(`rate:${tag}`)).toBe(0);
@@ -245,18 +249,20 @@ describe("verifications by replicas with one shared Redis", () => {
     await redis.client.pexpire(`rate:${tag}`, 1_500);
     const commands: Promise<unknown>[] = [];
     const taken = await createRateLimiter({
-      async run<T>(command: Parameters<RedisConnection["run"]>[0]) {
-        const index = commands.length;
-        const work = (async () => {
-          // Delays a refund before it reaches Redis, and a reply after it has left Redis.
-          if (index === 1 && late === 1) await begun();
-          const reply = await command(redis.client);
-          if (index === 0 && late === 0) await begun();
-          return reply as T;
-        })();
-        commands.push(work);
-        return work;
-      },
+      script:
+        (text) =>
+        (key, ...values) => {
+          const index = commands.length;
+          const work = (async () => {
+            // Delays a refund before it reaches Redis, and a reply after it has left Redis.
+            if (index === 1 && late === 1) await begun();
+            const reply = await script(text)(key, ...values);
+            if (index === 0 && late === 0) await begun();
+            return reply;
+          })();
+          commands.push(work);
+          return work;
+        },
     })(tag, quota);
     taken.refund();
     await Promise.all(commands);

@@ -84,7 +84,7 @@ export function createQuotas(connection: RedisConnection | undefined, { rateLimi
 
 /** The quotas that are known to be used up, until they reset. */
 function createBlocked() {
-  const rates = new LRUCache<string, Rate>({ max: maxBlocked, ttl: 1 });
+  const rates = new LRUCache<string, Rate>({ max: maxBlocked, ttl: 1, ttlResolution: 0 });
   return {
     add: (tag: string, rate: Rate) => rates.set(tag, rate, { ttl: rate.reset * 1_000 }),
     find(tag: string): Rate | undefined {

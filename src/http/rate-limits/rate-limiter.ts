@@ -34,7 +34,7 @@ local isCount = used and used == math.floor(used) and used >= 0 and used <= ${St
  * window. Arguments: the milliseconds of the window, the limit. Returns [count, milliseconds left in the window, its
  * end].
  */
-const consumeInRedis = `${readCount}
+const consumeScript = `${readCount}
 local window, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
 if not isCount or ttl <= 0 or ttl > window then
   redis.call('SET', KEYS[1], 1, 'PX', window)
@@ -45,7 +45,7 @@ return { redis.call('INCR', KEYS[1]), ttl, now + ttl }
 `;
 
 /** Refunds one unit to the window with this end. A window that started after the refund was sent keeps its count. */
-const refundInRedis = `${readCount}
+const refundScript = `${readCount}
 if isCount and used > 0 and ttl > 0 and now + ttl < tonumber(ARGV[1]) + 500 then redis.call('DECR', KEYS[1]) end
 `;
 
@@ -63,15 +63,18 @@ const edgeMs = 10;
  * the request. The process then counts it too, and refunds only its own count. So a caller may get one request less
  * than its quota, never one more.
  */
-export function createRateLimiter(connection: Pick<RedisConnection, "run"> | undefined) {
+export function createRateLimiter(connection: Pick<RedisConnection, "script"> | undefined) {
   const inMemory = perQuota((options) => new RateLimiterMemory(options));
+  const consumeInRedis = connection?.script(consumeScript);
+  const refundInRedis = connection?.script(refundScript);
+
   async function consumeShared(tag: string, quota: Quota): Promise<Consumption | undefined> {
     const { requests, perSeconds } = quota;
     const key = `rate:${tag}`;
-    if (!connection) return undefined;
-    const reply = await connection.run((redis) => redis.eval(consumeInRedis, 1, key, perSeconds * 1_000, requests));
+    if (!consumeInRedis) return undefined;
+    const reply = await consumeInRedis(key, perSeconds * 1_000, requests);
     const { data: [count, leftMs, end] = [Infinity, 0, 0] } = Reply.safeParse(reply);
-    const refund = () => void connection.run((redis) => redis.eval(refundInRedis, 1, key, end));
+    const refund = () => void refundInRedis?.(key, end);
     return isPossible(count, leftMs, quota) ? toConsumption(count, leftMs, quota, refund) : undefined;
   }
   async function consumeInMemory(tag: string, quota: Quota): Promise<Consumption> {

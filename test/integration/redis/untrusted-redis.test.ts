@@ -238,8 +238,8 @@ describe("a Redis that contains or returns values no replica has written", () =>
 describe("a Redis that returns the same permit again and again", () => {
   it("never makes a process exceed its rate, measured at the times when its calls are due", async () => {
     const reply: unknown = [1, 5_000, 5_100, 0, 2];
-    const run = <T>() => Promise.resolve(reply as T);
-    const limiter = createRateLimiter("source:{TEST}", { intervalMs: 100, toleranceMs: 0 }, { run });
+    const script = () => () => Promise.resolve(reply);
+    const limiter = createRateLimiter("source:{TEST}", { intervalMs: 100, toleranceMs: 0 }, { script });
     const dues: { readonly earliest: number; readonly latest: number }[] = [];
     for (let call = 0; call < 20; call += 1) {
       const before = performance.now();

@@ -21,7 +21,7 @@ const maxPauseMs = 86_400_000;
  * replica keeps to its share, and starts it only after all permits that were given out before. This process never
  * exceeds the pace, whatever Redis returns. `key` names the quota in Redis.
  */
-export function createRateLimiter(key: string, pace: Pace, connection: Pick<RedisConnection, "run"> | undefined) {
+export function createRateLimiter(key: string, pace: Pace, connection: Pick<RedisConnection, "script"> | undefined) {
   const gcra = createGcra(pace);
   /** The permits that this process has taken, from Redis or from its own share, by the time at which they are due. */
   const ownPermits = createGcra(pace);
@@ -65,11 +65,12 @@ export type RateLimiter = ReturnType<typeof createRateLimiter>;
 function createSharedRateLimiter(
   key: string,
   { intervalMs, toleranceMs }: Pace,
-  connection: Pick<RedisConnection, "run"> | undefined,
+  connection: Pick<RedisConnection, "script"> | undefined,
   gcra: Gcra,
 ) {
   const maxLineMs = toleranceMs + maxWaitMs + intervalMs * maxReplicas;
   const Reply = createReply(maxLineMs);
+  const runGcra = connection?.script(gcraScript);
   const replica = randomUUID();
   let shares = connection ? supposedReplicas : 1;
   let returningUntil = 0;
@@ -78,12 +79,12 @@ function createSharedRateLimiter(
     shares: () => shares,
     /** Undefined when Redis does not answer, or returns an impossible value. */
     async acquire(patienceMs: number): Promise<Permit | undefined> {
-      if (!connection) return undefined;
+      if (!runGcra) return undefined;
       const isReturning = performance.now() < returningUntil;
       const horizon = Math.min(gcra.endsIn(), maxLineMs);
       const wanted = [patienceMs, horizon, gcra.ownPauseMs(), isReturning ? shares : 1, replica];
       const values = [intervalMs, toleranceMs, ...wanted, maxLineMs, maxPauseMs, maxReplicas];
-      const reply = Reply.safeParse(await connection.run((redis) => redis.eval(gcraScript, 1, key, ...values)));
+      const reply = Reply.safeParse(await runGcra(key, ...values));
       if (!reply.success) {
         returningUntil = performance.now() + returnMs;
         gcra.loseShared();
