@@ -50,6 +50,8 @@ const bearer = /^Bearer +([\w~+/.-]{1,255}=*) *$/i;
  * left for the verification.
  */
 export function createAuthenticate({ verify, consumers, acceptedAcr, requireConsumerKey }: Options) {
+  const grantedOf = createGranted();
+
   function authorise(introspection: Introspection, token: AccessToken, owner?: Consumer): FranceConnectPrincipal {
     if (!introspection.active) throw invalidToken("inactive");
     if (introspection.expiresAt <= Date.now()) throw invalidToken("expired");
@@ -63,7 +65,7 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
       subject: introspection.subject,
       token,
       consumer,
-      scopes: new Set(introspection.scopes.filter((scope) => consumer.scopes.includes(scope))),
+      scopes: grantedOf(introspection, consumer),
     };
   }
 
@@ -85,6 +87,21 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
 }
 
 export type Authenticate = ReturnType<typeof createAuthenticate>;
+
+type Active = Extract<Introspection, { readonly active: true }>;
+
+/** Returns the scopes that the token and the consumer's registration both have; the same set for the same two. */
+function createGranted() {
+  const known = new WeakMap<Active, { readonly consumer: Consumer; readonly scopes: ReadonlySet<string> }>();
+  return (introspection: Active, consumer: Consumer): ReadonlySet<string> => {
+    const found = known.get(introspection);
+    // A registration is one object until the file is read again.
+    if (found?.consumer === consumer) return found.scopes;
+    const scopes = new Set(introspection.scopes.filter((scope) => consumer.scopes.includes(scope)));
+    known.set(introspection, { consumer, scopes });
+    return scopes;
+  };
+}
 
 /** Whether the credentials are bad. Any other error is rethrown. */
 function isRefused(authorise: () => unknown): boolean {

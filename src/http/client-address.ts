@@ -20,8 +20,12 @@ const namedNetworks: Readonly<Record<string, readonly string[]>> = {
  */
 export function createAddressOf(trustProxy: Config["http"]["trustProxy"]) {
   const isTrusted = createTrust(trustProxy);
+  /** The addresses of the connections. */
+  const ownAddresses = new WeakMap<IncomingMessage["socket"], string>();
   return ({ socket, headers }: Pick<IncomingMessage, "socket" | "headers">): string => {
-    let known = readAddress(socket.remoteAddress ?? "") ?? "";
+    let known = ownAddresses.get(socket) ?? readAddress(socket.remoteAddress ?? "") ?? "";
+    if (known) ownAddresses.set(socket, known);
+    if (headers["x-forwarded-for"] === undefined) return known;
     for (const [hop, element] of hopsOf(headers["x-forwarded-for"]).entries()) {
       const next = isTrusted(known, hop) ? readAddress(element) : undefined;
       if (next === undefined) return known;

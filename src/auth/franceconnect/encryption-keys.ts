@@ -25,7 +25,7 @@ export async function createEncryptionKeys({ encryptionKeys, encryptedAlg, encry
      */
     async decrypt(jwe: string): Promise<Uint8Array> {
       const pinned = { keyManagementAlgorithms: [encryptedAlg], contentEncryptionAlgorithms: [encryptedEnc] };
-      let failure: unknown = new errors.JWEDecryptionFailed();
+      let failure: unknown;
       for (const key of privateKeys) {
         // The JWE has no kid, so during a rotation the previous key has to be tried as well.
         try {
@@ -34,6 +34,8 @@ export async function createEncryptionKeys({ encryptionKeys, encryptedAlg, encry
           failure = error;
         }
       }
+      // Created only now: an error with its stack costs more than the rest of this function.
+      failure ??= new errors.JWEDecryptionFailed();
       throw failure;
     },
   };

@@ -6,6 +6,8 @@ import type { Introspection } from "./introspection.js";
 const maxCached = 20_000;
 const activeMs = 30_000;
 const inactiveMs = 3_000;
+/** Interval between removals of the expired answers: a timer for each answer would cost more than its lookups. */
+const purgeMs = 5_000;
 
 /** The state of a quota. */
 export interface Rate {
@@ -52,12 +54,12 @@ export type Verify = (
 ) => Promise<Introspection>;
 
 /**
- * Caches the answers of checktoken under a keyed hash of the token. An active token is kept until its expiry, 30 s at
- * most; an inactive token for 3 s. An error is never cached. Only one verification is in flight per token. It runs to
- * its end, and settles its reservation, even if no request waits for it any more.
+ * Caches the answers of checktoken under a hash of the token with a secret of this process. An active token is kept
+ * until its expiry, 30 s at most; an inactive token for 3 s. An error is never cached. Only one verification is in
+ * flight per token. It runs to its end, and settles its reservation, even if no request waits for it any more.
  */
 export function createIntrospectionCache(checktoken: Checktoken, tokenTag: (token: string) => string): Verify {
-  const cached = new LRUCache<string, Introspection>({ max: maxCached, ttl: activeMs, ttlAutopurge: true });
+  const cached = createStore();
   /** Verifications in flight, by token. */
   const inFlight = new Map<string, Promise<Introspection>>();
   /** By payer and token, from the reservation until the end of the verification. */
@@ -73,9 +75,8 @@ export function createIntrospectionCache(checktoken: Checktoken, tokenTag: (toke
     const reservation = await paying;
     try {
       // Another payer may have started it already. Each payer pays for its own bad credentials.
-      const introspection = await (cached.get(tag) ??
-        inFlight.get(tag) ??
-        keepWhile(inFlight, tag, introspect(tag, token)));
+      const known = cached.get(tag) ?? inFlight.get(tag);
+      const introspection = await (known ?? keepWhile(inFlight, tag, introspect(tag, token)));
       if (isGood(introspection)) reservation.refund();
       else reservation.keep();
       return introspection;
@@ -102,6 +103,13 @@ export function createIntrospectionCache(checktoken: Checktoken, tokenTag: (toke
     payer.share(reservation);
     return introspection;
   };
+}
+
+/** Expired answers are removed even if nobody asks for them again. */
+function createStore() {
+  const store = new LRUCache<string, Introspection>({ max: maxCached, ttl: activeMs, ttlResolution: 0 });
+  setInterval(() => store.purgeStale(), purgeMs).unref();
+  return store;
 }
 
 /** A verification, and the reservation that pays for it. */
