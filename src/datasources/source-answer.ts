@@ -1,3 +1,4 @@
+import type { HttpAnswer } from "../http-client/http-answer.js";
 import { badInput, type GatewayError } from "../errors.js";
 import type { UnknownReason } from "../schema/benefits/benefit-status.js";
 import { SourceFailure } from "./source-failure.js";
@@ -21,13 +22,13 @@ export function refusedIdentity(field: string): GatewayError {
 }
 
 /** Returns the body as JSON. Throws SourceFailure for any other body. */
-export async function readJson(response: Response): Promise<unknown> {
-  const contentType = response.headers.get("content-type");
+export function readJson(response: HttpAnswer): unknown {
+  const contentType = response.header("content-type");
   if (contentType && !/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType)) {
     throw new SourceFailure("SOURCE_INVALID_RESPONSE");
   }
   try {
-    return await response.json();
+    return response.json();
   } catch (cause) {
     throw new SourceFailure("SOURCE_INVALID_RESPONSE", undefined, { cause });
   }

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from "../http-client/http-answer.js";
 import { GatewayError, InternalError, sourceError, type SourceErrorCode } from "../errors.js";
 import { HttpFailure, retryAfterSeconds } from "../http-client/http-client.js";
 import type { SourceName } from "../schema/benefits/provenance.js";
@@ -21,8 +22,9 @@ export class SourceFailure extends InternalError {
 }
 
 /** Seconds without calls that a source asks for; undefined where it asks for none. */
-export function pauseOf({ status, headers }: Response): number | undefined {
-  return status === 429 ? Math.max(minPauseSeconds, retryAfterSeconds(headers) ?? defaultPauseSeconds) : undefined;
+export function pauseOf(answer: HttpAnswer): number | undefined {
+  if (answer.status !== 429) return undefined;
+  return Math.max(minPauseSeconds, retryAfterSeconds(answer) ?? defaultPauseSeconds);
 }
 
 /** A failure whose duration is known. */
@@ -40,13 +42,14 @@ export interface Outage {
  * Returns the outage that `Retry-After` gives for a 5xx answer; undefined where it gives none. Only 503 announces an
  * outage.
  */
-export function outageByHeader({ status, headers }: Response): Outage | undefined {
-  const seconds = status >= 500 ? retryAfterSeconds(headers) : undefined;
+export function outageByHeader(answer: HttpAnswer): Outage | undefined {
+  const { status } = answer;
+  const seconds = status >= 500 ? retryAfterSeconds(answer) : undefined;
   return seconds === undefined ? undefined : { seconds: Math.max(1, seconds), isAnnounced: status === 503 };
 }
 
 /** Returns the failure of a status that means the same whatever the body says; undefined for the other statuses. */
-export function failureOfStatus(response: Response): SourceFailure | undefined {
+export function failureOfStatus(response: HttpAnswer): SourceFailure | undefined {
   const { status } = response;
   const pause = pauseOf(response);
   if (pause !== undefined) return new SourceFailure("SOURCE_RATE_LIMITED", pause);

@@ -1,6 +1,8 @@
-import { Agent, errors, request } from "undici";
+import { Agent, errors } from "undici";
 import { InternalError } from "../errors.js";
 import { ContentEncodingError, decodeBody } from "./content-encoding.js";
+import { Cancellation, exchange, type ReceivedAnswer } from "./exchange.js";
+import { HttpAnswer } from "./http-answer.js";
 import { userAgent } from "./user-agent.js";
 
 /** Why an upstream gave no usable answer at all. */
@@ -10,7 +12,7 @@ export class HttpFailure extends InternalError {
   constructor(
     /** "cancelled" when the caller cancelled the call, "timeout" when its own time was over. */
     readonly kind: "timeout" | "unreachable" | "malformed" | "cancelled",
-    options: ErrorOptions,
+    options?: ErrorOptions,
   ) {
     super(`upstream ${kind}`, options);
   }
@@ -18,7 +20,8 @@ export class HttpFailure extends InternalError {
 
 export interface HttpRequest {
   readonly method?: string;
-  readonly headers?: ConstructorParameters<typeof Headers>[0];
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal | null | undefined;
   /**
@@ -33,7 +36,7 @@ export interface HttpRequest {
  * redirects. The request asks for an answer without content codings; an answer with codings is decoded within the same
  * size. Rejects with HttpFailure only.
  */
-export type HttpFetch = (url: string | URL, init?: HttpRequest) => Promise<Response>;
+export type HttpFetch = (url: string | URL, init?: HttpRequest) => Promise<HttpAnswer>;
 
 export interface HttpClient {
   readonly fetch: HttpFetch;
@@ -43,7 +46,6 @@ export interface HttpClient {
 const maxResponseSize = 256 * 1024;
 /** Sent with every call; callers cannot change them. */
 const defaultHeaders = { "accept-encoding": "identity", "user-agent": userAgent };
-const bodilessStatuses = new Set([204, 205, 304]);
 
 /**
  * Delay before the next address of a host is tried: by default Node waits 250 ms, and abandons an address that is
@@ -73,19 +75,28 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
 
   return {
     async fetch(url, init = {}) {
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const body = toText(init.body);
-      const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+      const call = new Cancellation();
+      const timer = setTimeout(() => {
+        call.cancel(new TimeOver());
+      }, timeoutMs);
+      const cancel = () => {
+        call.cancel(new Cancelled());
+      };
+      if (init.signal?.aborted) cancel();
+      init.signal?.addEventListener("abort", cancel, { once: true });
       const send = async (dispatcher: Agent) => {
-        const headers = { ...Object.fromEntries(new Headers(init.headers)), ...defaultHeaders };
-        const answer = await request(url, { dispatcher, signal, method: init.method ?? "GET", headers, body });
-        return await toResponse(answer.statusCode, answer.headers, () => answer.body.bytes());
+        const { method = "GET", headers } = init;
+        const request = { url: new URL(url), method, body: toText(init.body) };
+        return decoded(await exchange(dispatcher, { ...request, headers: { ...headers, ...defaultHeaders } }, call));
       };
       try {
         if (init.isIdempotent) return await send(pool).catch((error: unknown) => resend(error, () => send(unpooled)));
         return await send(init.method === "POST" ? unpooled : pool);
       } catch (cause) {
-        throw new HttpFailure(timeout.aborted ? "timeout" : failureKind(cause, signal), { cause });
+        throw new HttpFailure(failureKind(cause), { cause });
+      } finally {
+        clearTimeout(timer);
+        init.signal?.removeEventListener("abort", cancel);
       }
     },
     async close() {
@@ -94,10 +105,14 @@ export function createHttpClient({ timeoutMs, connections }: { timeoutMs: number
   };
 }
 
+/** The reasons of a cancellation. */
+class TimeOver extends InternalError {}
+class Cancelled extends InternalError {}
+
 const brokenCodes = ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"];
 
 /** Sends again if the connection was established, and broke during the call. */
-function resend(error: unknown, send: () => Promise<Response>): Promise<Response> {
+function resend(error: unknown, send: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
   if (Error.isError(error) && "code" in error && brokenCodes.includes(String(error.code))) return send();
   throw error;
 }
@@ -113,28 +128,17 @@ function toText(body: unknown): string | null {
 /** The answer arrived, but its body is unusable. */
 const bodyErrors = [errors.ResponseExceededMaxSizeError, ContentEncodingError];
 
-type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
-
-async function toResponse(
-  status: number,
-  answerHeaders: AnswerHeaders,
-  read: () => Promise<Uint8Array>,
-): Promise<Response> {
-  const headers = new Headers(
-    Object.entries(answerHeaders).flatMap(([name, value]) =>
-      [value ?? []].flat().map((one) => [name, one] as [string, string]),
-    ),
-  );
-  const decode = async () => decodeBody(await read(), headers.get("content-encoding") ?? "", maxResponseSize);
-  const body = await decode().catch((error: unknown) => {
+async function decoded({ status, headers, body }: ReceivedAnswer): Promise<HttpAnswer> {
+  const codings = [headers["content-encoding"] ?? []].flat().join(", ");
+  // A `Response` refuses these statuses.
+  if (status < 200 || status > 599) throw new RangeError("not a status of an answer");
+  if (!codings) return new HttpAnswer(status, headers, body);
+  const whole = await decodeBody(body, codings, maxResponseSize).catch((error: unknown) => {
     // The status of a refusal, and its Retry-After, are valid without its body.
     if (status >= 400 && bodyErrors.some((type) => error instanceof type)) return new Uint8Array();
     throw error;
   });
-  headers.delete("content-encoding");
-  headers.delete("content-length");
-  // As bytes: for a text, Response would add a content type that the upstream did not send.
-  return new Response(bodilessStatuses.has(status) ? null : Buffer.from(body), { status, headers });
+  return new HttpAnswer(status, headers, whole);
 }
 
 const timeoutErrors = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
@@ -142,8 +146,9 @@ const malformedErrors = [...bodyErrors, errors.HTTPParserError, errors.InvalidAr
 /** Errors for a value that fits no header (such as a token) or no Response (such as a status). */
 const malformedNames = ["RangeError", "TypeError"];
 
-function failureKind(cause: unknown, signal: AbortSignal): HttpFailure["kind"] {
-  if (signal.aborted) return "cancelled";
+function failureKind(cause: unknown): HttpFailure["kind"] {
+  if (cause instanceof TimeOver) return "timeout";
+  if (cause instanceof Cancelled) return "cancelled";
   if (timeoutErrors.some((type) => cause instanceof type)) return "timeout";
   if (malformedErrors.some((type) => cause instanceof type)) return "malformed";
   if (Error.isError(cause) && malformedNames.includes(cause.name)) return "malformed";
@@ -151,14 +156,19 @@ function failureKind(cause: unknown, signal: AbortSignal): HttpFailure["kind"] {
 }
 
 /** Bounds several calls together: rejects with HttpFailure when the time is over, and aborts the calls in progress. */
-export function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const over = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => {
-      reject(new HttpFailure("timeout", { cause: signal.reason }));
-    });
-  });
-  return Promise.race([work(signal), over]);
+export async function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const over = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const failure = new HttpFailure("timeout");
+    controller.abort(failure);
+    over.reject(failure);
+  }, timeoutMs);
+  try {
+    return await Promise.race([work(controller.signal), over.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const maxSeconds = 86_400;
@@ -167,8 +177,8 @@ const maxSeconds = 86_400;
  * Returns the delay that `Retry-After` asks for, as seconds or as a date: whole seconds, at most a day. Undefined if it
  * is neither.
  */
-export function retryAfterSeconds(headers: Headers): number | undefined {
-  const value = headers.get("retry-after")?.trim() ?? "";
+export function retryAfterSeconds(answer: HttpAnswer): number | undefined {
+  const value = answer.header("retry-after")?.trim() ?? "";
   if (/^\d+$/.test(value)) return Math.min(maxSeconds, Number(value));
   const until = /^[a-z]{3}/i.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(until)) return undefined;

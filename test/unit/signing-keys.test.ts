@@ -1,18 +1,20 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { createSigningKeys } from "../../src/auth/franceconnect/signing-keys.js";
+import { HttpAnswer } from "../../src/http-client/http-answer.js";
 
 const token = { payload: "", signature: "" };
 const header = (kid: string) => ({ alg: "ES256", kid });
 
-function keySet(kid: string): Response {
+function keySet(kid: string): HttpAnswer {
   const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  return Response.json({ keys: [{ ...publicKey.export({ format: "jwk" }), kid, use: "sig", alg: "ES256" }] });
+  const keys = [{ ...publicKey.export({ format: "jwk" }), kid, use: "sig", alg: "ES256" }];
+  return new HttpAnswer(200, {}, Buffer.from(JSON.stringify({ keys })));
 }
 
 describe("FranceConnect's signing keys, with a refetch in progress after ten minutes,", () => {
   /** Each fetch so far; a test answers it. */
-  let fetches: PromiseWithResolvers<Response>[];
+  let fetches: PromiseWithResolvers<HttpAnswer>[];
   let called: PromiseWithResolvers<undefined>;
   let keys: ReturnType<typeof createSigningKeys>;
   const answerNext = async (kid: string) => {
@@ -25,7 +27,7 @@ describe("FranceConnect's signing keys, with a refetch in progress after ten min
     jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate", "setTimeout", "setInterval"] });
     [fetches, called] = [[], Promise.withResolvers()];
     keys = createSigningKeys("https://fc.example/jwks", () => {
-      const fetched = Promise.withResolvers<Response>();
+      const fetched = Promise.withResolvers<HttpAnswer>();
       fetches.push(fetched);
       called.resolve(undefined);
       return fetched.promise;

@@ -2,6 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals
 import { createConflicts } from "../../src/datasources/api-particulier/conflicts.js";
 import { createOutages, type SourceAnswer } from "../../src/datasources/resilience/outages.js";
 import { SourceFailure } from "../../src/datasources/source-failure.js";
+import { HttpAnswer } from "../../src/http-client/http-answer.js";
+
+const answerOf = (status: number, body: unknown = null) =>
+  new HttpAnswer(status, {}, Buffer.from(JSON.stringify(body)));
 
 describe("an announced outage of an operation", () => {
   beforeEach(() => {
@@ -25,8 +29,8 @@ describe("an announced outage of an operation", () => {
       },
     };
   };
-  const well = { response: new Response(), outage: undefined };
-  const down = { response: new Response(null, { status: 503 }), outage: undefined };
+  const well = { response: answerOf(200), outage: undefined };
+  const down = { response: answerOf(503), outage: undefined };
   const announced = { ...down, outage: { seconds: 60, isAnnounced: true } };
 
   it("ends when a call in progress is answered, not when it fails", async () => {
@@ -72,15 +76,15 @@ describe("an announced outage of an operation", () => {
 
 describe("a 409 of API Particulier", () => {
   const url = "https://particulier.example/v3/dss/rsa/france_connect?recipient=1";
-  const restAfter = async (code: string) => {
+  const restAfter = (code: string) => {
     const conflicts = createConflicts();
-    const response = Response.json({ errors: [{ code }] }, { status: 409 });
-    await conflicts.look(response);
+    const response = answerOf(409, { errors: [{ code }] });
+    conflicts.look(response);
     return conflicts.cooldownMs(url, response);
   };
 
-  it("locks the URL only with the code 00015: a code about one person does not", async () => {
-    expect(await restAfter("00015")).toBeGreaterThan(0);
-    expect(await restAfter("26015")).toBe(0);
+  it("locks the URL only with the code 00015: a code about one person does not", () => {
+    expect(restAfter("00015")).toBeGreaterThan(0);
+    expect(restAfter("26015")).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 /** The details that the operator needs when FranceConnect refuses the gateway's own request. */
 export interface Refusal {
   readonly status: number;
@@ -33,10 +34,10 @@ const types = ["application/token-introspection+jwt", "application/jwt", "applic
 /** A compact JWE or JWS, or JSON: the formats that FranceConnect itself sends. The content is not verified yet. */
 const form = /^(?:[\w-]+(?:\.[\w-]*)+|\{[^]*\})$/;
 
-export async function toAnswer(response: Response): Promise<Answer> {
+export function toAnswer(response: HttpAnswer): Answer {
   const { status } = response;
-  const body = (await response.text()).trim();
-  const type = response.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const body = response.text().trim();
+  const type = response.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (status === 200) {
     const isReadable = types.includes(type) && form.test(body);
     const mediaType = /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : "without a media type";

@@ -86,11 +86,11 @@ async function ask({ config, fetch, onAnswer }: Options, token: AccessToken, sig
   });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const response = await fetch(config.checktokenUrl, { method: "POST", headers, body, signal, isIdempotent: true });
-  const { jwe, refusal, summary } = await toAnswer(response);
+  const { jwe, refusal, summary } = toAnswer(response);
   if (jwe !== undefined) return jwe;
   const isRefused = refusal !== undefined && onAnswer(refusal);
   const cause = new InternalError(`checktoken answered ${summary}`);
-  throw unavailable(cause, isRefused ? refusedRetryAfter : retryAfterSeconds(response.headers));
+  throw unavailable(cause, isRefused ? refusedRetryAfter : retryAfterSeconds(response));
 }
 
 const untrusted = [

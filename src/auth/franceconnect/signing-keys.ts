@@ -1,4 +1,5 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import { InternalError } from "../../errors.js";
 import type { HttpFetch } from "../../http-client/http-client.js";
 
@@ -126,16 +127,16 @@ function createPublishedKeys(url: string, fetch: HttpFetch) {
 async function fetchJwks(url: string, fetch: HttpFetch): Promise<JSONWebKeySet> {
   const response = await fetch(url, { headers: { accept: "application/json" }, isIdempotent: true });
   if (response.status !== 200) throw new KeysUnavailable(`the keys' endpoint answered ${String(response.status)}`);
-  const keySet = await readKeySet(response);
+  const keySet = readKeySet(response);
   if (Array.isArray(keySet.keys) && !keySet.keys.some(({ kid, use = "sig" }) => kid !== undefined && use === "sig")) {
     throw new KeysUnavailable("the keys' endpoint answered no signing key");
   }
   return keySet;
 }
 
-async function readKeySet(response: Response): Promise<JSONWebKeySet> {
+function readKeySet(response: HttpAnswer): JSONWebKeySet {
   try {
-    return (await response.json()) as JSONWebKeySet;
+    return response.json() as JSONWebKeySet;
   } catch (cause) {
     throw new KeysUnavailable("the keys' endpoint answered no JSON", { cause });
   }

@@ -93,7 +93,7 @@ function discover({ config: { issuer }, registration: { clientId, clientSecret, 
       execute: [...transport, enableNonRepudiationChecks],
       async [customFetch](url, { method, headers, body }) {
         const response = await fetch(url, { method, headers, body, isIdempotent: method === "GET" });
-        if (response.status < 500 && !goneStatuses.includes(response.status)) return response;
+        if (response.status < 500 && !goneStatuses.includes(response.status)) return response.toResponse();
         throw new HttpFailure("unreachable", {
           cause: new InternalError(`FranceConnect answered ${String(response.status)}`),
         });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import { readJson, unknown } from "../source-answer.js";
 import { SourceFailure } from "../source-failure.js";
 import type { BenefitDefinition, Fact, SourceQuery } from "../source.js";
@@ -18,12 +19,12 @@ type Reading = Omit<Fact, "source" | "sourceCallId">;
  * table mean unknown. Throws for everything else: LOGIN_EXPIRED, UNAUTHORIZED_FIELD_OR_TYPE, BAD_USER_INPUT, or
  * SourceFailure.
  */
-export async function readApiParticulierAnswer(response: Response, statusQuery: SourceQuery): Promise<Reading> {
-  const asOf = establishedAt(response.headers);
-  const failure = await failureOf(response);
+export function readApiParticulierAnswer(response: HttpAnswer, statusQuery: SourceQuery): Reading {
+  const asOf = establishedAt(response);
+  const failure = failureOf(response);
   if (failure) throw failure;
 
-  const body = await readJson(response);
+  const body = readJson(response);
   if (response.status === 200) return { ...readStatus(body, statusQuery.benefit), asOf };
   return { ...readRefusal(response.status, body, statusQuery), asOf };
 }
@@ -82,10 +83,10 @@ const lifetimeSeconds = 3600;
  * Returns the time at which the service got its answer, in ISO 8601. The service returns how long its cache entry still
  * lives.
  */
-function establishedAt(headers: Headers): string {
-  const left = headers.get("x-cache-expires-in") ?? "";
+function establishedAt(answer: HttpAnswer): string {
+  const left = answer.header("x-cache-expires-in") ?? "";
   // An answer is reported older rather than younger than it is: only an explicit `false` means not cached.
-  const isRemembered = headers.get("x-response-cached")?.toLowerCase() !== "false" && /^-?\d+(?:\.\d+)?$/.test(left);
+  const isRemembered = answer.header("x-response-cached")?.toLowerCase() !== "false" && /^-?\d+(?:\.\d+)?$/.test(left);
   const age = isRemembered ? lifetimeSeconds - Math.min(lifetimeSeconds, Math.max(0, Number(left))) : 0;
   return new Date(Date.now() - age * 1000).toISOString();
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { handleType, retry } from "cockatiel";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { Config } from "../../config/config.js";
 import { sourceError } from "../../errors.js";
 import type { SourceFetch } from "../resilience/source-fetch.js";
@@ -44,9 +45,9 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
           isCalling(true);
           return headers;
         };
-        const outageOf = async (answer: Response) => {
+        const outageOf = (answer: HttpAnswer) => {
           isCalling(false);
-          await conflicts.look(answer);
+          conflicts.look(answer);
           return readOutage(answer);
         };
         const response = await fetch(url, { ...request, deadline, headers: begin, outageOf });
@@ -91,7 +92,7 @@ function toRequest({ baseUrl, token }: NonNullable<Config["apiParticulier"]>, st
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** The service's own identifier of the call. */
-function requestId({ headers }: Response): string | undefined {
-  const id = headers.get("x-request-id") ?? "";
+function requestId(answer: HttpAnswer): string | undefined {
+  const id = answer.header("x-request-id") ?? "";
   return uuid.test(id) ? id : undefined;
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { SharedDeadline } from "../resilience/shared-deadline.js";
 import { RequestInProgress } from "./errors.js";
 import { isInProgress } from "./outage.js";
@@ -32,17 +33,17 @@ export interface ExclusiveTurn {
 export function createConflicts() {
   // A URL may contain an identity: the cache deletes it on time, not only at the next lookup.
   const cooldowns = new LRUCache<string, number>({ max: maxUrls, ttl: expiryMs, ttlAutopurge: true });
-  const locked = new WeakSet<Response>();
+  const locked = new WeakSet<HttpAnswer>();
   return {
     /** Checks whether an answer reports a lock: any other 409 is a provider's answer about one person. */
-    async look(response: Response): Promise<void> {
-      if (await isInProgress(response)) locked.add(response);
+    look(response: HttpAnswer): void {
+      if (isInProgress(response)) locked.add(response);
     },
     /**
      * Returns the milliseconds before the next call of the URL after this answer; 0 after any answer that reports no
      * lock. The delay doubles each time and has jitter, so that calls that collide once do not collide again.
      */
-    cooldownMs(url: string, response: Response): number {
+    cooldownMs(url: string, response: HttpAnswer): number {
       if (!locked.has(response)) {
         cooldowns.delete(url);
         return 0;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { SourcePrincipal } from "../../auth/principal.js";
 import type { UnknownReason } from "../../schema/benefits/benefit-status.js";
 import { readJson, refusedIdentity, unknown } from "../source-answer.js";
@@ -48,13 +49,13 @@ const meanings: Readonly<Record<number, UnknownReason | "SOURCE_UNAVAILABLE">> =
  * Reads an answer of API-SECU. Only `code: false` means not a beneficiary; only the codes of its table mean unknown.
  * Throws SourceFailure for everything else. The caller handles a 401 before this.
  */
-export async function readApiSecuAnswer(response: Response, modality: SourcePrincipal["modality"]): Promise<Reading> {
+export function readApiSecuAnswer(response: HttpAnswer, modality: SourcePrincipal["modality"]): Reading {
   const failure = failureOfStatus(response);
   if (failure) throw failure;
   if (response.status === 401) throw new SourceFailure("SOURCE_REJECTED");
 
-  const body = await readJson(response);
-  const provider = funds[response.headers.get("x-apisecu-fd") ?? ""] ?? null;
+  const body = readJson(response);
+  const provider = funds[response.header("x-apisecu-fd") ?? ""] ?? null;
   if (response.status === 200) return { ...readStatus(body), provider };
   return { ...readRefusal(response.status, body, modality), provider };
 }

@@ -39,7 +39,7 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
         if (response.status === 401)
           response = await call(statusQuery, path, await tokens.renew(scope, token), identify);
         return {
-          ...(await readApiSecuAnswer(response, principal.modality)),
+          ...readApiSecuAnswer(response, principal.modality),
           rightStartDate: null,
           details: Object.fromEntries(Object.keys(benefit.details).map((field) => [field, null])),
           source: name,

@@ -54,7 +54,7 @@ function createClient(config: NonNullable<Config["apiSecu"]>, fetch: SourceFetch
     const patience = { signal: AbortSignal.timeout(patienceMs), at: performance.now() + patienceMs };
     const deadline = ofOne(patience, gatewayItself, "token");
     const response = await fetch(url, { operation: "token", deadline, method, headers: () => headers, body });
-    if (response.status === 200) return response;
+    if (response.status === 200) return response.toResponse();
     const refused = refusals.has(response.status) ? "SOURCE_REJECTED" : "SOURCE_INVALID_RESPONSE";
     throw failureOfStatus(response) ?? new SourceFailure(refused);
   };

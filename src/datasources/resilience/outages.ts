@@ -1,8 +1,9 @@
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import { SourceFailure, type Outage } from "../source-failure.js";
 
 /** The answer of a call, and the duration of a failure where it is known. */
 export interface SourceAnswer {
-  readonly response: Response;
+  readonly response: HttpAnswer;
   readonly outage: Outage | undefined;
 }
 

@@ -66,7 +66,8 @@ export function createRequestCoalescing<Answer>() {
     } finally {
       sharedCall.waiting.delete(waiter);
       sharedCall.requests.leave(request);
-      if (sharedCall.waiting.size === 0) sharedCall.abort();
+      // A call that has ended has left the map: an abort would only cost an error.
+      if (sharedCall.waiting.size === 0 && calls.get(name) === sharedCall) sharedCall.abort();
     }
   };
 }

@@ -1,4 +1,5 @@
 import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from "cockatiel";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import { HttpFailure, type HttpFetch, type HttpRequest } from "../../http-client/http-client.js";
 import { outageByHeader, pauseOf, SourceFailure, type Outage } from "../source-failure.js";
 import type { Breakers } from "./circuit-breakers.js";
@@ -16,13 +17,13 @@ export interface SourceRequest extends Omit<HttpRequest, "signal" | "headers"> {
   readonly operation: string;
   readonly deadline: SharedDeadline;
   /** Returns how long a failure will last, where the source gives it in its own format; by default, `Retry-After`. */
-  readonly outageOf?: (response: Response) => Promise<Outage | undefined>;
+  readonly outageOf?: (response: HttpAnswer) => Outage | undefined;
   /** Set where the source accepts calls of one kind only one at a time. */
-  readonly exclusive?: Exclusive<Response>;
+  readonly exclusive?: Exclusive<HttpAnswer>;
 }
 
 /** Rejects with HttpFailure, and with SourceFailure where the call is not made at all. */
-export type SourceFetch = (url: string, request: SourceRequest) => Promise<Response>;
+export type SourceFetch = (url: string, request: SourceRequest) => Promise<HttpAnswer>;
 
 interface Options {
   readonly fetch: HttpFetch;
@@ -59,7 +60,7 @@ export function createSourceFetch({ fetch, breakers, limiter, consumerRates, con
       const answer = await breakers.execute(operation, async (isProbe) => {
         const signal = isProbe ? null : deadline.signal;
         const response = await fetch(url, { ...request, headers: headers(), signal });
-        return { response, outage: (await outageOf?.(response)) ?? outageByHeader(response) };
+        return { response, outage: outageOf?.(response) ?? outageByHeader(response) };
       });
       onAnswer(answer, operation);
       const pause = pauseOf(answer.response);
@@ -94,7 +95,7 @@ function isTransient(answer: unknown): boolean {
   return transientStatuses.has(response.status) && !outage;
 }
 
-function ofAnswer({ name, restMs }: Exclusive<Response>): Exclusive<SourceAnswer> {
+function ofAnswer({ name, restMs }: Exclusive<HttpAnswer>): Exclusive<SourceAnswer> {
   return { name, restMs: ({ response }) => restMs(response) };
 }
 

@@ -56,7 +56,7 @@ export async function startApiParticulierSource({ people = personas }: { readonl
     return async (url, { headers, deadline, exclusive, outageOf }) => {
       const call = async () => {
         const response = await client.fetch(url, { headers: headers(), signal: deadline.signal });
-        await outageOf?.(response);
+        outageOf?.(response);
         return response;
       };
       try {
