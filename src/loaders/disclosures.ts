@@ -86,11 +86,12 @@ function about({ modality, consumer, subject }: Principal, benefit: BenefitCode)
 
 function toDisclosure(status: BenefitStatus, selections: readonly Selection[]): Outcome {
   const { freshness, sourceCallId: call } = status.provenance;
-  const selected = [...new Set(selections.flatMap((selection) => selection(status.__typename)))];
-  const values = new Map<string, unknown>(Object.entries(status));
-  const withheld = selected.filter((field) => values.get(field) instanceof Error);
+  const [first, ...others] = selections.map((selection) => selection(status.__typename));
+  const selected = others.length === 0 ? (first ?? []) : [...new Set([first ?? [], ...others].flat())];
+  const withheld = selected.filter((field) => Reflect.get(status, field) instanceof Error);
+  if (withheld.length === 0) return { decision: "disclosed", fields: selected, freshness, call };
   const fields = selected.filter((field) => !withheld.includes(field));
-  return { decision: "disclosed", fields, ...(withheld.length > 0 && { withheld }), freshness, call };
+  return { decision: "disclosed", fields, withheld, freshness, call };
 }
 
 function toRefusal(error: unknown): Outcome {

@@ -2,19 +2,19 @@ import DataLoader from "dataloader";
 import type { Audit } from "../audit/audit.js";
 import type { SourcePrincipal, Principal } from "../auth/principal.js";
 import type { Cache, EmptySlot } from "../cache/cache.js";
-import type { FactKey } from "../cache/keys.js";
+import type { FactKey, Subject } from "../cache/keys.js";
 import type { ServedBenefits } from "../datasources/benefits/index.js";
 import type { RequestCoalescing } from "../datasources/resilience/request-coalescing.js";
-import type { BenefitDefinition, Fact, Source } from "../datasources/source.js";
+import type { Fact, Source } from "../datasources/source.js";
 import type { Deadline } from "../deadline.js";
-import { GatewayError, inArgument, missingScope, sourceError } from "../errors.js";
+import { GatewayError, inArgument, sourceError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { BenefitStatus } from "../schema/benefits/benefit-status.js";
-import type { BenefitCode } from "../schema/benefits/benefit.js";
-import type { Freshness } from "../schema/benefits/provenance.js";
+import type { Benefit, BenefitCode } from "../schema/benefits/benefit.js";
 import { createDisclosures, type Selection } from "./disclosures.js";
 import { isFailing, toFailure } from "./failure.js";
 import { sourcePrincipalOf, callOf, denialOf, loginExpired, type LoginFacts } from "./login-facts.js";
+import { toStatus, type StatusScope } from "./to-status.js";
 
 interface Options {
   readonly served: ServedBenefits;
@@ -102,11 +102,6 @@ async function startAll(options: Options, requests: readonly StatusRequest[]): P
   return plans.map((planned) => ({ answer: answerOf(planned) }));
 }
 
-interface StatusScope {
-  readonly principal: Principal;
-  readonly served: ServedBenefits[BenefitCode];
-}
-
 /** A fact that the session keeps since the login. */
 interface CachedStatus extends StatusScope {
   readonly known: Fact;
@@ -129,13 +124,28 @@ function plan(options: Options, { principal: viewer, code }: StatusRequest): Cac
   if (!source) return sourceError("SOURCE_NOT_CONFIGURED");
   const principal = sourcePrincipalOf(viewer);
   if (principal instanceof GatewayError) return principal;
-  const key = principal.subject.factKey({
-    recipient: principal.consumer.siret,
-    source: source.name,
-    benefit: code,
-    grantedScopes: benefit.scopes.filter((scope) => principal.scopes.has(scope)),
-  });
-  return { principal, served, source, key };
+  return { principal, served, source, key: factKeyOf(principal, benefit, source) };
+}
+
+interface KnownKeys extends Pick<Principal, "consumer" | "scopes"> {
+  readonly keys: Map<BenefitCode, FactKey>;
+}
+
+/** The subject of a verified token, and its scopes, serve all requests with that token. */
+const factKeys = new WeakMap<Subject, KnownKeys>();
+
+function factKeyOf({ subject, consumer, scopes }: Principal, benefit: Benefit, source: Source): FactKey {
+  const found = factKeys.get(subject);
+  const isSame = found?.consumer === consumer && found.scopes === scopes;
+  const known = isSame ? found : { consumer, scopes, keys: new Map<BenefitCode, FactKey>() };
+  if (!isSame) factKeys.set(subject, known);
+  const { code } = benefit;
+  const grantedScopes = benefit.scopes.filter((scope) => scopes.has(scope));
+  const key =
+    known.keys.get(code) ??
+    subject.factKey({ recipient: consumer.siret, source: source.name, benefit: code, grantedScopes });
+  known.keys.set(code, key);
+  return key;
 }
 
 /** `slot` is the result of the cache lookup, where there was one. */
@@ -164,26 +174,4 @@ async function askSource(options: Options, call: SourceCall, slot: EmptySlot<Fac
     log.info(about, "declared stale");
     return toStatus(call, stale, "STALE");
   }
-}
-
-function toStatus({ served, principal }: StatusScope, fact: Fact, freshness: Freshness): BenefitStatus {
-  const { source, provider, asOf, sourceCallId, details, ...rest } = fact;
-  return {
-    __typename: served.definition.statusType,
-    benefit: served.benefit,
-    ...rest,
-    provenance: { source, provider, asOf, freshness, sourceCallId, correlationId: sourceCallId },
-    ...maskDetails(served.definition, details, principal),
-  };
-}
-
-/** A detail whose scope the viewer lacks is an error in its place: only that field fails. */
-function maskDetails({ details: scopes }: BenefitDefinition, details: Fact["details"], principal: Principal) {
-  return Object.fromEntries(
-    Object.entries(scopes).map(([field, scope]) => {
-      // An absent detail was masked by the source itself, because a scope is missing there.
-      const denied = scope !== null && (!principal.scopes.has(scope) || details[field] === undefined);
-      return [field, denied ? missingScope(scope) : (details[field] ?? null)];
-    }),
-  );
 }

@@ -8,21 +8,48 @@ type Info = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments" | "schema" | "va
 /** The fields with the same value for every person. */
 const aboutNobody = new Set(["__typename", "benefit"]);
 
-/** graphql-js creates the field nodes for one execution, and passes the same ones to each person of a list. */
-const known = new WeakMap<readonly FieldNode[], Map<string, readonly string[]>>();
+/** The paths that were read below these nodes, by the type of the status. */
+interface Known {
+  readonly nodes: readonly FieldNode[];
+  readonly paths: Map<string, readonly string[]>;
+}
+
+/** By the first of its nodes. The nodes belong to the document, which is kept. */
+type KnownNodes = WeakMap<FieldNode, Known>;
+
+const knownWithoutVariables: KnownNodes = new WeakMap();
+/** `@skip` and `@include` may use variables. The coerced variables are one object for each execution. */
+const knownByVariables = new WeakMap<Info["variableValues"], KnownNodes>();
 
 /**
  * Returns the fields that the query selects of a status, as paths. Aliases do not count. Fields that say nothing about
- * the person are left out. The document is read once for each execution and type of status.
+ * the person are left out. The document is read once for each type of status; with variables, once for each execution.
  */
 export function selectionOf(info: Info): Selection {
-  const paths = known.get(info.fieldNodes) ?? new Map<string, readonly string[]>();
-  known.set(info.fieldNodes, paths);
+  const { paths } = knownOf(info);
   return (statusType) => {
     const selected = paths.get(statusType) ?? statusPaths(info, statusType);
     paths.set(statusType, selected);
     return selected;
   };
+}
+
+function knownOf({ fieldNodes: nodes, variableValues }: Info): Known {
+  const known = knownNodesOf(variableValues);
+  const [first] = nodes;
+  const found = first && known.get(first);
+  // A field of a fragment may be merged with others, depending on where the fragment is spread.
+  if (found?.nodes.length === nodes.length && nodes.every((node, index) => node === found.nodes[index])) return found;
+  const created = { nodes, paths: new Map<string, readonly string[]>() };
+  if (first) known.set(first, created);
+  return created;
+}
+
+function knownNodesOf(variables: Info["variableValues"]): KnownNodes {
+  if (Object.keys(variables).length === 0) return knownWithoutVariables;
+  const known = knownByVariables.get(variables) ?? new WeakMap<FieldNode, Known>();
+  knownByVariables.set(variables, known);
+  return known;
 }
 
 function statusPaths(info: Info, statusType: string): readonly string[] {
