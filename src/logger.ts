@@ -23,6 +23,54 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   );
 }
 
+/** Characters that are written together, and milliseconds until fewer are written. */
+const output = { minLength: 8_192, flushMs: 50 };
+
+/** Pino then sets `lastLevel` of the destination before it writes a line. */
+const wantsLevel = Symbol.for("pino.metadata");
+const errorLevel = 50;
+
+/**
+ * Returns the standard output. A line waits for others for 50 ms at most. An error waits for none, and neither does the
+ * exit of the process. Only a process that is killed loses the lines that wait.
+ */
+export function createOutput(): DestinationStream {
+  const stream = pino.destination({ dest: 1, sync: false, minLength: output.minLength });
+  setInterval(() => {
+    stream.flush();
+  }, output.flushMs).unref();
+  return {
+    [wantsLevel]: true,
+    lastLevel: 0,
+    write(line: string) {
+      stream.write(line);
+      if (this.lastLevel >= errorLevel) stream.flush();
+    },
+  } as DestinationStream & { lastLevel: number };
+}
+
+/** Returns a logger that adds these fields to its lines. It costs nothing until its first line. */
+export function lazyChild(log: Logger, fields: Readonly<Record<string, unknown>>): Logger {
+  let child: Logger | undefined;
+  const created = () => (child ??= log.child(fields));
+  const at =
+    (level: "fatal" | "error" | "warn" | "info" | "debug" | "trace"): Logger["info"] =>
+    (...line: Parameters<Logger["info"]>) => {
+      created()[level](...line);
+    };
+  return {
+    fatal: at("fatal"),
+    error: at("error"),
+    warn: at("warn"),
+    info: at("info"),
+    debug: at("debug"),
+    trace: at("trace"),
+    silent: () => undefined,
+    level: log.level,
+    child: (more, options) => created().child(more, options),
+  };
+}
+
 /**
  * Returns the same logger for lines that hold only identifiers, numbers and texts of the gateway itself: it removes
  * nothing. The search for sensitive names costs more than the rest of a line.

@@ -5,11 +5,11 @@ import type { GraphQLSchema } from "graphql";
 import type { Audit } from "../audit/audit.js";
 import type { Config } from "../config/config.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
-import { createApolloServer } from "../http/apollo-server.js";
 import { countArrivals } from "../http/arrivals.js";
 import type { AddressOf } from "../http/client-address.js";
 import { allowedOrigins } from "../http/cors.js";
 import { createLoadShedding, type LoadShedding } from "../http/load-shedding.js";
+import { createOperations, type Operations } from "../http/operations/operations.js";
 import type { RateLimits } from "../http/rate-limits/rate-limits.js";
 import { consoleRoutes } from "../http/routes/console.js";
 import { explorerRoutes } from "../http/routes/explorer.js";
@@ -54,8 +54,8 @@ const consoleDocuments = join(consoleFolder, "trusted-documents.json");
 export async function createHttp(config: Config, log: Logger, parts: Parts) {
   const { http, graphql } = config;
   const schema = createSchema();
-  const apollo = createApolloServer({ schema, costs, introspection: graphql.introspection, log });
-  await apollo.start();
+  const operations = createOperations({ schema, costs, introspection: graphql.introspection, log });
+  await operations.start();
   const loadShedding = createLoadShedding(http.limits, parts.metrics);
   const server = await createServer({
     log,
@@ -64,7 +64,7 @@ export async function createHttp(config: Config, log: Logger, parts: Parts) {
     origins: allowedOrigins(http.corsOrigins, graphql.explorer),
     // A client that takes its answer more slowly than that counts as gone.
     silenceMs: graphql.deadlineMs + http.limits.requestMs,
-    routes: createRoutes(config, parts, { schema, apollo, loadShedding }),
+    routes: createRoutes(config, parts, { schema, operations, loadShedding }),
   });
   const arrivals = countArrivals(server);
   return {
@@ -73,23 +73,23 @@ export async function createHttp(config: Config, log: Logger, parts: Parts) {
     async close(): Promise<void> {
       await server.close();
       loadShedding.close();
-      await apollo.stop();
+      await operations.stop();
     },
   };
 }
 
 interface Machinery {
   readonly schema: GraphQLSchema;
-  readonly apollo: ReturnType<typeof createApolloServer>;
+  readonly operations: Operations;
   readonly loadShedding: LoadShedding;
 }
 
-function createRoutes(config: Config, parts: Parts, { schema, apollo, loadShedding }: Machinery) {
+function createRoutes(config: Config, parts: Parts, { schema, operations, loadShedding }: Machinery) {
   const { graphql, http } = config;
   const { auth, login, storage, sources, audit, metrics, isReady } = parts;
   return [
     graphqlRoute({
-      apollo,
+      operations,
       contextOf: createContextOf(parts),
       deadlineMs: graphql.deadlineMs,
       origins: allowedOrigins(http.corsOrigins, graphql.explorer),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import cookies from "@fastify/cookie";
 import fastify, { LogController, type FastifyInstance } from "fastify";
 import type { Config } from "../config/config.js";
-import { withoutRedaction, type Logger } from "../logger.js";
+import { lazyChild, withoutRedaction, type Logger } from "../logger.js";
 import { handleClientError } from "./client-error-handler.js";
 import { refusalHeaders, type AllowedOrigins } from "./cors.js";
 import { handleError } from "./error-handler.js";
@@ -93,8 +93,8 @@ function createFastify({ log, silenceMs, http: { limits: times } }: Options): Fa
     requestTimeout,
     connectionTimeout: silenceMs,
     clientErrorHandler: handleClientError,
-    // Without options: pino then skips the work that options need. No route has a log level of its own.
-    childLoggerFactory: (logger, bindings) => logger.child(bindings),
+    // Most requests log nothing of their own. No route has a log level of its own.
+    childLoggerFactory: lazyChild,
     // Fastify's own log lines contain addresses and hosts. Ours, above, contain events.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     forceCloseConnections: "idle",

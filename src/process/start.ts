@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
 import { auditComplaints } from "../audit/lock.js";
 import { consumersComplaints } from "../auth/consumers-file.js";
 import { loadConfig } from "../config/config.js";
@@ -7,14 +8,18 @@ import { allowsDemoKey, isEmbedded } from "../config/demo.js";
 import { folderComplaints } from "../datasources/catalogue/folder.js";
 import { StartError } from "../errors.js";
 import { trustedDocumentsComplaints } from "../http/trusted-documents/trusted-documents.js";
-import { createLogger, type Logger } from "../logger.js";
+import { createLogger, createOutput, type Logger } from "../logger.js";
 
 /** How long the gateway keeps serving after SIGTERM, so that load balancers see that it is not ready. */
 const drainMs = 3_000;
 /** Time beyond the requests in flight: for the rest of the drain, and for closing. */
 const closingMs = 12_000;
 
+/** Percent by which the heap grows before V8 collects its garbage. By default it grows to several times what is in use. */
+const heapGrowth = 30;
+
 try {
+  setFlagsFromString(`--heap-growing-percent=${String(heapGrowth)}`);
   if (existsSync(".env")) process.loadEnvFile(".env");
   await main(process.env);
 } catch (error) {
@@ -35,6 +40,7 @@ function complaintsOf(error: unknown): readonly string[] | undefined {
 
 /** Environment → config → app → listen → drain. */
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
+  if (isEmbedded(environment)) process.setSourceMapsEnabled(true);
   const embedded = isEmbedded(environment) ? await import("../../sandbox/embedded.js") : undefined;
   const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment, {
     CONSUMERS_FILE: (path, present) => consumersComplaints(path, { allowsDemoKey: allowsDemoKey(present) }),
@@ -43,7 +49,8 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     AUDIT_LOG: auditComplaints,
     ...embedded?.checks,
   });
-  const log = createLogger(config.logLevel);
+  // In embedded mode, a person reads the lines beside others.
+  const log = embedded ? createLogger(config.logLevel) : createLogger(config.logLevel, createOutput());
   const { createApp } = await import("../app.js");
   const app = await createApp(config, log, { demoApiKey: embedded?.demoApiKeyOf(environment) });
   const standIns = await embedded?.startStandIns(environment, config);

@@ -8,6 +8,9 @@ import { keyringOf, ringKey } from "../support/gateway/keyring.js";
 import { startRedis, type RedisServer } from "../support/redis/redis.js";
 import { recordDump } from "../support/run-reports/reports.js";
 
+/** These tests count all requests: none is sent to make a document known. */
+process.env["KNOWN_DOCUMENTS"] = "false";
+
 const query = "{ benefits { code } }";
 const perMinute = 5;
 const behindProxy = { TRUST_PROXY: "true", ANONYMOUS_RATE_PER_MINUTE: String(perMinute) };

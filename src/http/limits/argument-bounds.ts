@@ -51,7 +51,7 @@ interface DefinedArgument {
   readonly argument: GraphQLArgument;
 }
 
-/** Apollo Server keeps the documents that it has parsed, and passes the same one for the same text. */
+/** The documents that were accepted are kept. */
 const known = new WeakMap<DocumentNode, readonly DefinedArgument[]>();
 
 /** Returns the arguments that are not personal, in the order of the document. */

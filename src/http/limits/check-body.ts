@@ -6,12 +6,13 @@ import { isWellFormedText } from "./well-formed.js";
 /**
  * Throws OPERATION_TOO_LARGE for a body that exceeds a limit that is checked without the schema, BAD_USER_INPUT for a
  * document with characters that a document never needs. A body that is not a GraphQL request passes: Apollo Server
- * refuses it.
+ * refuses it. A document that has been accepted before has passed these checks.
  */
-export function checkBody(body: unknown): void {
+export function checkBody(body: unknown, isAccepted: (text: string) => boolean): void {
   const { query, variables, extensions } = Object(body) as Readonly<Record<string, unknown>>;
-  if (isDeeper([variables, extensions], limits.depth + 1)) throw tooLarge("depth");
-  if (typeof query !== "string") return;
+  const values = [variables, extensions].filter(isContainer);
+  if (values.length > 0 && isDeeper(values, limits.depth + 1)) throw tooLarge("depth");
+  if (typeof query !== "string" || isAccepted(query)) return;
   if (!isWellFormedText(query))
     throw badInput("query", "A document must not contain NUL, U+FFFD or an unpaired surrogate.");
   checkDocument(query);

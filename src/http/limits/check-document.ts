@@ -1,31 +1,14 @@
-import { hash } from "node:crypto";
-import { LRUCache } from "lru-cache";
 import { GraphQLError, Lexer, parse, Source, TokenKind, type DocumentNode } from "graphql";
 import { limits, tooLarge } from "./limits.js";
 import { measureDocument } from "./document-size.js";
 
 const measured = ["depth", "aliases", "rootFields", "directives"] as const;
 
-const maxKept = 10_000;
-
-/**
- * The hashes of the texts that passed. A client sends the same text again and again, with other variables. A text may
- * contain a name: validation refuses that later, so no text is kept here.
- */
-const passed = new LRUCache<string, true>({ max: maxKept });
-
 /**
  * Throws OPERATION_TOO_LARGE for a document that is over a limit. Runs before validation, which takes longer. A
  * document that cannot be parsed passes: Apollo Server refuses it with its own message.
  */
 export function checkDocument(text: string): void {
-  const name = hash("sha256", text, "base64");
-  if (passed.get(name)) return;
-  measure(text);
-  passed.set(name, true);
-}
-
-function measure(text: string): void {
   if (hasTooManyTokens(text)) throw tooLarge("tokens");
   const document = parseIfPossible(text);
   if (!document) return;

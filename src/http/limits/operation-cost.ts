@@ -36,10 +36,12 @@ interface Cost {
   readonly total: number;
   /** The field with the highest cost, including all the fields inside it. */
   readonly dearest: { readonly field: string; readonly cost: number };
+  /** Whether it depends neither on variables nor on the context. */
+  readonly isFixed: boolean;
 }
 
 /**
- * The costs that depend neither on variables nor on the context. Apollo Server keeps the documents that it has parsed.
+ * The costs that depend neither on variables nor on the context. The documents are kept.
  */
 const fixedCosts = new WeakMap<OperationDefinitionNode, Cost>();
 
@@ -51,15 +53,15 @@ export function costOfOperation<Context>(asked: Operation<Context>, costs: Costs
   const { operation } = asked;
   const fixed = fixedCosts.get(operation);
   if (fixed) return fixed;
-  const { isFixed, ...cost } = computeCost(asked, costs);
-  if (isFixed) fixedCosts.set(operation, cost);
+  const cost = computeCost(asked, costs);
+  if (cost.isFixed) fixedCosts.set(operation, cost);
   return cost;
 }
 
 function computeCost<Context>(
   { schema, document, operation, variables, context }: Operation<Context>,
   { costOfType, repeats }: Costs<Context>,
-): Cost & { readonly isFixed: boolean } {
+): Cost {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
   let dearest = { field: "", cost: 0 };

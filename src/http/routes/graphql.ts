@@ -1,16 +1,15 @@
-import { HeaderMap, type ApolloServer } from "@apollo/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createDeadline, type Deadline } from "../../deadline.js";
-import { InternalError } from "../../errors.js";
-import type { RequestContext } from "../apollo-server.js";
 import { allowOrigins, type AllowedOrigins } from "../cors.js";
 import { checkBody, refuseBatch } from "../limits/check-body.js";
 import type { LoadShedding } from "../load-shedding.js";
 import { mediaTypeFor, refuseUnacceptable } from "../media-type.js";
+import type { RequestContext } from "../operations/execute-operation.js";
+import type { Operations } from "../operations/operations.js";
 import type { TrustedDocuments } from "../trusted-documents/trusted-documents.js";
 
 interface Options {
-  readonly apollo: ApolloServer<RequestContext>;
+  readonly operations: Operations;
   readonly contextOf: (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -24,8 +23,8 @@ interface Options {
   readonly loadShedding: LoadShedding;
 }
 
-/** `POST /graphql`: identifies the caller, then checks the operation, then calls Apollo Server. */
-export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, origins, loadShedding }: Options) {
+/** `POST /graphql`: identifies the caller, then checks and runs the operation. */
+export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocuments, origins, loadShedding }: Options) {
   const { shed, acquireSlot } = loadShedding;
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { log, id } = request;
@@ -39,7 +38,7 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
   function readOperation(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
     refuseBatch(request.body);
     request.body = trustedDocuments(request.body);
-    checkBody(request.body);
+    checkBody(request.body, operations.isAccepted);
     done();
   }
 
@@ -55,30 +54,19 @@ export function graphqlRoute({ apollo, contextOf, deadlineMs, trustedDocuments, 
       server.post(
         "/graphql",
         { onRequest: [shed, checkAccept], preHandler: [acquireSlot, identify, readOperation] },
-        (request, reply) => execute(apollo, request, reply),
+        (request, reply) => execute(operations, request, reply),
       );
     });
   };
 }
 
-/** Returns the answer of Apollo Server to an operation. */
-async function execute(apollo: Options["apollo"], request: FastifyRequest, reply: FastifyReply): Promise<string> {
+async function execute(operations: Operations, request: FastifyRequest, reply: FastifyReply): Promise<string> {
   const { accept, "content-type": contentType } = request.headers;
-  const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
-    // Apollo Server reads the type of the body, against requests of other sites. The type of the answer is chosen below.
-    httpGraphQLRequest: {
-      method: "POST",
-      headers: new HeaderMap(contentType === undefined ? [] : [["content-type", contentType]]),
-      search: "",
-      body: request.body,
-    },
-    context: () => Promise.resolve(request.getDecorator<RequestContext>("context")),
-  });
+  const context = request.getDecorator<RequestContext>("context");
+  const { status, headers, body } = await operations.run(request.body, contentType, context);
   for (const [name, value] of headers) reply.header(name, value);
-  reply.code(status ?? 200).type(mediaTypeFor(accept));
-  // Only `@defer` and `@stream` split an answer, and the schema has neither.
-  if (body.kind !== "complete") throw new InternalError("Apollo Server split an answer");
-  return body.string;
+  reply.code(status).type(mediaTypeFor(accept));
+  return body;
 }
 
 /** Throws an error that becomes HTTP 405: operations only use POST. */

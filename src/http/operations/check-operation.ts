@@ -1,4 +1,3 @@
-import type { ApolloServerPlugin, BaseContext, GraphQLRequestListener } from "@apollo/server";
 import {
   coerceInputValue,
   getVariableValues,
@@ -6,6 +5,7 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  Kind,
   print,
   typeFromAST,
   TypeInfo,
@@ -18,42 +18,64 @@ import {
   type OperationDefinitionNode,
   type VariableNode,
 } from "graphql";
-import { toRequestError } from "./format-error.js";
-import { findArgumentExcess } from "./limits/argument-bounds.js";
-import { limits, tooLarge } from "./limits/limits.js";
-import { costOfOperation, type Costs } from "./limits/operation-cost.js";
-import { isWellFormedText } from "./limits/well-formed.js";
+import { toRequestError } from "../format-error.js";
+import { findArgumentExcess } from "../limits/argument-bounds.js";
+import { limits, tooLarge } from "../limits/limits.js";
+import { costOfOperation, type Costs } from "../limits/operation-cost.js";
+import { isWellFormedText } from "../limits/well-formed.js";
 
 type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
 
+/** An operation of a document that has been validated, before it is executed. */
+export interface AskedOperation<Context> {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** As they were received. */
+  readonly variables: Values;
+  readonly context: Context;
+}
+
 /**
- * Refuses an invalid operation with HTTP 400. graphql-js reports these errors only during execution, or with a message
- * that quotes values, and a value may be a name. For a bad variable, the error contains its name, the path in it and
- * the expected type: BAD_USER_INPUT with `field`. An argument that is over its bounds gets the same error. An operation
- * that the schema has no root for is a BAD_REQUEST. One that costs too much is OPERATION_TOO_LARGE.
+ * Creates the last check before the execution. It returns the error of an operation that must not be executed, which
+ * becomes HTTP 400. graphql-js reports these errors only during execution, or with a message that quotes values, and a
+ * value may be a name. For a bad variable, the error contains its name, the path in it and the expected type:
+ * BAD_USER_INPUT with `field`. An argument that is over its bounds gets the same error. An operation that the schema has
+ * no root for is a BAD_REQUEST. One that costs too much is OPERATION_TOO_LARGE.
  */
-export function checkOperation<Context extends BaseContext>(costs: Costs<Context>): ApolloServerPlugin<Context> {
-  const listener: GraphQLRequestListener<Context> = {
-    didResolveOperation({ schema, document, operation, contextValue, request: { variables = {} } }) {
-      if (!operation) return Promise.resolve();
-      const [complaint] = [
-        ...findMissingRoot(schema, operation),
-        ...findBadValues(schema, operation, variables),
-        ...findBadNulls(schema, document, variables),
-      ];
-      if (complaint) return Promise.reject(complaint);
-      const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-      const excess = findArgumentExcess(schema, document, coerced);
-      if (excess) return Promise.reject(badInputAt([excess.field], excess.rule, excess.node));
-      const asked = { schema, document, operation, variables: coerced, context: contextValue };
-      const { total, dearest } = costOfOperation(asked, costs);
-      if (total <= limits.cost) return Promise.resolve();
-      const sentence = `This one costs ${String(total)}: \`${dearest.field}\` alone costs ${String(dearest.cost)}.`;
-      return Promise.reject(toRequestError(tooLarge("cost", sentence)));
-    },
+export function createOperationCheck<Context>(costs: Costs<Context>) {
+  /** The operations for which the result depends on nothing else, and is that they may be executed. */
+  const alwaysFine = new WeakSet<OperationDefinitionNode>();
+
+  return (asked: AskedOperation<Context>): GraphQLError | undefined => {
+    const { schema, document, operation, variables, context } = asked;
+    if (alwaysFine.has(operation)) return undefined;
+    const [complaint] = [
+      ...findMissingRoot(schema, operation),
+      ...findBadValues(schema, operation, variables),
+      ...findBadNulls(schema, document, variables),
+    ];
+    if (complaint) return complaint;
+    const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    const excess = findArgumentExcess(schema, document, coerced);
+    if (excess) return badInputAt([excess.field], excess.rule, excess.node);
+    const { total, dearest, isFixed } = costOfOperation(
+      { schema, document, operation, variables: coerced, context },
+      costs,
+    );
+    if (total <= limits.cost) {
+      if (isFixed && !usesVariables(document)) alwaysFine.add(operation);
+      return undefined;
+    }
+    const sentence = `This one costs ${String(total)}: \`${dearest.field}\` alone costs ${String(dearest.cost)}.`;
+    return toRequestError(tooLarge("cost", sentence));
   };
-  return { requestDidStart: () => Promise.resolve(listener) };
+}
+
+/** Whether any operation of the document has variables: a null is a mistake wherever the document uses it. */
+function usesVariables({ definitions }: DocumentNode): boolean {
+  return definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && !!one.variableDefinitions?.length);
 }
 
 function findMissingRoot(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLError[] {
