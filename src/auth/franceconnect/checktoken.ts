@@ -5,6 +5,7 @@ import { GatewayError, InternalError } from "../../errors.js";
 import { HttpFailure, retryAfterSeconds, within, type HttpFetch } from "../../http-client/http-client.js";
 import type { AccessToken } from "../access-token.js";
 import { toAnswer, type DataProviderRefusal } from "./checktoken-answer.js";
+import { verifyDirectly } from "./direct-jws.js";
 import type { EncryptionKeys } from "./encryption-keys.js";
 import { parseIntrospection, type Introspection, type SubjectOf } from "./introspection.js";
 import { KeysUnavailable, type SigningKeys } from "./signing-keys.js";
@@ -31,6 +32,8 @@ interface Options {
   readonly onAnswer: (refusal: DataProviderRefusal | undefined) => boolean;
 }
 
+type Claims = Readonly<Record<string, unknown>>;
+
 /**
  * Asks FranceConnect whether an access token is valid. Rejects with UNAUTHENTICATED, or with AUTH_UNAVAILABLE if the
  * answer cannot be known.
@@ -38,36 +41,18 @@ interface Options {
 export type Checktoken = (token: AccessToken) => Promise<Introspection>;
 
 /**
- * The data provider's side of FranceConnect v2: `POST checktoken`, which answers with a JWE around a JWS. openid-client
- * cannot read it, because the JWS has no `typ`. So jose opens it here, with every algorithm pinned.
+ * The data provider's side of FranceConnect v2: `POST checktoken`, which answers with a JWE around a JWS.
  * @see https://docs.partenaires.franceconnect.gouv.fr/fd/
  */
 export function createChecktoken(options: Options): Checktoken {
-  const { config, encryptionKeys, signingKeys, subjectOf } = options;
-  const verify = (jws: Uint8Array) =>
-    jwtVerify(jws, signingKeys.get, {
-      algorithms: [config.signedAlg],
-      issuer: config.issuer,
-      audience: config.clientId,
-      requiredClaims: ["iat", "token_introspection"],
-      maxTokenAge,
-      clockTolerance,
-    });
-
-  async function open(jwe: string, token: AccessToken): Promise<Introspection> {
-    const jws = await encryptionKeys.decrypt(jwe);
-    const { payload } = await verify(jws).catch(async (error: unknown) => {
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-      // FranceConnect may have replaced the key under the same kid.
-      await signingKeys.refetchAfterBadSignature();
-      return verify(jws);
-    });
-    return parseIntrospection(payload["token_introspection"], token, subjectOf);
-  }
-
+  const { config, subjectOf } = options;
+  const open = createOpen(options);
   return async (token) => {
     try {
-      const work = async (signal: AbortSignal) => open(await ask(options, token, signal), token);
+      const work = async (signal: AbortSignal) => {
+        const claims = await open(await ask(options, token, signal));
+        return parseIntrospection(claims["token_introspection"], token, subjectOf);
+      };
       const introspection = await within(config.timeoutMs, work);
       options.onAnswer(undefined);
       return introspection;
@@ -75,6 +60,36 @@ export function createChecktoken(options: Options): Checktoken {
       throw toGatewayError(error);
     }
   };
+}
+
+/**
+ * Returns the function that decrypts an answer, and verifies it. openid-client cannot do it, because the JWS has no
+ * `typ`. An answer in the usual form is opened directly. jose opens any other, with every algorithm pinned, and says
+ * what is wrong with one that is not valid.
+ */
+function createOpen({ config, encryptionKeys, signingKeys }: Options): (jwe: string) => Promise<Claims> {
+  const { issuer, clientId: audience, signedAlg } = config;
+  const expected = { issuer, audience, maxTokenAge, clockTolerance };
+
+  async function openUsual(jwe: string): Promise<Claims | undefined> {
+    const jws = signedAlg === "ES256" ? encryptionKeys.decryptDirectly(jwe) : undefined;
+    return jws === undefined ? undefined : verifyDirectly(jws, signingKeys.getDirectly, expected);
+  }
+
+  async function openAny(jwe: string): Promise<Claims> {
+    const jws = await encryptionKeys.decrypt(jwe);
+    const requiredClaims = ["iat", "token_introspection"];
+    const verify = () => jwtVerify(jws, signingKeys.get, { ...expected, algorithms: [signedAlg], requiredClaims });
+    const { payload } = await verify().catch(async (error: unknown) => {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      // FranceConnect may have replaced the key under the same kid.
+      await signingKeys.refetchAfterBadSignature();
+      return verify();
+    });
+    return payload;
+  }
+
+  return async (jwe) => (await openUsual(jwe)) ?? openAny(jwe);
 }
 
 /** Sends exactly three form fields and no other authentication: FranceConnect refuses any extra. */

@@ -1,5 +1,7 @@
+import { createPrivateKey } from "node:crypto";
 import { calculateJwkThumbprint, compactDecrypt, errors, importJWK, type JWK } from "jose";
 import type { Config } from "../../config/config.js";
+import { openDirectly } from "./direct-jwe.js";
 
 type Options = Pick<Config["franceConnect"], "encryptionKeys" | "encryptedAlg" | "encryptedEnc">;
 
@@ -12,7 +14,16 @@ export async function createEncryptionKeys({ encryptionKeys, encryptedAlg, encry
   const privateKeys = await Promise.all(
     jwks.filter(({ alg }) => alg === encryptedAlg).map((jwk) => importJWK(jwk, encryptedAlg)),
   );
+  const isDirect = encryptedAlg === "ECDH-ES" && (encryptedEnc as string) === "A256GCM";
+  const directKeys = encryptionKeys
+    .filter((jwk) => isDirect && jwk.alg === encryptedAlg && jwk.crv === "P-256")
+    // jose has rules for these.
+    .filter((jwk) => !("key_ops" in jwk) && !("ext" in jwk))
+    .map((jwk) => createPrivateKey({ format: "jwk", key: { ...jwk } }));
   return {
+    /** Returns the content of a JWE in the form that FranceConnect sends; undefined for any other. */
+    decryptDirectly: (jwe: string): string | undefined => openDirectly(jwe, directKeys),
+
     /**
      * The public keys that FranceConnect fetches at every checktoken. It uses the first key with `use: enc` and the
      * agreed `alg`.

@@ -1,7 +1,9 @@
+import type { KeyObject } from "node:crypto";
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 import type { HttpAnswer } from "../../http-client/http-answer.js";
 import { InternalError } from "../../errors.js";
 import type { HttpFetch } from "../../http-client/http-client.js";
+import { readDirectKeys } from "./direct-keys.js";
 
 /** Known keys are fetched again after this time. They continue to verify during the fetch. */
 const freshMs = 10 * 60_000;
@@ -19,6 +21,8 @@ export interface SigningKeys {
    * if its keys cannot be fetched.
    */
   readonly get: JWTVerifyGetKey;
+  /** Returns the key of a kid for ES256; undefined for a kid that names no such key, or several keys. Rejects as `get`. */
+  readonly getDirectly: (kid: string) => Promise<KeyObject | undefined>;
   /** Fetches the keys again, unless that was done just before. Rejects if they cannot be fetched. */
   readonly refetchAfterBadSignature: () => Promise<void>;
 }
@@ -53,17 +57,24 @@ export function createSigningKeys(url: string, fetch: HttpFetch): SigningKeys {
   return {
     async get(header, token) {
       if (typeof header.kid !== "string") throw new errors.JWSInvalid("a kid is required");
-      const keyOf = await published.current();
+      const { keyOf } = await published.current();
       try {
         return await keyOf(header, token);
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       }
       await refetch("unknown kid");
-      return (await published.current())(header, token);
+      return (await published.current()).keyOf(header, token);
     },
+    getDirectly: async (kid) => (await published.current()).directKeys.get(kid),
     refetchAfterBadSignature: () => refetch("bad signature"),
   };
+}
+
+interface KnownKeys {
+  readonly keyOf: JWTVerifyGetKey;
+  readonly directKeys: ReadonlyMap<string, KeyObject>;
+  readonly fetchedAt: number;
 }
 
 /**
@@ -71,15 +82,15 @@ export function createSigningKeys(url: string, fetch: HttpFetch): SigningKeys {
  * day.
  */
 function createPublishedKeys(url: string, fetch: HttpFetch) {
-  let known: { readonly keyOf: JWTVerifyGetKey; readonly fetchedAt: number } | undefined;
+  let known: KnownKeys | undefined;
   let fetching: Promise<void> | undefined;
   /** The last fetch that failed. It is not repeated before `until`. */
   let failure = { until: -Infinity, error: undefined as unknown };
 
   async function fetchKeys(): Promise<void> {
     try {
-      const keyOf = createLocalJWKSet(await fetchJwks(url, fetch));
-      known = { keyOf, fetchedAt: performance.now() };
+      const jwks = await fetchJwks(url, fetch);
+      known = { keyOf: createLocalJWKSet(jwks), directKeys: readDirectKeys(jwks), fetchedAt: performance.now() };
     } catch (error) {
       failure = { until: performance.now() + failedRefetchSpacingMs, error };
       throw error;
@@ -106,12 +117,12 @@ function createPublishedKeys(url: string, fetch: HttpFetch) {
     await renew();
   }
 
-  async function current(): Promise<JWTVerifyGetKey> {
+  async function current(): Promise<KnownKeys> {
     const age = known ? performance.now() - known.fetchedAt : Infinity;
     if (known && age < maxAgeMs) {
       // No request waits for this fetch. Its error goes to the requests that need other keys.
       if (age >= freshMs) renew().catch(() => undefined);
-      return known.keyOf;
+      return known;
     }
     await renew();
     return current();
