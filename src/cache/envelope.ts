@@ -24,11 +24,15 @@ interface Known<Value> extends Content<Value> {
 
 /** A sealed fact takes about a kilobyte. */
 const maxKnown = 10_000;
+/** Milliseconds that an opened fact stays in memory, and between removals. */
+const knownMs = 60_000;
+const purgeMs = 5_000;
 
 /** Seals plain JSON values with their person's generation, and opens only those of the current generation. */
 export function createFactEnvelopes<Value>(sealing: Sealing, lifeMs: number, erasures: LocalErasures) {
   /** What Redis returns again, to the byte, is not opened and parsed again. */
-  const known = new LRUCache<string, Known<Value>>({ max: maxKnown });
+  const known = new LRUCache<string, Known<Value>>({ max: maxKnown, ttl: knownMs, ttlResolution: 0 });
+  setInterval(() => known.purgeStale(), purgeMs).unref();
 
   function contentOf(cacheKey: FactCacheKey, sealed: Buffer): Known<Value> | undefined {
     const before = known.get(cacheKey.name);
