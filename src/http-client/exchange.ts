@@ -14,7 +14,7 @@ interface SentRequest {
   readonly body: string | null;
 }
 
-/** Cancels a call. Its reason is that of the rejection. */
+/** Cancels a call. Its reason becomes that of the rejection. */
 export class Cancellation {
   reason: Error | undefined;
   readonly #listeners = new Set<(reason: Error) => void>();
@@ -38,15 +38,16 @@ export class Cancellation {
  * for each body. Rejects with undici's errors, and with the reason of the cancellation.
  */
 export function exchange(dispatcher: Dispatcher, request: SentRequest, call: Cancellation): Promise<ReceivedAnswer> {
+  if (call.reason) return Promise.reject(call.reason);
   const { url, method, headers, body } = request;
   const { promise, resolve, reject } = Promise.withResolvers<ReceivedAnswer>();
   const chunks: Buffer[] = [];
   let received: Omit<ReceivedAnswer, "body"> = { status: 0, headers: {} };
   let abort: ((reason: Error) => void) | undefined;
   const stopListening = call.onCancel((reason) => {
-    // A request that still waits for a connection is aborted when it gets one.
+    // A request that still waits for a connection is aborted, and rejects, when it gets one: until then, it has its place
+    // in undici's queue, and its permit.
     abort?.(reason);
-    reject(reason);
   });
   const options = { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, body };
   dispatcher.dispatch(options, {

@@ -155,7 +155,7 @@ function failureKind(cause: unknown): HttpFailure["kind"] {
   return "unreachable";
 }
 
-/** Bounds several calls together: rejects with HttpFailure when the time is over, and aborts the calls in progress. */
+/** Bounds several calls, one after the other: rejects with HttpFailure when the time is over, and aborts the call. */
 export async function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const over = Promise.withResolvers<never>();
