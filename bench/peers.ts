@@ -11,11 +11,13 @@ import { ms, printTable } from "./table.js";
 
 const fields = "outcome description rightStartDate provenance { source freshness asOf }";
 const query = `{ me { css { ${fields} } rsa { ${fields} } } }`;
-const people = { known: 1_000, new: 4_000 };
+const people = { known: 1_000, new: 10_000 };
 const rounds = 3;
 const newPerRound = 1_000;
 const seconds = 4;
 const profiledRows = 40;
+/** The options of `npm start`. */
+const startOptions = ["--max-semi-space-size=16"];
 const isProfiling = process.argv.includes("--profile");
 const { key, hash } = createApiKey();
 const apollo = "Apollo Server, standalone";
@@ -65,7 +67,7 @@ async function startGateways(count: number, environment: Readonly<Record<string,
       DEMO: "false",
       // Counted for each request, and never exceeded.
       CONSUMERS_FILE: writeConsumers([{ apiKeys: [hash], rateLimit: { requests: 1e9, perSeconds: 60 } }]).path,
-      ...(isProfiling && { NODE_OPTIONS: "--inspect=127.0.0.1:0" }),
+      NODE_OPTIONS: [...(isProfiling ? ["--inspect=127.0.0.1:0"] : []), ...startOptions].join(" "),
       ...environment,
     },
   });

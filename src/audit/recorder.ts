@@ -9,7 +9,7 @@ const maxRecords = 1_000;
 /** After a write of this many records or more, others are arriving too: the next write waits for them. */
 const busyRecords = 8;
 /** Milliseconds between the starts of two writes while many records arrive. A write costs about the same for 1 and 50. */
-const busyIntervalMs = 3;
+const busyIntervalMs = 4;
 
 interface Waiting {
   readonly disclosure: Disclosure;

@@ -15,8 +15,8 @@ const drainMs = 3_000;
 /** Time beyond the requests in flight: for the rest of the drain, and for closing. */
 const closingMs = 12_000;
 
-/** Percent by which the heap grows before V8 collects its garbage. By default it grows to several times what is in use. */
-const heapGrowth = 30;
+/** Percent by which the heap grows before V8 collects its garbage: by default, to four times what is in use. */
+const heapGrowth = 100;
 
 try {
   setFlagsFromString(`--heap-growing-percent=${String(heapGrowth)}`);

@@ -31,6 +31,8 @@ export interface Plan {
   readonly fieldCount: () => number;
 }
 
+const noVariables = { coerced: {}, errors: undefined };
+
 /**
  * Plans a validated operation: its fields, resolvers and types are found once, and not at each execution. Undefined for
  * a document whose fields depend on variables, or that asks for the schema.
@@ -51,10 +53,11 @@ export function planOperation(
   return {
     fieldCount: planner.count,
     async execute(variables, context) {
-      const { coerced, errors: badVariables } = getVariableValues(schema, definitions, variables);
+      const { coerced: variableValues, errors: badVariables } =
+        definitions.length === 0 ? noVariables : getVariableValues(schema, definitions, variables);
       if (badVariables) return { errors: badVariables };
       const errors = new ExecutionErrors();
-      const execution = { context, errors, info: { ...shared, variableValues: coerced } };
+      const execution = { context, errors, info: { ...shared, variableValues } };
       const data = await executeRoot(
         () => executeFields(execution, rootFields(rootType), undefined, undefined),
         errors,
