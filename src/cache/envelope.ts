@@ -30,7 +30,7 @@ const purgeMs = 5_000;
 
 /** Seals plain JSON values with their person's generation, and opens only those of the current generation. */
 export function createFactEnvelopes<Value>(sealing: Sealing, lifeMs: number, erasures: LocalErasures) {
-  /** What Redis returns again, to the byte, is not opened and parsed again. */
+  /** A value that Redis returns a second time, without any change, is not opened and parsed again. */
   const known = new LRUCache<string, Known<Value>>({ max: maxKnown, ttl: knownMs, ttlResolution: 0 });
   setInterval(() => known.purgeStale(), purgeMs).unref();
 

@@ -1,5 +1,5 @@
-import type { HttpAnswer } from "../http-client/http-answer.js";
 import { badInput, type GatewayError } from "../errors.js";
+import type { HttpAnswer } from "../http-client/http-answer.js";
 import type { UnknownReason } from "../schema/benefits/benefit-status.js";
 import { SourceFailure } from "./source-failure.js";
 import type { Fact } from "./source.js";

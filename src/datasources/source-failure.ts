@@ -1,5 +1,5 @@
-import type { HttpAnswer } from "../http-client/http-answer.js";
 import { GatewayError, InternalError, sourceError, type SourceErrorCode } from "../errors.js";
+import type { HttpAnswer } from "../http-client/http-answer.js";
 import { HttpFailure, retryAfterSeconds } from "../http-client/http-client.js";
 import type { SourceName } from "../schema/benefits/provenance.js";
 

@@ -1,9 +1,10 @@
 import { errors, type Dispatcher } from "undici";
+import type { AnswerHeaders } from "./http-answer.js";
 
-/** An answer as it arrived. The names of its headers are in lower case. */
+/** An answer as it arrived. */
 export interface ReceivedAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: AnswerHeaders;
   readonly body: Uint8Array;
 }
 
@@ -25,10 +26,9 @@ export class Cancellation {
     for (const listener of this.#listeners) listener(reason);
   }
 
-  /** Calls the listener when the call is cancelled, at once if it is already. Returns the function that removes it. */
+  /** Calls the listener when the call is cancelled. Returns the function that removes it. */
   onCancel(listener: (reason: Error) => void): () => void {
-    if (this.reason) listener(this.reason);
-    else this.#listeners.add(listener);
+    this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 }
@@ -64,7 +64,7 @@ export function exchange(dispatcher: Dispatcher, request: SentRequest, call: Can
       chunks.push(chunk);
     },
     onResponseEnd() {
-      resolve({ ...received, body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) });
+      resolve({ ...received, body: Buffer.concat(chunks) });
     },
     onResponseError(_controller, error) {
       // The status of a refusal, and its Retry-After, are valid without its body.

@@ -1,4 +1,5 @@
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+/** Names in lower case. */
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** They describe the body as it was sent, before it was decoded. */
 const headersOfCoding = new Set(["content-encoding", "content-length"]);
@@ -6,13 +7,13 @@ const bodilessStatuses = new Set([204, 205, 304]);
 
 /** The whole answer of an upstream. It takes a fraction of the time that a `Response` with its streams takes. */
 export class HttpAnswer {
-  readonly #headers: Headers;
+  readonly #headers: AnswerHeaders;
   readonly #body: Uint8Array;
 
   /** `headers` have names in lower case; `body` is decoded. */
   constructor(
     readonly status: number,
-    headers: Headers,
+    headers: AnswerHeaders,
     body: Uint8Array,
   ) {
     this.#headers = headers;

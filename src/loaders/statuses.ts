@@ -140,10 +140,10 @@ function factKeyOf({ subject, consumer, scopes }: Principal, benefit: Benefit, s
   const known = isSame ? found : { consumer, scopes, keys: new Map<BenefitCode, FactKey>() };
   if (!isSame) factKeys.set(subject, known);
   const { code } = benefit;
+  const knownKey = known.keys.get(code);
+  if (knownKey) return knownKey;
   const grantedScopes = benefit.scopes.filter((scope) => scopes.has(scope));
-  const key =
-    known.keys.get(code) ??
-    subject.factKey({ recipient: consumer.siret, source: source.name, benefit: code, grantedScopes });
+  const key = subject.factKey({ recipient: consumer.siret, source: source.name, benefit: code, grantedScopes });
   known.keys.set(code, key);
   return key;
 }

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from "../../http-client/http-answer.js";
+
 /** The details that the operator needs when FranceConnect refuses the gateway's own request. */
 export interface Refusal {
   readonly status: number;

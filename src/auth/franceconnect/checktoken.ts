@@ -64,8 +64,8 @@ export function createChecktoken(options: Options): Checktoken {
 
 /**
  * Returns the function that decrypts an answer, and verifies it. openid-client cannot do it, because the JWS has no
- * `typ`. An answer in the usual form is opened directly. jose opens any other, with every algorithm pinned, and says
- * what is wrong with one that is not valid.
+ * `typ`. An answer in the usual form is opened directly. jose opens any other answer, with every algorithm pinned, and
+ * gives the reason for each refusal.
  */
 function createOpen({ config, encryptionKeys, signingKeys }: Options): (jwe: string) => Promise<Claims> {
   const { issuer, clientId: audience, signedAlg } = config;

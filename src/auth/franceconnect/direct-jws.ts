@@ -5,7 +5,7 @@ const signatureBytes = 64;
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What the claims of a JWT must say. Times are in seconds. */
+/** The values that the claims of a JWT must have. Times are in seconds. */
 export interface Expected {
   readonly issuer: string;
   readonly audience: string;

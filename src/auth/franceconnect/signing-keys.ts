@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
-import type { HttpAnswer } from "../../http-client/http-answer.js";
 import { InternalError } from "../../errors.js";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { HttpFetch } from "../../http-client/http-client.js";
 import { readDirectKeys } from "./direct-keys.js";
 

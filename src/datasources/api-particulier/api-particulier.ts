@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { handleType, retry } from "cockatiel";
-import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { Config } from "../../config/config.js";
 import { sourceError } from "../../errors.js";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { SourceFetch } from "../resilience/source-fetch.js";
 import { toSourceError } from "../source-failure.js";
 import type { Fact, Source, SourceQuery } from "../source.js";

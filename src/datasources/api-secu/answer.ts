@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { SourcePrincipal } from "../../auth/principal.js";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { UnknownReason } from "../../schema/benefits/benefit-status.js";
 import { readJson, refusedIdentity, unknown } from "../source-answer.js";
 import { failureOfStatus, SourceFailure } from "../source-failure.js";

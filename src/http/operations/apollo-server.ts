@@ -33,7 +33,8 @@ interface Options {
  * The process handles drain and signals.
  */
 export function createApolloServer({ schema, introspection, log, ...hooks }: Options) {
-  const plugin: ApolloServerPlugin<RequestContext> = { requestDidStart: () => Promise.resolve(createListener(hooks)) };
+  const listener = createListener(hooks);
+  const plugin: ApolloServerPlugin<RequestContext> = { requestDidStart: () => Promise.resolve(listener) };
   return new ApolloServer<RequestContext>({
     schema,
     introspection,

@@ -77,7 +77,7 @@ async function executeRoot(execute: () => unknown, errors: ExecutionErrors): Pro
   }
 }
 
-/** Each field is planned when its object is there for the first time: what no answer contains costs nothing. */
+/** Each field is planned when an answer contains its object for the first time. Other fields cost nothing. */
 function createPlanner(schema: GraphQLSchema, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
   let count = 0;
 
