@@ -18,6 +18,11 @@ const seconds = 4;
 const profiledRows = 40;
 /** The options of `npm start`. */
 const startOptions = ["--max-semi-space-size=16"];
+/** From its modules, not from the bundle, so that the profile names them. */
+const profileOptions = [
+  "--inspect=127.0.0.1:0",
+  `--import=${new URL("../test/support/gateway/unbundled.js", import.meta.url).href}`,
+];
 const isProfiling = process.argv.includes("--profile");
 const { key, hash } = createApiKey();
 const apollo = "Apollo Server, standalone";
@@ -67,7 +72,7 @@ async function startGateways(count: number, environment: Readonly<Record<string,
       DEMO: "false",
       // Counted for each request, and never exceeded.
       CONSUMERS_FILE: writeConsumers([{ apiKeys: [hash], rateLimit: { requests: 1e9, perSeconds: 60 } }]).path,
-      NODE_OPTIONS: [...(isProfiling ? ["--inspect=127.0.0.1:0"] : []), ...startOptions].join(" "),
+      NODE_OPTIONS: [...(isProfiling ? profileOptions : []), ...startOptions].join(" "),
       ...environment,
     },
   });

@@ -40,9 +40,7 @@ function complaintsOf(error: unknown): readonly string[] | undefined {
 
 /** Environment → config → app → listen → drain. */
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
-  const startsDemo = isEmbedded(environment);
-  process.setSourceMapsEnabled(startsDemo);
-  const embedded = startsDemo ? await import("../../sandbox/embedded.js") : undefined;
+  const embedded = isEmbedded(environment) ? await import("../../sandbox/embedded.js") : undefined;
   const config = loadConfig(embedded?.completeEnvironment(environment) ?? environment, {
     CONSUMERS_FILE: (path, present) => consumersComplaints(path, { allowsDemoKey: allowsDemoKey(present) }),
     CATALOGUE_DIR: (folder) => folderComplaints(folder).map((complaint) => `CATALOGUE_DIR: ${complaint}`),

@@ -1,4 +1,5 @@
 import { registerHooks } from "node:module";
+import "./gateway/unbundled.js";
 
 /**
  * Loaded before a gateway. Breaks the cache key of a fact, as a careless change could, to check that the tests notice.
