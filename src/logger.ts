@@ -15,12 +15,22 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     {
       level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: createTimestamp(),
       redact: { paths: sensitivePaths(), remove: true },
       serializers: { err: describeError },
     },
     ...(destination ? [destination] : []),
   );
+}
+
+/** Returns a function that writes the time into a line. Lines of the same millisecond share its text. */
+function createTimestamp(): () => string {
+  let [at, text] = [NaN, ""];
+  return () => {
+    const now = Date.now();
+    if (now !== at) [at, text] = [now, `,"time":"${new Date(now).toISOString()}"`];
+    return text;
+  };
 }
 
 /** Characters that are written together, and milliseconds until fewer are written. */
@@ -35,16 +45,23 @@ const errorLevel = 50;
  * exit of the process. Only a process that is killed loses the lines that wait.
  */
 export function createOutput(): DestinationStream {
-  const stream = pino.destination({ dest: 1, sync: false, minLength: output.minLength });
-  setInterval(() => {
-    stream.flush();
-  }, output.flushMs).unref();
+  let waiting = "";
+  const flush = () => {
+    if (waiting === "") return;
+    stream.write(waiting);
+    waiting = "";
+  };
+  // Before the stream's own listener, which writes what the stream holds.
+  process.once("exit", flush);
+  // The stream could gather lines too, but it measures all that wait for each line.
+  const stream = pino.destination({ dest: 1, sync: false });
+  setInterval(flush, output.flushMs).unref();
   return {
     [wantsLevel]: true,
     lastLevel: 0,
     write(line: string) {
-      stream.write(line);
-      if (this.lastLevel >= errorLevel) stream.flush();
+      waiting += line;
+      if (waiting.length >= output.minLength || this.lastLevel >= errorLevel) flush();
     },
   } as DestinationStream & { lastLevel: number };
 }
