@@ -3,6 +3,7 @@ import { benchCatalogue } from "./catalogue.js";
 import { benchConsole } from "./console.js";
 import { benchGuard } from "./guard.js";
 import { benchHostile } from "./hostile.js";
+import { benchOverload } from "./overload.js";
 import { benchPeers } from "./peers.js";
 import { benchRedis } from "./redis.js";
 
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   catalogue: benchCatalogue,
   console: benchConsole,
   hostile: benchHostile,
+  overload: benchOverload,
 };
 
 const [wanted] = process.argv.slice(2);

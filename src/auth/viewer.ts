@@ -5,7 +5,7 @@ import type { Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
 import { areAccepted } from "./franceconnect/assurance-levels.js";
 import { invalidToken, unavailable } from "./franceconnect/checktoken.js";
-import type { Payer, Verify } from "./franceconnect/introspection-cache.js";
+import type { IntrospectionStore, Payer, Verify } from "./franceconnect/introspection-cache.js";
 import type { Introspection } from "./franceconnect/introspection.js";
 import type { FranceConnectPrincipal, SessionPrincipal } from "./principal.js";
 
@@ -43,6 +43,23 @@ const maxAuthorizationLength = 512;
 /** FranceConnect's tokens, and any other of RFC 6750's alphabet that a source's header can carry. */
 const bearer = /^Bearer +([\w~+/.-]{1,255}=*) *$/i;
 
+/** Returns the access token in the header; undefined if the header is too long, or has another form. */
+function tokenIn(authorization: string): string | undefined {
+  if (authorization.length > maxAuthorizationLength) return undefined;
+  const value = bearer.exec(authorization)?.[1];
+  return value !== undefined && value.length <= 255 ? value : undefined;
+}
+
+/**
+ * Returns whether FranceConnect is not asked about this header: its token is known, or it has none.
+ */
+export function createIsKnown(introspections: Pick<IntrospectionStore, "knows">) {
+  return (authorization: string | undefined): boolean => {
+    const token = authorization === undefined ? undefined : tokenIn(authorization);
+    return token === undefined || introspections.knows(token);
+  };
+}
+
 /**
  * Returns the viewer that the credentials identify; without credentials, the anonymous viewer. Rejects with
  * UNAUTHENTICATED for an invalid token or key, FORBIDDEN for a service provider that may not ask, AUTH_UNAVAILABLE if
@@ -72,9 +89,8 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
   return async ({ authorization, keyOwner, deadline, payer }: Credentials): Promise<Viewer> => {
     const owner = keyOwner === undefined ? undefined : entitledOwner(keyOwner);
     if (authorization === undefined) return owner ? { kind: "consumer", consumer: owner } : { kind: "anonymous" };
-    if (authorization.length > maxAuthorizationLength) throw invalidToken("too long");
-    const value = bearer.exec(authorization)?.[1];
-    if (value === undefined || value.length > 255) throw invalidToken("malformed");
+    const value = tokenIn(authorization);
+    if (value === undefined) throw invalidToken("malformed");
     // Checked before FranceConnect is called for an unidentified caller.
     if (!owner && requireConsumerKey)
       throw refused("The service provider's key is needed beside the token: X-Api-Key.");

@@ -3,9 +3,10 @@ import { createConsumers } from "../auth/consumers.js";
 import { createChecktoken } from "../auth/franceconnect/checktoken.js";
 import { createEncryptionKeys } from "../auth/franceconnect/encryption-keys.js";
 import { createFranceConnectHealth } from "../auth/franceconnect/health.js";
-import { createIntrospectionCache } from "../auth/franceconnect/introspection-cache.js";
+import { createIntrospectionCache, createIntrospectionStore } from "../auth/franceconnect/introspection-cache.js";
 import { createSigningKeys } from "../auth/franceconnect/signing-keys.js";
-import { createAuthenticate } from "../auth/viewer.js";
+import { createTimedChecktoken } from "../auth/franceconnect/timed-checktoken.js";
+import { createAuthenticate, createIsKnown } from "../auth/viewer.js";
 import type { Keys } from "../cache/keys.js";
 import type { Config } from "../config/config.js";
 import { createHttpClient } from "../http-client/http-client.js";
@@ -22,37 +23,47 @@ export async function createAuth(
   metrics: Metrics,
 ) {
   const consumers = createConsumers(consumersFile, log, allowsDemoKey);
-  const encryptionKeys = await createEncryptionKeys(franceConnect);
-  const client = createHttpClient({ timeoutMs: franceConnect.timeoutMs, connections: franceConnectConnections });
-  const signingKeys = createSigningKeys(franceConnect.jwksUrl, client.fetch);
   const health = createFranceConnectHealth(log, metrics.franceConnectRefusing);
-  const checktoken = createChecktoken({
-    config: franceConnect,
-    fetch: client.fetch,
-    encryptionKeys,
-    signingKeys,
-    onAnswer: health.onAnswer,
-    subjectOf: (sub, person) =>
-      keys.subjectOf({ modality: "france_connect", identifiers: [franceConnect.issuer, sub], ...person }),
-  });
+  const { checktoken, ...verification } = await createVerification(franceConnect, keys, health.onAnswer);
+  const introspections = createIntrospectionStore(keys.tokenTag);
   return {
     authenticate: createAuthenticate({
-      verify: createIntrospectionCache(checktoken, keys.tokenTag),
+      verify: createIntrospectionCache(checktoken, introspections),
       consumers,
       acceptedAcr: franceConnect.acceptedAcr,
       requireConsumerKey,
     }),
+    isKnown: createIsKnown(introspections),
+    onVerification: verification.onVerification,
     consumers,
-    ownerOf: consumers.ownerOf,
     authorizeCivilIdentity: createCivilIdentityAuthorization(keys.subjectOf),
-    publicJwks: encryptionKeys.publicJwks,
+    publicJwks: verification.publicJwks,
     franceConnectState: health.state,
     reloadConsumers: consumers.reload,
     async close(): Promise<void> {
       consumers.close();
-      await client.close();
+      await verification.close();
     },
   };
 }
 
 export type Auth = Awaited<ReturnType<typeof createAuth>>;
+
+type OnAnswer = ReturnType<typeof createFranceConnectHealth>["onAnswer"];
+
+async function createVerification(config: Config["franceConnect"], { subjectOf }: Keys, onAnswer: OnAnswer) {
+  const encryptionKeys = await createEncryptionKeys(config);
+  const client = createHttpClient({ timeoutMs: config.timeoutMs, connections: franceConnectConnections });
+  const { checktoken, onEnd } = createTimedChecktoken(
+    createChecktoken({
+      config,
+      fetch: client.fetch,
+      encryptionKeys,
+      signingKeys: createSigningKeys(config.jwksUrl, client.fetch),
+      onAnswer,
+      subjectOf: (sub, person) =>
+        subjectOf({ modality: "france_connect", identifiers: [config.issuer, sub], ...person }),
+    }),
+  );
+  return { checktoken, onVerification: onEnd, publicJwks: encryptionKeys.publicJwks, close: client.close };
+}

@@ -7,15 +7,18 @@ import type { Config } from "../config/config.js";
 import type { LiveCatalogue } from "../datasources/catalogue/live-catalogue.js";
 import { countArrivals } from "../http/arrivals.js";
 import type { AddressOf } from "../http/client-address.js";
-import { allowedOrigins } from "../http/cors.js";
-import { createLoadShedding, type LoadShedding } from "../http/load-shedding.js";
+import { allowedOrigins, type AllowedOrigins } from "../http/cors.js";
+import { createAdmission, type Admission } from "../http/overload/admission.js";
+import { createPausedSockets } from "../http/overload/paused-sockets.js";
+import { createRefuse } from "../http/overload/refusal.js";
 import { createOperations, type Operations } from "../http/operations/operations.js";
 import type { RateLimits } from "../http/rate-limits/rate-limits.js";
 import { consoleRoutes } from "../http/routes/console.js";
 import { explorerRoutes } from "../http/routes/explorer.js";
-import { graphqlRoute } from "../http/routes/graphql.js";
+import { graphqlRoute, isOperation } from "../http/routes/graphql.js";
 import { operatorRoutes } from "../http/routes/operator.js";
 import { publishedRoutes } from "../http/routes/published.js";
+import { headersOfAnswers } from "../http/security-headers.js";
 import { createServer } from "../http/server.js";
 import { anyDocument, readTrustedDocuments } from "../http/trusted-documents/trusted-documents.js";
 import type { Logger } from "../logger.js";
@@ -50,29 +53,43 @@ const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
 const explorerFolder = fileURLToPath(new URL("../../explorer", import.meta.url));
 const consoleDocuments = join(consoleFolder, "trusted-documents.json");
 
+/** Of the time-out of a verification: beyond it, FranceConnect is asked too much at once. */
+const verificationShare = 1 / 5;
+
 /** Builds the HTTP server and its routes. */
 export async function createHttp(config: Config, log: Logger, parts: Parts) {
   const { http, graphql } = config;
   const schema = createSchema();
   const operations = createOperations({ schema, costs, introspection: graphql.introspection, log });
   await operations.start();
-  const loadShedding = createLoadShedding(http.limits, parts.metrics);
+  const origins = allowedOrigins(http.corsOrigins, graphql.explorer);
+  const pausedSockets = createPausedSockets();
+  const admission = createAdmission({
+    limits: http.limits,
+    isKnown: parts.auth.isKnown,
+    verificationMs: config.franceConnect.timeoutMs * verificationShare,
+    refuse: createRefuse(headersOfAnswers, origins, pausedSockets.add),
+    metrics: parts.metrics,
+  });
+  parts.auth.onVerification(admission.onVerification);
   const server = await createServer({
     log,
     isReady: parts.isReady,
     http,
-    origins: allowedOrigins(http.corsOrigins, graphql.explorer),
+    origins,
+    refuses: (request, response) => isOperation(request) && admission.refuses(request, response),
     // A client that takes its answer more slowly than that counts as gone.
     silenceMs: graphql.deadlineMs + http.limits.requestMs,
-    routes: createRoutes(config, parts, { schema, operations, loadShedding }),
+    routes: createRoutes(config, parts, { schema, operations, admission, origins }),
   });
   const arrivals = countArrivals(server);
   return {
-    listen: () => server.listen({ host: http.host, port: http.port }),
+    listen: () => server.listen({ host: http.host, port: http.port, backlog: http.limits.connections }),
     untilNoneArrives: arrivals.untilNone,
     async close(): Promise<void> {
       await server.close();
-      loadShedding.close();
+      admission.close();
+      pausedSockets.close();
       await operations.stop();
     },
   };
@@ -81,25 +98,26 @@ export async function createHttp(config: Config, log: Logger, parts: Parts) {
 interface Machinery {
   readonly schema: GraphQLSchema;
   readonly operations: Operations;
-  readonly loadShedding: LoadShedding;
+  readonly admission: Admission;
+  readonly origins: AllowedOrigins;
 }
 
-function createRoutes(config: Config, parts: Parts, { schema, operations, loadShedding }: Machinery) {
-  const { graphql, http } = config;
+function createRoutes(config: Config, parts: Parts, { schema, operations, admission, origins }: Machinery) {
+  const { graphql } = config;
   const { auth, login, storage, sources, audit, metrics, isReady } = parts;
   return [
     graphqlRoute({
       operations,
       contextOf: createContextOf(parts),
       deadlineMs: graphql.deadlineMs,
-      origins: allowedOrigins(http.corsOrigins, graphql.explorer),
+      origins,
       trustedDocuments: trustedBeside(graphql.trustedDocuments),
-      loadShedding,
+      admission,
     }),
     ...(login ? [login.routes] : []),
     operatorRoutes({
       isReady,
-      loadShedding,
+      admission,
       metrics: metrics.registry,
       redisState: storage.redisState,
       auditState: audit.state,

@@ -25,7 +25,7 @@ export function createContextOf({ auth, addressOf, login, rateLimits, sources, c
   const identify = createIdentify(auth.authenticate, login?.viewerOf);
   return async (request: FastifyRequest, reply: FastifyReply, deadline: Deadline): Promise<Context> => {
     const { headers, log, id } = request;
-    const keyOwner = auth.ownerOf([headers["x-api-key"]].flat()[0]);
+    const keyOwner = auth.consumers.ownerOf([headers["x-api-key"]].flat()[0]);
     const caller: Parameters<RateLimits["admit"]>[0] = {
       address: addressOf(request.raw),
       consumer: keyOwner ?? undefined,

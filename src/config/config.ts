@@ -67,12 +67,8 @@ function inOrder(complaints: readonly string[]): readonly string[] {
 /** The limits of one process. */
 const httpLimits = {
   connections: 16_384,
-  inFlight: 2_048,
-  /**
-   * While the event loop is late: about one second of work. Neither a pause of the process nor a burst of a thousand
-   * requests then causes a rejection.
-   */
-  inFlightWhileLate: 1_024,
+  /** Requests to `/graphql`, of known callers and of new ones each. How many run depends on the event loop's delay. */
+  graphql: { minRunning: 64, maxRunning: 2_048, maxWaiting: 1_024 },
   lateLoopMs: 150,
   /** A client that takes longer to send its headers, or all of its request, is closed. */
   headersMs: 5_000,

@@ -21,3 +21,11 @@ export function securityHeaders(
   setHeaders({} as IncomingMessage, answer, () => undefined);
   return headers;
 }
+
+/** The security headers of answers: a browser that treats one as a page loads nothing, and shows it in no frame. */
+export const headersOfAnswers = securityHeaders({
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+});

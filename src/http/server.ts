@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import cookies from "@fastify/cookie";
 import fastify, { LogController, type FastifyInstance } from "fastify";
 import type { Config } from "../config/config.js";
@@ -8,19 +8,14 @@ import { refusalHeaders, type AllowedOrigins } from "./cors.js";
 import { handleError } from "./error-handler.js";
 import { addJsonParser } from "./json-parser.js";
 import { limits } from "./limits/limits.js";
-import { isGraphql, refuseMethod } from "./routes/graphql.js";
-import { securityHeaders } from "./security-headers.js";
+import { graphqlHeaders, isGraphql, refuseMethod } from "./routes/graphql.js";
+import { headersOfAnswers } from "./security-headers.js";
+import { requestIdOf } from "./request-id.js";
 
-const checkConnectionsMs = 500;
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
-
-/** A browser that treats an answer as a page loads nothing, runs nothing, and shows it in no frame. */
-const nothingElse = {
-  defaultSrc: ["'none'"],
-  baseUri: ["'none'"],
-  formAction: ["'none'"],
-  frameAncestors: ["'none'"],
-};
+/** Milliseconds. */
+const connectionsCheckingInterval = 500;
+/** Milliseconds. Longer than proxies keep a connection that is not used. */
+const keepAliveTimeout = 72_000;
 
 /** Adds a group of routes. Its dependencies are already bound. */
 type Routes = (server: FastifyInstance) => void | Promise<void>;
@@ -34,6 +29,8 @@ interface Options {
   readonly silenceMs: number;
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
+  /** Answers an overload, before anything else. Returns whether it did. */
+  readonly refuses: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly routes: readonly Routes[];
 }
 
@@ -49,12 +46,11 @@ export async function createServer(options: Options): Promise<FastifyInstance> {
     return refuseMethod(reply);
   });
   // A route that serves a page sets headers of its own.
-  const headersOfAll = securityHeaders(nothingElse);
   // An async hook would cost several promises for each request.
   server.addHook("onRequest", (request, reply, done) => {
-    reply.headers(headersOfAll).header("x-correlation-id", request.id);
+    reply.headers(headersOfAnswers).header("x-correlation-id", request.id);
     if (isGraphql(request)) {
-      reply.header("vary", "Accept, Authorization, Cookie, Origin, X-Api-Key");
+      reply.header("vary", graphqlHeaders.vary);
       // The POST route handles all of CORS.
       const { method, headers } = request;
       if (method === "GET") reply.headers(refusalHeaders(headers.origin ?? "", origins));
@@ -62,7 +58,7 @@ export async function createServer(options: Options): Promise<FastifyInstance> {
     done();
   });
   server.addHook("onSend", (request, reply, _payload, done) => {
-    if (isGraphql(request)) reply.header("cache-control", "private, no-store");
+    if (isGraphql(request)) reply.header("cache-control", graphqlHeaders["cache-control"]);
     // A connection kept alive during the drain would keep the process alive, and its next request would fail.
     if (!isReady()) reply.header("connection", "close");
     done();
@@ -84,14 +80,18 @@ function logRequests(server: FastifyInstance, log: Logger): void {
   });
 }
 
-function createFastify({ log, silenceMs, http: { limits: times } }: Options): FastifyInstance {
+function createFastify({ log, silenceMs, refuses, http: { limits: times } }: Options): FastifyInstance {
   const { headersMs: headersTimeout, requestMs: requestTimeout } = times;
   return fastify({
     loggerInstance: log,
     bodyLimit: limits.body,
-    http: { headersTimeout, requestTimeout, connectionsCheckingInterval: checkConnectionsMs },
-    requestTimeout,
-    connectionTimeout: silenceMs,
+    serverFactory: (handle) => {
+      const options = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval };
+      const server = createHttpServer(options, (request, response) => {
+        if (!refuses(request, response)) handle(request, response);
+      });
+      return server.setTimeout(silenceMs);
+    },
     clientErrorHandler: handleClientError,
     // Most requests log nothing of their own. No route has a log level of its own.
     childLoggerFactory: lazyChild,
@@ -100,7 +100,6 @@ function createFastify({ log, silenceMs, http: { limits: times } }: Options): Fa
     forceCloseConnections: "idle",
     // A request that arrives on an open connection during the shutdown is answered like any other.
     return503OnClosing: false,
-    genReqId: ({ headers: { "x-correlation-id": given } }) =>
-      typeof given === "string" && uuid.test(given) ? given : randomUUID(),
+    genReqId: ({ headers }) => requestIdOf(headers),
   });
 }

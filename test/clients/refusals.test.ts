@@ -31,7 +31,7 @@ describe.each(Object.entries(clients))("%s receives the code and retryAfter of",
     const { file } = await newTrailFolder();
     [gateway, full, trusting, particulier, mute] = await Promise.all([
       startGateway({ environment: { CONSUMERS_FILE: consumersPath } }),
-      startGateway({ capacity: { inFlight: 0 } }),
+      startGateway({ capacity: { graphql: { minRunning: 0, maxRunning: 0, maxWaiting: 0 } } }),
       startGateway({ environment: { TRUSTED_DOCUMENTS: trustedDocumentsPath } }),
       startGateway({ environment: { CSS_SOURCE: "api-particulier" } }),
       startGateway({ withoutApiParticulier: true, environment: { AUDIT_LOG: file } }),

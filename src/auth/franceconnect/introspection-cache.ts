@@ -54,12 +54,11 @@ export type Verify = (
 ) => Promise<Introspection>;
 
 /**
- * Caches the answers of checktoken under a hash of the token with a secret of this process. An active token is kept
+ * Verifies tokens, and caches the answers of checktoken under a hash of the token with a secret of this process. An active token is kept
  * until its expiry, 30 s at most; an inactive token for 3 s. An error is never cached. Only one verification is in
  * flight per token. It runs to its end, and settles its reservation, even if no request waits for it any more.
  */
-export function createIntrospectionCache(checktoken: Checktoken, tokenTag: (token: string) => string): Verify {
-  const cached = createStore();
+export function createIntrospectionCache(checktoken: Checktoken, cached: IntrospectionStore): Verify {
   /** Verifications in flight, by token. */
   const inFlight = new Map<string, Promise<Introspection>>();
   /** By payer and token, from the reservation until the end of the verification. */
@@ -67,7 +66,7 @@ export function createIntrospectionCache(checktoken: Checktoken, tokenTag: (toke
 
   async function introspect(tag: string, token: AccessToken): Promise<Introspection> {
     const introspection = await checktoken(token);
-    cached.set(tag, introspection, { ttl: cachedMs(introspection) });
+    cached.set(tag, introspection);
     return introspection;
   }
 
@@ -95,7 +94,7 @@ export function createIntrospectionCache(checktoken: Checktoken, tokenTag: (toke
   }
 
   return (token, payer, isGood) => {
-    const tag = tokenTag(token.reveal());
+    const tag = cached.tagOf(token);
     const known = cached.get(tag);
     if (known) return Promise.resolve(known);
     const paidTag = `${payer.tag()} ${tag}`;
@@ -105,12 +104,21 @@ export function createIntrospectionCache(checktoken: Checktoken, tokenTag: (toke
   };
 }
 
-/** Expired answers are removed even if nobody asks for them again. */
-function createStore() {
+/** The answers about tokens, by their tags. Expired answers are removed even if nobody asks for them again. */
+export function createIntrospectionStore(tokenTag: (token: string) => string) {
   const store = new LRUCache<string, Introspection>({ max: maxCached, ttl: activeMs, ttlResolution: 0 });
   setInterval(() => store.purgeStale(), purgeMs).unref();
-  return store;
+  return {
+    tagOf: (token: AccessToken): string => tokenTag(token.reveal()),
+    get: (tag: string) => store.get(tag),
+    set: (tag: string, introspection: Introspection): void =>
+      void store.set(tag, introspection, { ttl: cachedMs(introspection) }),
+    /** Whether the answer about this token is known. */
+    knows: (token: string): boolean => store.has(tokenTag(token)),
+  };
 }
+
+export type IntrospectionStore = ReturnType<typeof createIntrospectionStore>;
 
 /** A verification, and the reservation that pays for it. */
 interface Paid {

@@ -3,7 +3,7 @@ import type { SignInStep } from "../../auth/login/routes.js";
 import type { Config } from "../../config/config.js";
 import type { Metrics } from "../../telemetry/metrics.js";
 import type { AddressOf } from "../client-address.js";
-import { createLoadShedding } from "../load-shedding.js";
+import { createSlots } from "../overload/slots.js";
 import { setRateLimitHeaders } from "./headers.js";
 import type { RateLimits } from "./rate-limits.js";
 
@@ -15,7 +15,7 @@ interface Parts {
 
 /** The limits of sign-in: its own slots, and a quota per network for each step. */
 export function createSignInLimits({ limits }: Config["http"], { rateLimits, addressOf, metrics }: Parts) {
-  const loadShedding = createLoadShedding({ ...limits, ...limits.signIn }, metrics);
+  const slots = createSlots({ ...limits, ...limits.signIn }, metrics);
   const count = (step: SignInStep) => (request: FastifyRequest, reply: FastifyReply) =>
     rateLimits.countSignIn(step, {
       address: addressOf(request.raw),
@@ -26,11 +26,11 @@ export function createSignInLimits({ limits }: Config["http"], { rateLimits, add
   return {
     /** Returns the hooks of a step's route. */
     before: (step: SignInStep) => ({
-      onRequest: loadShedding.shed,
-      preHandler: [loadShedding.acquireSlot, count(step)],
+      onRequest: slots.shed,
+      preHandler: [slots.acquireSlot, count(step)],
     }),
     close: () => {
-      loadShedding.close();
+      slots.close();
     },
   };
 }

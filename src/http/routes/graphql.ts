@@ -1,8 +1,9 @@
+import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createDeadline, type Deadline } from "../../deadline.js";
 import { allowOrigins, type AllowedOrigins } from "../cors.js";
 import { checkBody, refuseBatch } from "../limits/check-body.js";
-import type { LoadShedding } from "../load-shedding.js";
+import type { Admission } from "../overload/admission.js";
 import { mediaTypeFor, refuseUnacceptable } from "../media-type.js";
 import type { RequestContext } from "../operations/execute-operation.js";
 import type { Operations } from "../operations/operations.js";
@@ -20,12 +21,11 @@ interface Options {
   readonly trustedDocuments: TrustedDocuments;
   /** Other sites whose pages may send requests. */
   readonly origins: AllowedOrigins;
-  readonly loadShedding: LoadShedding;
+  readonly admission: Admission;
 }
 
 /** `POST /graphql`: identifies the caller, then checks and runs the operation. */
-export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocuments, origins, loadShedding }: Options) {
-  const { shed, acquireSlot } = loadShedding;
+export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocuments, origins, admission }: Options) {
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { log, id } = request;
     const deadline = createDeadline(deadlineMs, reply.elapsedTime);
@@ -53,7 +53,7 @@ export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocumen
       server.decorateRequest("context");
       server.post(
         "/graphql",
-        { onRequest: [shed, checkAccept], preHandler: [acquireSlot, identify, readOperation] },
+        { onRequest: checkAccept, preHandler: [admission.acquireSlot, identify, readOperation] },
         (request, reply) => execute(operations, request, reply),
       );
     });
@@ -75,7 +75,18 @@ export function refuseMethod(reply: FastifyReply): never {
   throw Object.assign(new Error("method not allowed"), { statusCode: 405 });
 }
 
+/** The headers of each answer of `/graphql` that never change. */
+export const graphqlHeaders = {
+  vary: "Accept, Authorization, Cookie, Origin, X-Api-Key",
+  "cache-control": "private, no-store",
+};
+
 /** Whether a request is for `/graphql`, whatever its method, and whether or not it reached the route. */
-export function isGraphql({ url }: FastifyRequest): boolean {
+export function isGraphql({ url = "" }: Pick<IncomingMessage, "url">): boolean {
   return url.split("?", 1)[0] === "/graphql";
+}
+
+/** Whether a request sends an operation. */
+export function isOperation({ method, url }: IncomingMessage): boolean {
+  return method === "POST" && isGraphql({ url });
 }

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
-import type { LoadShedding } from "../load-shedding.js";
+import type { Admission } from "../overload/admission.js";
 
 interface Options {
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
-  readonly loadShedding: LoadShedding;
+  readonly admission: Admission;
   readonly metrics: Registry;
   /** Without Redis, the gateway is degraded, but still ready. */
   readonly redisState: () => string;
@@ -18,8 +18,8 @@ interface Options {
 }
 
 /** The routes of the operator's monitoring: `GET /health/live`, `/health/ready`, `/metrics`. */
-export function operatorRoutes({ isReady, loadShedding, metrics, sources, ...states }: Options) {
-  const statusOf = () => (!isReady() ? "draining" : loadShedding.isHigh() ? "shedding" : "ready");
+export function operatorRoutes({ isReady, admission, metrics, sources, ...states }: Options) {
+  const statusOf = () => (!isReady() ? "draining" : admission.isHigh() ? "shedding" : "ready");
   return (server: FastifyInstance): void => {
     server.get("/health/live", () => ({ status: "live" }));
     server.get("/health/ready", (_request, reply) => {

@@ -4,6 +4,7 @@ import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 
 const query = "{ me { css { outcome } } }";
 const catalogue = "{ benefits { code } }";
+const twoSlots = { graphql: { minRunning: 2, maxRunning: 2, maxWaiting: 0 } };
 
 describe("an overloaded gateway", () => {
   let gateway: Gateway;
@@ -14,16 +15,20 @@ describe("an overloaded gateway", () => {
   };
 
   it("sheds excess requests, and accepts requests again when it has capacity", async () => {
-    gateway = await startGateway({ capacity: { inFlight: 2 }, environment: { REQUEST_DEADLINE_MS: "3000" } });
+    gateway = await startGateway({ capacity: twoSlots, environment: { REQUEST_DEADLINE_MS: "3000" } });
     const token = await gateway.token("apisecu_muet");
+    // From here on, the gateway knows the token.
+    expect((await gateway.askText(catalogue, { token })).status).toBe(200);
     const slow = [gateway.askText(query, { token }), gateway.askText(query, { token })];
     await eventually(async () => {
       expect(await ready()).toEqual([503, "shedding"]);
     });
     const { status, headers, errors } = await gateway.askText(catalogue);
-    expect([status, headers.get("retry-after")]).toEqual([503, "1"]);
-    expect(errors).toMatchObject([{ extensions: { code: "OVERLOADED", retryAfter: 1 } }]);
+    expect([status, headers.get("retry-after")]).toEqual([503, expect.stringMatching(/^[1-4]$/)]);
+    const retryAfter = Number(headers.get("retry-after"));
+    expect(errors).toMatchObject([{ extensions: { code: "OVERLOADED", retryAfter } }]);
     expect(headers.get("cache-control")).toBe("private, no-store");
+    expect(headers.get("x-correlation-id")).toMatch(/^[\da-f-]{36}$/);
     expect((await fetch(`${gateway.url}/.well-known/jwks.json`)).status).toBe(200);
 
     await Promise.all(slow);
@@ -34,8 +39,29 @@ describe("an overloaded gateway", () => {
     );
   });
 
+  it("sheds people whom it does not know yet, and still serves the others", async () => {
+    gateway = await startGateway({ capacity: twoSlots, environment: { REQUEST_DEADLINE_MS: "3000" } });
+    const [known, slowPerson, other] = [
+      await gateway.token("test"),
+      await gateway.token("apisecu_muet"),
+      await gateway.token("test"),
+    ];
+    expect((await gateway.askText(query, { token: known })).status).toBe(200);
+    const slow = [gateway.askText(query, { token: slowPerson }), gateway.askText(query, { token: slowPerson })];
+    await eventually(async () => {
+      expect((await gateway.askText(query, { token: other })).errors).toMatchObject([
+        { extensions: { code: "OVERLOADED" } },
+      ]);
+    });
+    expect((await gateway.askText(query, { token: known })).status).toBe(200);
+    expect((await gateway.askText(catalogue)).status).toBe(200);
+    expect(await ready()).toEqual([200, "ready"]);
+    await Promise.all(slow);
+    expect((await gateway.askText(query, { token: other })).status).toBe(200);
+  });
+
   it("is not ready and sheds requests while its event loop is late, then recovers", async () => {
-    gateway = await startGateway({ capacity: { lateLoopMs: 150, inFlightWhileLate: 0 } });
+    gateway = await startGateway({ capacity: { graphql: { minRunning: 0, maxRunning: 64, maxWaiting: 0 } } });
     await eventually(async () => {
       block(200);
       expect(await ready()).toEqual([503, "shedding"]);

@@ -1,0 +1,122 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+/** Milliseconds until a lost connection is opened again. */
+const reconnectMs = 5;
+
+/** What the process is to do. */
+export interface Insistence {
+  readonly port: number;
+  readonly key: string;
+  readonly query: string;
+  readonly connections: number;
+  readonly seconds: number;
+  /** A connection sends the next token after each good answer, and the same one after a refusal. */
+  readonly tokens: readonly string[];
+  /** Each connection sends one request only. */
+  readonly isOnce?: boolean;
+}
+
+/** What the clients have seen. Latencies in milliseconds, in no order. */
+export interface Seen {
+  readonly seconds: number;
+  readonly answered: readonly number[];
+  readonly refused: readonly number[];
+  /** Refusals that were not complete: HTTP 503, OVERLOADED, `Retry-After`. */
+  readonly malformed: number;
+  /** Other answers, and errors of connections: how many, by what they were. */
+  readonly others: Readonly<Record<string, number>>;
+  /** Requests without an answer at the end. */
+  readonly unanswered: number;
+}
+
+/** Clients in a process of their own. Each sends its next request as soon as it has an answer, whatever the answer is. */
+async function insist({ port, key, query, connections, seconds, tokens, isOnce = false }: Insistence): Promise<Seen> {
+  const [answered, refused]: [number[], number[]] = [[], []];
+  const others: Record<string, number> = {};
+  const sockets = new Set<Socket>();
+  const waiting = new Set<Socket>();
+  let [next, malformed, isOver] = [0, 0, false];
+  const count = (what: string) => (others[what] = (others[what] ?? 0) + 1);
+  const body = JSON.stringify({ query });
+  const textOf = (token: string) =>
+    [
+      "POST /graphql HTTP/1.1",
+      "host: 127.0.0.1",
+      "content-type: application/json",
+      `x-api-key: ${key}`,
+      `authorization: Bearer ${token}`,
+      `content-length: ${String(Buffer.byteLength(body))}`,
+      "",
+      body,
+    ].join("\r\n");
+  const end = Promise.withResolvers<undefined>();
+
+  function open(): void {
+    const socket = connect(port, "127.0.0.1").setNoDelay(true);
+    let [token, sentAt, text] = [undefined as string | undefined, 0, ""];
+    const send = () => {
+      if (isOver) return;
+      token ??= tokens[next++ % tokens.length];
+      sentAt = performance.now();
+      waiting.add(socket);
+      socket.write(textOf(token ?? ""));
+    };
+    const receive = (head: string, content: string) => {
+      const ms = performance.now() - sentAt;
+      const status = head.slice(9, 12);
+      waiting.delete(socket);
+      if (status === "200" && !content.includes('"errors"')) {
+        answered.push(ms);
+        token = undefined;
+      } else if (content.includes("OVERLOADED")) {
+        refused.push(ms);
+        if (status !== "503" || !/\r\nretry-after: [1-9]/i.test(head)) malformed += 1;
+      } else count(`${status} ${content.slice(0, 200)}`);
+      if (isOnce) socket.end();
+      else send();
+    };
+    sockets.add(socket);
+    socket.on("connect", send);
+    socket.on("data", (chunk) => {
+      text += chunk.toString("latin1");
+      for (let answer = take(text); answer; answer = take(text)) {
+        text = answer.rest;
+        receive(answer.head, answer.content);
+      }
+    });
+    socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => count(code));
+    socket.on("close", () => {
+      sockets.delete(socket);
+      if (!isOnce && !isOver) setTimeout(open, reconnectMs);
+      if (isOnce && sockets.size === 0) end.resolve(undefined);
+    });
+  }
+
+  const start = performance.now();
+  for (let opened = 0; opened < connections; opened += 1) open();
+  const timer = setTimeout(end.resolve, seconds * 1_000, undefined);
+  await end.promise;
+  clearTimeout(timer);
+  isOver = true;
+  const took = (performance.now() - start) / 1_000;
+  const unanswered = waiting.size;
+  for (const socket of sockets) socket.destroy();
+  return { seconds: took, answered, refused, malformed, others, unanswered };
+}
+
+/** The first whole answer in the text, and the rest; undefined if there is none yet. */
+function take(text: string) {
+  const end = text.indexOf("\r\n\r\n");
+  if (end === -1) return undefined;
+  const head = text.slice(0, end);
+  const from = end + 4;
+  const to = from + Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
+  return text.length < to ? undefined : { head, content: text.slice(from, to), rest: text.slice(to) };
+}
+
+if (process.send) {
+  const [insistence] = (await once(process, "message")) as [Insistence];
+  const seen = await insist(insistence);
+  process.send(seen, () => process.exit(0));
+}
