@@ -8,6 +8,7 @@ import { rsa } from "../../src/datasources/benefits/rsa.js";
 import type { BenefitDefinition } from "../../src/datasources/source.js";
 import { GatewayError } from "../../src/errors.js";
 import { createCrowd } from "../support/load/crowd.js";
+import { measured } from "../support/run-reports/measured.js";
 import { identityOf, named, type BareSource, startApiParticulierSource } from "../support/upstreams/api-particulier.js";
 
 type Particulier = Awaited<ReturnType<typeof startApiParticulierSource>>;
@@ -250,7 +251,9 @@ describe("a request that the source reports as in progress", () => {
     particulier.standIn.takeTime(5);
     const facts = await Promise.all(crowd.map(({ login }) => ask(particulier.citizen(login))));
     expect(facts.map(({ rightStartDate }) => rightStartDate)).toEqual(indices.map(dayOf));
-    expect(particulier.standIn.refusals.conflict - before).toBe(0);
+    const conflicts = particulier.standIn.refusals.conflict - before;
+    expect(conflicts).toBe(0);
+    measured(11, { "people at once": facts.length, "answers 409": conflicts });
   });
 
   it("does not occur between 100 civil identities, or between requests about one identity", async () => {

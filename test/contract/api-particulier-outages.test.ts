@@ -4,6 +4,7 @@ import { benefitScopes } from "../../sandbox/registrations.js";
 import type { SourceAnswer } from "../../sandbox/source-answer.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { measured } from "../support/run-reports/measured.js";
 
 type Benefit = Parameters<Gateway["apiParticulier"]["answer"]>[1];
 
@@ -68,8 +69,10 @@ describe("an outage of API Particulier", () => {
     expect(extensions).toMatchObject(outage);
     expect(extensions?.["retryAfter"]).toBeGreaterThan(1_700);
     expect(extensions?.["retryAfter"]).toBeLessThanOrEqual(1_800);
-    expect(calls() - before).toBe(1);
+    const made = calls() - before;
+    expect(made).toBe(1);
     expect(await breakers()).toEqual(expect.not.objectContaining({ [field.toUpperCase()]: "open" }));
+    measured(48, { calls: made, "retryAfter s": Number(extensions?.["retryAfter"]) });
   });
 
   it("does not affect the other benefits, and ends at the announced time", async () => {
@@ -89,10 +92,13 @@ describe("an outage of API Particulier", () => {
   it("by a provider that throttles the service is not retried at once, and does not block other people", async () => {
     const before = calls();
     gateway.apiParticulier.answer("tous_les_droits", "prime_activite", apiParticulierError("37008", { status: 502 }));
-    expect((await ask("primeActivite")).extensions).toMatchObject({ code: "SOURCE_UNAVAILABLE", retryAfter: 10 });
-    expect(calls() - before).toBe(1);
+    const { extensions } = await ask("primeActivite");
+    expect(extensions).toMatchObject({ code: "SOURCE_UNAVAILABLE", retryAfter: 10 });
+    const made = calls() - before;
+    expect(made).toBe(1);
     expect((await ask("primeActivite", other)).extensions).toBeUndefined();
     expect(calls() - before).toBe(2);
+    measured(48, { calls: made, "retryAfter s": Number(extensions?.["retryAfter"]) });
   });
 
   it("that continues after its end is announced again", async () => {

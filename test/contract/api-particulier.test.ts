@@ -7,6 +7,7 @@ import { css } from "../../src/datasources/benefits/css.js";
 import { rsa } from "../../src/datasources/benefits/rsa.js";
 import type { BenefitDefinition, Fact } from "../../src/datasources/source.js";
 import { GatewayError } from "../../src/errors.js";
+import { measured } from "../support/run-reports/measured.js";
 import {
   identityOf,
   named,
@@ -164,7 +165,9 @@ describe("API Particulier v3", () => {
     }
 
     it.each(codes)("reads %s as %s", async (code, meaning) => {
-      expect(await meaningOf(apiParticulierError(code))).toBe(meaning);
+      const read = await meaningOf(apiParticulierError(code));
+      expect(read).toBe(meaning);
+      if (meaning === "NO_FILE") measured(15, { '404 for "no file"': read });
     });
 
     it("knows every code of the contract", () => {
@@ -270,8 +273,10 @@ describe("API Particulier v3", () => {
       ["no file at 410", apiParticulierError("37003", { status: 410 }), "SOURCE_INVALID_RESPONSE"],
       ["no file at 500", apiParticulierError("37003", { status: 500 }), "SOURCE_UNAVAILABLE"],
       ["a property of every object", apiParticulierError("constructor", { status: 404 }), "SOURCE_INVALID_RESPONSE"],
-    ])("reads %s correctly", async (_name, answer, meaning) => {
-      expect(await meaningOf(answer)).toBe(meaning);
+    ])("reads %s correctly", async (name, answer, meaning) => {
+      const read = await meaningOf(answer);
+      expect(read).toBe(meaning);
+      if (name.includes("of a failure")) measured(15, { "404 for an unexpected error": read });
     });
   });
 
@@ -379,6 +384,7 @@ describe("API Particulier v3", () => {
     const paths = particulier.standIn.received.slice(before).map(({ path }) => path);
     // One call, or more if the source has not noticed yet that the gateway gave up the previous one.
     expect(new Set(paths)).toEqual(new Set([`/v3/dss/${cssName}/france_connect`]));
+    measured(16, { code, "redirects followed": new Set(paths).size - 1 });
   });
 
   it("returns SOURCE_UNAVAILABLE when the source refuses connections", async () => {
@@ -412,8 +418,10 @@ describe("API Particulier v3", () => {
     ["502 36008, throttled", apiParticulierError("36008"), 10],
     ["502 of another provider, throttled", apiParticulierError("23008", { status: 502 }), 10],
     ["502 with HTML", { status: 502, raw: "<html>", headers: html }, undefined],
-  ])("returns the retry delay that the source requests: %s", async (_name, answer, retryAfter) => {
-    expect((await failureOf(read(answer))).details.retryAfter).toBe(retryAfter);
+  ])("returns the retry delay that the source requests: %s", async (name, answer, retryAfter) => {
+    const { details } = await failureOf(read(answer));
+    expect(details.retryAfter).toBe(retryAfter);
+    if (/zero|past/.test(name)) measured(48, { "retryAfter s for 0 or a past date": Number(details.retryAfter) });
   });
 
   it("identifies a failure by the source's identifier of the call", async () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { apiSecuError } from "../../sandbox/api-secu/answers.js";
 import type { SourceAnswer } from "../../sandbox/source-answer.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { measured } from "../support/run-reports/measured.js";
 
 const query = "{ me { css { outcome unknownReason description provenance { provider } } rsa { outcome } } }";
 const yes = { code: true, libelle: "L'assuré est bénéficiaire de la CSS" };
@@ -168,6 +169,7 @@ describe("API-SECU v1", () => {
     expect(errors).toMatchObject([
       { path: ["me", "css"], extensions: { code, source: "API_SECU", retryable, ...identified } },
     ]);
+    if (code === "SOURCE_INVALID_RESPONSE") measured(14, { code, value: JSON.stringify(css) });
   });
 
   it("does not include the source's host or body, or a token, in an error", async () => {
@@ -181,6 +183,19 @@ describe("API-SECU v1", () => {
       const { data, errors } = await offline.askText(query, { token: await offline.token("test") });
       expect(data).toEqual({ me: { css: null, rsa: null } });
       expect(errors.map(({ extensions }) => extensions.code)).toEqual(Array(2).fill("SOURCE_UNAVAILABLE"));
+    } finally {
+      await offline.close();
+    }
+  });
+
+  it("that refuses connections does not affect the benefit of another source", async () => {
+    const environment = { API_SECU_BASE_URL: "http://127.0.0.1:1", RSA_SOURCE: "api-particulier" };
+    const offline = await startGateway({ environment });
+    try {
+      const { status, data, errors } = await offline.askText(query, { token: await offline.token("test") });
+      expect([status, data]).toEqual([200, { me: { css: null, rsa: { outcome: "BENEFICIARY" } } }]);
+      expect(errors).toMatchObject([{ path: ["me", "css"], extensions: { code: "SOURCE_UNAVAILABLE" } }]);
+      measured(17, { "HTTP status": status, errors: errors.length, path: errors[0]?.path?.join(".") ?? "" });
     } finally {
       await offline.close();
     }

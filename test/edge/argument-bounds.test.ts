@@ -6,6 +6,7 @@ import { civilIdentityBounds } from "../../src/schema/bounds.js";
 import type { Answer, AskOptions } from "../support/ask.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 import { civilIdentityOf, persona } from "../support/load/identities.js";
+import { measured } from "../support/run-reports/measured.js";
 import { boundsOf, inputFields, isList, listArguments, type Argument } from "./schema-arguments.js";
 
 const schema = createSchema();
@@ -55,8 +56,10 @@ describe("arguments", () => {
 
   it.each(everyArgument)("are answered or refused with any content, and call no source: %s", async (_name, one) => {
     const before = calls();
+    const statuses = new Set<number>();
     for (const [, value] of hostile) {
       for (const { status, errors, text } of await askBoth(one, value)) {
+        statuses.add(status);
         expect([200, 400]).toContain(status);
         if (status === 400)
           expect(errors[0]?.extensions.code).toMatch(
@@ -67,6 +70,7 @@ describe("arguments", () => {
       }
     }
     expect(calls()).toBe(before);
+    measured(41, { "HTTP status": [...statuses].sort().join(" or "), "source calls": calls() - before });
   });
 
   it.each(strings)("have at most the characters that the schema declares: %s", async (_name, argument) => {

@@ -5,6 +5,7 @@ import { readAudit } from "../support/audit/audit.js";
 import { doubling } from "../support/documents.js";
 import { writeConsumers } from "../support/gateway/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { measured } from "../support/run-reports/measured.js";
 import { leafOf, reachTypes } from "../support/schema-paths.js";
 
 const levels = 60;
@@ -28,6 +29,7 @@ describe("a fragment that spreads the next one twice, at each of 60 levels", () 
     const limits = name === "Query" ? ["rootFields"] : [];
     expect(tooLarge.map(({ extensions }) => extensions["limit"])).toEqual(limits);
     expect([answer.status, answer.errors]).toEqual([limits.length > 0 ? 400 : 200, tooLarge]);
+    measured(42, { levels, "HTTP status": answer.status });
   });
 
   it("is recorded with each field that it selects, once", async () => {

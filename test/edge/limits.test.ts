@@ -5,6 +5,7 @@ import { readAnswer } from "../support/ask.js";
 import { doubling, levels, repeat } from "../support/documents.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 import { civilIdentityOf, persona } from "../support/load/identities.js";
+import { measured } from "../support/run-reports/measured.js";
 
 const dubois = civilIdentityOf(persona("test"));
 const byKey = { "x-api-key": demoApiKey };
@@ -35,6 +36,7 @@ describe("the operation limits", () => {
     expect(answer.status).toBe(status);
     expect(answer.errors[0]?.extensions).toEqual(extensions);
     expect(calls()).toBe(before);
+    return { "HTTP status": answer.status, "source calls": calls() - before };
   };
 
   it.each([
@@ -69,8 +71,9 @@ describe("the operation limits", () => {
     ["tokens", "1,001 lines of comments", `{ __typename }${"\n#".repeat(1_000)}`],
     ["tokens", "10,000 levels", `${"{a".repeat(10_000)}${"}".repeat(10_000)}`],
     ["tokens", "10,000 levels that are never closed", "{a".repeat(10_000)],
-  ])("refuse too many %s: %s", async (limit, _name, query) => {
-    await refusesUncalled(() => gateway.askText(query), 400, { code: "OPERATION_TOO_LARGE", limit });
+  ])("refuse too many %s: %s", async (limit, name, query) => {
+    const figures = await refusesUncalled(() => gateway.askText(query), 400, { code: "OPERATION_TOO_LARGE", limit });
+    measured(name.includes("10,000 levels") ? 29 : 28, figures);
   });
 
   it.each([
@@ -146,7 +149,7 @@ describe("the operation limits", () => {
   it("accept a body of 65,536 bytes, and refuse one byte more", async () => {
     const body = JSON.stringify({ query: "{ __typename }" }).padEnd(65_536);
     expect((await send(body)).status).toBe(200);
-    await refusesUncalled(() => send(`${body} `), 413, { code: "OPERATION_TOO_LARGE", limit: "body" });
+    measured(27, await refusesUncalled(() => send(`${body} `), 413, { code: "OPERATION_TOO_LARGE", limit: "body" }));
   });
 
   it("refuse variables of 15,000 levels, declared or not", async () => {
@@ -188,7 +191,7 @@ describe("the operation limits", () => {
     ["a byte order mark", Buffer.from('\uFEFF{"query":"{ __typename }"}')],
     ["UTF-16", Buffer.from('{"query":"{ __typename }"}', "utf16le")],
   ])("refuse %s", async (_name, body) => {
-    await refusesUncalled(() => send(body), 400, { code: "BAD_REQUEST" });
+    measured(30, await refusesUncalled(() => send(body), 400, { code: "BAD_REQUEST" }));
   });
 
   it.each([
@@ -202,10 +205,8 @@ describe("the operation limits", () => {
       code: "BAD_USER_INPUT",
       field: "identities.1.birthName",
     });
-    await refusesUncalled(() => send(`{"query":"{ __typename } # ${escaped}"}`), 400, {
-      code: "BAD_USER_INPUT",
-      field: "query",
-    });
+    const inQuery = { code: "BAD_USER_INPUT", field: "query" };
+    measured(30, await refusesUncalled(() => send(`{"query":"{ __typename } # ${escaped}"}`), 400, inQuery));
   });
 });
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { eventually } from "../support/eventually.js";
 import { consumersText, writeConsumers } from "../support/gateway/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { measured } from "../support/run-reports/measured.js";
 
 const query = "{ me { css { outcome } } }";
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
@@ -42,7 +43,9 @@ describe("the consumers registry", () => {
     expect((await gateway.askText(query, { token })).status).toBe(200);
     file.rewrite([{ expiresOn: yesterday }]);
     gateway.reloadConsumers();
-    expect((await gateway.askText(query, { token })).status).toBe(403);
+    const { status } = await gateway.askText(query, { token });
+    expect(status).toBe(403);
+    measured(34, { "HTTP status after the consumers file has changed": status });
   });
 
   it.each([

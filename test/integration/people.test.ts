@@ -9,6 +9,7 @@ import { startGateway, type Gateway } from "../support/gateway/gateway.js";
 import { createCrowd, receivesCss } from "../support/load/crowd.js";
 import { civilIdentityOf, persona } from "../support/load/identities.js";
 import { countPassedOver } from "../support/load/work.js";
+import { measured } from "../support/run-reports/measured.js";
 
 const crowd = createCrowd(100);
 const byKey = { "x-api-key": demoApiKey };
@@ -145,6 +146,7 @@ describe.each(["api-secu", "api-particulier"])("a query by civil identity, at %s
       ]),
     );
     expect(answer?.errors).toHaveLength(3);
+    measured(18, { people: identities.length, complete: full.length, errors: answer?.errors.length ?? NaN });
   });
 
   it("finds the cached facts of each of 100 people without a search among the others", async () => {

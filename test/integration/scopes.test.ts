@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { MyStatusesDocument, MyStatusListDocument } from "../generated/graphql.js";
 import { writeConsumers } from "../support/gateway/consumers.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
+import { measured } from "../support/run-reports/measured.js";
 
 const css = "complementaire_sante_solidaire";
 const rsa = "revenu_solidarite_active";
@@ -45,8 +46,10 @@ describe("the scope check", () => {
       return data;
     };
     const live = { me: { rsa: { provenance: { freshness: "LIVE" } } } };
+    const before = gateway.apiSecu.counters.RSA;
     expect(await freshness(`${rsa} ${increased}`)).toEqual(live);
     expect(await freshness(rsa)).toEqual(live);
+    measured(34, { "source calls for two sets of scopes": gateway.apiSecu.counters.RSA - before });
   });
 
   it("answers a token without any benefit scope, and reports the missing scopes", async () => {

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../support/eventually.js";
 import { startIsolation } from "../support/isolation/isolation.js";
+import { measured } from "../support/run-reports/measured.js";
 
 /** `ISOLATION_SEED` repeats a run's steps; `ISOLATION_REQUESTS` sets how many. */
 const seed = Number(process.env["ISOLATION_SEED"] ?? randomInt(2 ** 31));
@@ -21,6 +22,7 @@ describe("interleaved requests of many people", () => {
       const counted = `${String(requests)} requests, ${String(told)} statuses, ${freshness.join(" ")}, seed ${String(seed)}`;
       process.stdout.write(`isolation: ${counted}: ${String(violations.length)} violations\n`);
       expect({ seed, violations: violations.slice(0, 20) }).toEqual({ seed, violations: [] });
+      measured(33, { requests, statuses: told, "facts of another person": violations.length });
     },
     20_000 + steps * 100,
   );

@@ -7,6 +7,7 @@ import { StartError } from "../../src/errors.js";
 import { writeText } from "../support/gateway/consumers.js";
 import { completeEnvironment } from "../support/gateway/environment.js";
 import { keyringOf, ringKey } from "../support/gateway/keyring.js";
+import { measured } from "../support/run-reports/measured.js";
 
 const good = completeEnvironment({});
 
@@ -186,7 +187,9 @@ describe("the configuration", () => {
     ["DEMO", "yes"],
     ["AUDIT_KEY", Buffer.alloc(32, "weak").toString("base64")],
   ])("refuses %s=%s, and names the variable", (name, value) => {
-    expect(complaintsAbout({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}[:.]`))]);
+    const complaints = complaintsAbout({ [name]: value });
+    expect(complaints).toEqual([expect.stringMatching(new RegExp(`^${name}[:.]`))]);
+    measured(38, { "complaints about a wrong value": complaints.length });
   });
 
   describe("the gateway's encryption keys", () => {
@@ -270,5 +273,6 @@ describe("the configuration", () => {
     });
     expect(complaints).toHaveLength(6);
     expect(complaints.join()).not.toContain(secret);
+    measured(38, { "secrets printed": complaints.join().split(secret).length - 1 });
   });
 });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import { findPersonalData, tokens } from "../../support/canaries.js";
 import { logs } from "../../support/run-reports/left-behind.js";
+import { measured } from "../../support/run-reports/measured.js";
 
 describe("the whole log of the test run", () => {
   it("contains no name, birth date, sub or token of any test person", () => {
-    expect(logs.flatMap(findPersonalData)).toEqual([]);
+    const found = logs.flatMap(findPersonalData);
+    expect(found).toEqual([]);
+    measured(37, { "logs scanned": logs.length, occurrences: found.length });
   });
 
   it("is read by a scan that finds each kind of leak", () => {

@@ -6,6 +6,7 @@ import { serviceProvider } from "../../../sandbox/registrations.js";
 import { readAnswer } from "../../support/ask.js";
 import { writeConsumers } from "../../support/gateway/consumers.js";
 import { freePorts, startProcess } from "../../support/gateway/process.js";
+import { measured } from "../../support/run-reports/measured.js";
 import { recordToken } from "../../support/run-reports/reports.js";
 
 const stops = /The gateway cannot start:\n/;
@@ -117,18 +118,21 @@ describe("the process with its own consumers file", () => {
 describe("a process that cannot start", () => {
   it("stops at once when its environment is invalid, and prints every problem and no secret", async () => {
     const secret = "a-secret-that-nobody-prints";
+    const began = performance.now();
     const gateway = startProcess({
       PORT: "x",
       API_SECU_BASE_URL: "http://secu.example",
       FRANCECONNECT_DP_JWKS: secret,
     });
     const { code, output } = await gateway.ended();
+    const seconds = (performance.now() - began) / 1_000;
     expect(code).toBe(1);
     expect(output).toMatch(stops);
     for (const name of ["PORT", "API_SECU_BASE_URL", "API_SECU_TOKEN_URL", "FRANCECONNECT_DP_JWKS"]) {
       expect(output).toContain(`  ${name}: `);
     }
     expect(output).not.toContain(secret);
+    measured(38, { "exit code": Number(code), "after s": seconds, "secrets printed": output.split(secret).length - 1 });
   });
 
   it("starts no stand-in in production, and reports each variable that is not configured", async () => {

@@ -14,6 +14,7 @@ import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
 import { createTestLogger } from "../../support/gateway/log.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
 import { startToxicProxy, type ToxicProxy } from "../../support/redis/toxic-proxy.js";
+import { measured } from "../../support/run-reports/measured.js";
 
 const limiterKey = "source:{API_SECU}";
 const css = "{ me { css { outcome } } }";
@@ -182,11 +183,12 @@ describe("a Redis that contains or returns values no replica has written", () =>
     ["JSON of another shape", "[[[]]]"],
   ])("delays no call because of %s in a rate limiter's state", async (_name, text) => {
     await redis.client.set(limiterKey, text);
-    expect((await ask()).data).toEqual(yes);
-    expect((await ask()).data).toEqual(yes);
+    const answers = [(await ask()).data, (await ask()).data];
+    expect(answers).toEqual([yes, yes]);
     const healed = JSON.parse((await redis.client.get(limiterKey)) ?? "") as { ends: number; pausedUntil: number };
     expect(healed.ends).toBeLessThan(Date.now() + 60_000);
     expect(healed.pausedUntil).toBe(0);
+    measured(50, { "answers despite absurd numbers": answers.length });
   });
 
   it("delays no call because of a rate limiter's state of another type", async () => {

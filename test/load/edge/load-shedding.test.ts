@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { eventually } from "../../support/eventually.js";
 import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
+import { measured } from "../../support/run-reports/measured.js";
 
 const query = "{ me { css { outcome } } }";
 const catalogue = "{ benefits { code } }";
@@ -62,14 +63,21 @@ describe("an overloaded gateway", () => {
 
   it("is not ready and sheds requests while its event loop is late, then recovers", async () => {
     gateway = await startGateway({ capacity: { graphql: { minRunning: 0, maxRunning: 64, maxWaiting: 0 } } });
+    let late: unknown[] = [];
     await eventually(async () => {
       block(200);
-      expect(await ready()).toEqual([503, "shedding"]);
+      late = await ready();
+      expect(late).toEqual([503, "shedding"]);
       expect((await gateway.askText(catalogue)).errors).toMatchObject([{ extensions: { code: "OVERLOADED" } }]);
     });
+    const unblocked = performance.now();
     await eventually(async () => {
       expect(await ready()).toEqual([200, "ready"]);
       expect((await gateway.askText(catalogue)).status).toBe(200);
+    });
+    measured(36, {
+      "HTTP status of readiness": Number(late[0]),
+      "ready again after ms": performance.now() - unblocked,
     });
   });
 });

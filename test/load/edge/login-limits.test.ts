@@ -4,6 +4,7 @@ import { beginSignIn, comeBack, signIn } from "../../support/browser/sign-in.js"
 import { eventually } from "../../support/eventually.js";
 import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 import { startReplicas, type Replicas } from "../../support/gateway/replicas.js";
+import { measured } from "../../support/run-reports/measured.js";
 
 const publicUrl = "https://guichet.example";
 const perMinute = 60;
@@ -60,6 +61,7 @@ describe("sign-in from one address", () => {
     });
     expect(tally(answers)).toEqual({ 302: perMinute, 429: 400 - perMinute });
     expect(calls).toEqual({ discovery: 0, token: 0, jwks: 0 });
+    measured(44, { logins: answers.length, begun: tally(answers)[302] ?? 0, discoveries: calls.discovery });
     const refused = await login(headers);
     const retryAfter = Number(refused.headers.get("retry-after"));
     expect(refused.headers.get("content-type")).toBe("text/html; charset=utf-8");
@@ -81,6 +83,7 @@ describe("sign-in from one address", () => {
     });
     expect(tally(answers)).toEqual({ 400: perMinute, 429: 150 - perMinute });
     expect(calls).toEqual({ discovery: 0, token: perMinute, jwks: 0 });
+    measured(44, { "made-up codes": answers.length, "token requests": calls.token, discoveries: calls.discovery });
   });
 
   it.each<[string, string | undefined]>([
@@ -97,6 +100,7 @@ describe("sign-in from one address", () => {
       }
     });
     expect(calls).toEqual({ discovery: 0, token: 0, jwks: 0 });
+    measured(44, { "wrong issuers": begun.length, discoveries: calls.discovery });
   });
 
   it("sends no request to FranceConnect when a parameter is repeated, or when another browser began the login", async () => {
@@ -178,8 +182,10 @@ describe("sign-in while FranceConnect fails", () => {
     const token = await gateway.token("test");
     gateway.franceConnect.misbehave({ token: { answer: "never" } });
     const hanging = begun.map(({ browser, callback }) => browser.open(callback));
-    expect((await gateway.askText("{ me { css { outcome } } }", { token })).status).toBe(200);
+    const { status } = await gateway.askText("{ me { css { outcome } } }", { token });
+    expect(status).toBe(200);
     expect(tally(await Promise.all(hanging))).toEqual({ 503: 80 });
+    measured(44, { "HTTP status of a token while 80 logins wait": status });
   });
 
   it("sheds excess logins with an HTML page, and does not affect /graphql", async () => {

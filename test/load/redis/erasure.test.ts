@@ -11,6 +11,7 @@ import { runCommand } from "../../support/gateway/process.js";
 import { startReplicas, type Replicas } from "../../support/gateway/replicas.js";
 import { passed } from "../../support/load/lists.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
+import { measured } from "../../support/run-reports/measured.js";
 import { recordDump } from "../../support/run-reports/reports.js";
 import { answerYes, startSourceServer, type SourceServer } from "../../support/upstreams/source-server.js";
 
@@ -165,10 +166,12 @@ describe("an erasure", () => {
     await redis.client.flushall();
     for (const { key, value } of [...kept, ...sessions]) await redis.client.set(key, value);
     await harm(former);
-    expect(await freshness()).toBe("LIVE");
+    const after = await freshness();
+    expect(after).toBe("LIVE");
     browser.plant("__Host-session", cookie);
     expect(await askIn(browser)).toMatchObject(signedOut);
     await redis.client.flushall();
+    measured(50, { "freshness of the next answer": String(after) });
   });
 
   it("is not undone on the replica that performed it if Redis restores the former generation mark", async () => {

@@ -5,6 +5,7 @@ import type { Answer } from "../../support/ask.js";
 import { eventually } from "../../support/eventually.js";
 import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 import { createCrowd } from "../../support/load/crowd.js";
+import { measured } from "../../support/run-reports/measured.js";
 
 const cssName = "complementaire_sante_solidaire";
 const rsaName = "revenu_solidarite_active";
@@ -45,6 +46,7 @@ describe("a lock that API Particulier keeps after the gateway's call has timed o
     const waiting = await Promise.all(tokens.map((token) => ask(token)));
     expect(waiting.map(codeOf)).toEqual(tokens.map(() => undefined));
     expect(codeOf(await abandoned.answer)).toMatchObject({ code: "SOURCE_TIMEOUT", retryable: true });
+    measured(47, { "answered if the lock ends": waiting.length });
   });
 
   it("makes the waiting calls fail with `retryAfter` if it never ends, after few attempts; other calls do not wait", async () => {
@@ -58,7 +60,9 @@ describe("a lock that API Particulier keeps after the gateway's call has timed o
     const refused = await waiting;
     const expected = { code: "SOURCE_UNAVAILABLE", retryable: true, retryAfter: 10 };
     for (const answer of refused) expect(codeOf(answer)).toMatchObject(expected);
-    expect(cssCalls() - before).toBeLessThanOrEqual(15);
+    const calls = cssCalls() - before;
+    expect(calls).toBeLessThanOrEqual(15);
     expect(codeOf(await abandoned.answer)).toMatchObject({ code: "SOURCE_TIMEOUT" });
+    measured(47, { "refused with retryAfter if not": refused.length, "calls for them": calls });
   });
 });

@@ -3,6 +3,7 @@ import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 import { createCrowd } from "../../support/load/crowd.js";
 import { askList, answerYesAfter, codesOf, registerConsumers } from "../../support/load/lists.js";
 import { startLoad } from "../../support/load/load.js";
+import { measured } from "../../support/run-reports/measured.js";
 import { startSourceServer, type SourceServer } from "../../support/upstreams/source-server.js";
 
 const sourceMs = 100;
@@ -63,5 +64,6 @@ describe("a consumer that asks about 100 people per second, with a source that a
     // The consumer gets the capacity that the others leave.
     expect(seen.answered).toBeGreaterThan(seconds * 5);
     expect(seen.refused).toBeGreaterThan(0);
+    measured(43, { "p95 ms": report.percentile(95), "failed requests": report.failed });
   });
 });

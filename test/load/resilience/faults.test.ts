@@ -5,7 +5,9 @@ import { createKeys } from "../../../src/cache/keys.js";
 import { eventually } from "../../support/eventually.js";
 import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
+import { startProbedGateway } from "../../support/hostile/probed-gateway.js";
 import { startRedis } from "../../support/redis/redis.js";
+import { measured } from "../../support/run-reports/measured.js";
 import { recordDump } from "../../support/run-reports/reports.js";
 import {
   answerStatus,
@@ -21,6 +23,13 @@ import {
 const both = "{ me { css { outcome provenance { freshness asOf } } rsa { outcome } } }";
 const json = { "content-type": "application/json" };
 const endless = new Set<(call: ReceivedCall) => void>([stream, drip, sendTooMuch]);
+
+/** Returns the row of docs/reliability.md. */
+function rowOf(name: string): 8 | 13 | 14 | 16 {
+  if (name === "hangs") return 8;
+  if (/without end|10 MB/.test(name)) return 13;
+  return /HTML|boolean/.test(name) ? 14 : 16;
+}
 
 const harms: readonly (readonly [string, (call: ReceivedCall) => void, string])[] = [
   ["hangs", () => undefined, "SOURCE_TIMEOUT"],
@@ -46,7 +55,7 @@ const harms: readonly (readonly [string, (call: ReceivedCall) => void, string])[
   ],
 ];
 
-describe.each(harms)("a source that %s", (_name, harm, code) => {
+describe.each(harms)("a source that %s", (name, harm, code) => {
   let source: SourceServer;
   let gateway: Gateway;
   let token: string;
@@ -72,16 +81,23 @@ describe.each(harms)("a source that %s", (_name, harm, code) => {
     (call.path.endsWith("RSA") ? answerYes : harm)(call);
   };
 
-  it("causes a coded error for that field, and does not affect the other benefit", async () => {
+  it("causes a coded error for that field, does not affect the other benefit, and is not cached", async () => {
     await start();
     source.behave(doHarm);
+    const began = performance.now();
     const { status, data, errors } = await ask();
+    const ms = performance.now() - began;
     expect([status, data]).toEqual([200, { me: { css: null, rsa: { outcome: "BENEFICIARY" } } }]);
     expect(errors).toMatchObject([{ path: ["me", "css"], extensions: { code, source: "API_SECU" } }]);
     const calls = source.calls.filter(({ path }) => path.endsWith("CSS"));
     await Promise.all(calls.map(({ closed }) => closed));
     // The gateway cuts the response at its limit, far from the end.
     if (endless.has(harm)) expect(calls.map(({ response }) => response.writableFinished)).toEqual([false]);
+    expect(new Set(calls.map(({ path }) => path)).size).toBe(1);
+    measured(rowOf(name), { code, "answered after ms, with a deadline of 700 ms": ms });
+
+    source.behave(answerYes);
+    expect((await ask()).data).toMatchObject({ me: { css: { provenance: { freshness: "LIVE" } } } });
   });
 
   it("has its last answer served as stale, if there is one", async () => {
@@ -94,6 +110,27 @@ describe.each(harms)("a source that %s", (_name, harm, code) => {
     await eventually(async () => {
       expect((await ask()).data).toEqual({ me: { css: stale, rsa: { outcome: "BENEFICIARY" } } });
     });
+  });
+});
+
+describe("a source that sends too much", () => {
+  it.each([
+    ["10 MB", sendTooMuch],
+    ["an answer without end", stream],
+  ])("does not fill the gateway's memory: %s, ten times", async (_name, harm) => {
+    const source = await startSourceServer();
+    source.behave(harm);
+    const gateway = await startProbedGateway({ API_SECU_BASE_URL: source.baseUrl });
+    const token = await gateway.replicas.token("test");
+    const ask = () => gateway.replicas.ask(0, "{ me { css { outcome } } }", token);
+    expect((await ask()).errors).toMatchObject([{ extensions: { code: "SOURCE_INVALID_RESPONSE" } }]);
+    const before = await gateway.heldBytes();
+    for (let time = 0; time < 10; time += 1) await ask();
+    const growth = ((await gateway.heldBytes()) - before) / 1e6;
+    expect(growth).toBeLessThan(5);
+    measured(13, { "memory growth MB": growth });
+    await gateway.close();
+    await source.close();
   });
 });
 
@@ -115,9 +152,11 @@ describe("a source that is silent after it refused a call for the rate limit", (
     expect(await ask()).toMatchObject({ code: "SOURCE_RATE_LIMITED", retryAfter: 1 });
 
     gateway.apiParticulier.ban();
+    const bannedAt = performance.now();
     await eventually(async () => {
       expect(await ask()).toMatchObject({ code: "SOURCE_TIMEOUT" });
     });
+    const openMs = performance.now() - bannedAt;
     const before = gateway.apiParticulier.refusals.swallowed;
     for (let time = 0; time < 10; time += 1) {
       expect(await ask()).toMatchObject({ code: "SOURCE_UNAVAILABLE", retryAfter: expect.any(Number) });
@@ -127,6 +166,8 @@ describe("a source that is silent after it refused a call for the rate limit", (
     expect(metrics).toContain('gateway_source_banned{source="API_PARTICULIER"} 1');
     const ready = (await (await fetch(`${gateway.url}/health/ready`)).json()) as { sources: unknown };
     expect(ready.sources).toMatchObject({ API_PARTICULIER: { banned: true, inFlight: 0, queue: 0 } });
+    const further = gateway.apiParticulier.refusals.swallowed - before;
+    measured(12, { "circuit open after s": openMs / 1_000, "further calls": further });
   });
 });
 

@@ -7,6 +7,7 @@ import { startReplicas, type Replicas } from "../../support/gateway/replicas.js"
 import { crowdBirthDate, crowdNameOf } from "../../support/load/crowd.js";
 import { startLoad } from "../../support/load/load.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
+import { measured } from "../../support/run-reports/measured.js";
 import { recordDump } from "../../support/run-reports/reports.js";
 import { answerStatus, answerYes, startSourceServer } from "../../support/upstreams/source-server.js";
 
@@ -125,7 +126,10 @@ describe("two replicas", () => {
         }
       };
       await Promise.all([waiting(0), waiting(1)]);
-      expect((await again).at - pausedAt).toBeGreaterThanOrEqual(3_000);
+      const pauseMs = (await again).at - pausedAt;
+      expect(pauseMs).toBeGreaterThanOrEqual(3_000);
+      const early = source.calls.filter(({ at }) => at > pausedAt && at < pausedAt + 3_000).length;
+      measured(10, { replicas: 2, "Retry-After s": 3, "calls before": early, "next call after s": pauseMs / 1_000 });
       await Promise.all([stop(), source.close()]);
     }, 60_000);
   });

@@ -28,6 +28,8 @@ export interface Remembering {
   readonly holding: (facts: number) => Promise<void>;
   /** Resolves when the replica reports that Redis serves. Rejects after 5 s. */
   readonly serving: (replica?: number) => Promise<void>;
+  /** Resolves when the first replica reports that it does not use Redis. Rejects after 5 s. */
+  readonly degraded: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,10 @@ export async function startRemembering({ replicas: count, people, environment }:
     serving: (replica = 0) =>
       eventually(async () => {
         if ((await redisState(replica)) !== "serving") throw new Error("Redis does not serve");
+      }),
+    degraded: () =>
+      eventually(async () => {
+        if ((await redisState()) !== "degraded") throw new Error("Redis still serves");
       }),
     async close() {
       await replicas.close();
