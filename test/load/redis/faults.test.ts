@@ -13,11 +13,11 @@ const perSecond = 200;
 /** While a fault begins: people repeat within one second. */
 const manyPerSecond = 500;
 const noCache = { "cache-control": "no-cache" };
-/** A wide margin: a shared machine delays some requests. */
-const maxAddedMs = 200;
+/** To the median. The gateway waits for Redis for 50 ms in each command while it still uses it. */
+const maxAddedMs = 100;
 
-/** All people within one second are different. An answer that is not the truth counts as a failure. */
-describe("the gateway answers every request at 200 requests per second", () => {
+/** At 200 requests per second, all people within one second are different. An answer that is not the truth counts as a failure. */
+describe("under load, the gateway answers every request", () => {
   let all: Remembering;
   /**
    * Two replicas for tests that count every call: pauses of this machine do not look like a slow Redis. One fills the
@@ -126,13 +126,14 @@ describe("the gateway answers every request at 200 requests per second", () => {
       };
       const events = {
         harm: { atSecond: 0.5, happen: doHarm },
-        "circuit open": { atSecond: 2, happen: () => void (before = all.proxy.roundTrips) },
+        "circuit open": { atSecond: 2, happen: () => void (before = all.proxy.received) },
       };
       const report = await askAsCrowd(all.replicas, all.tokens, { perSecond: manyPerSecond, seconds: 3, events });
       expect(report).toMatchObject({ sent: 3 * manyPerSecond, failed: 0, failures: [] });
       expect(openMs).toBeLessThan(2_000);
+      const sent = all.proxy.received - before;
       // Only some health checks or attempts to connect: far fewer than requests.
-      expect(all.proxy.roundTrips - before).toBeLessThan(perSecond / 4);
+      expect(sent).toBeLessThan(perSecond / 4);
       expect(await all.redisState()).toBe("degraded");
       expect(await all.metric("gateway_redis_degraded")).toBe(1);
 
@@ -140,7 +141,7 @@ describe("the gateway answers every request at 200 requests per second", () => {
       await all.redis.restart();
       await all.serving();
       expect(await all.metric("gateway_redis_degraded")).toBe(0);
-      measured(row, { ...countsOf(report), "circuit open after ms": openMs });
+      measured(row, { ...countsOf(report), "circuit open after ms": openMs, "then messages to Redis in 1 s": sent });
     },
   );
 
@@ -153,11 +154,15 @@ describe("the gateway answers every request at 200 requests per second", () => {
       };
       const report = await askAsCrowd(all.replicas, all.tokens, { perSecond, seconds: 5, events, headers: noCache });
       expect(report).toMatchObject(allRight(5));
+      const [calm, failing, open] = [report.phase("start"), report.phase("harm"), report.phase("circuit open")];
+      // The median: a shared machine delays some requests by much more than a Redis could.
+      expect(open.percentile(50)).toBeLessThan(calm.percentile(50) + maxAddedMs);
       const p = row === 4 ? 95 : 99;
-      const [ms, first, then] = ["start", "harm", "circuit open"].map((phase) => report.phase(phase).percentile(p));
-      expect(then).toBeLessThan(Number(ms) + maxAddedMs);
-      const name = `p${String(p)} ms`;
-      measured(row, { [`${name} before`]: ms ?? NaN, "in the first second": first ?? NaN, then: then ?? NaN });
+      measured(row, {
+        [`p${String(p)} ms before`]: calm.percentile(p),
+        "in the first second": failing.percentile(p),
+        then: open.percentile(p),
+      });
     },
   );
 

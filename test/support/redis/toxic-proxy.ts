@@ -10,6 +10,8 @@ export interface ToxicProxy {
   readonly url: string;
   /** Number of times that a client has sent data and then received an answer, over all connections. */
   readonly roundTrips: number;
+  /** Number of times that a client has sent data, whether answered or not. */
+  readonly received: number;
   /** Number of clients connected now. */
   connections(): number;
   /**
@@ -37,7 +39,7 @@ type Mode = "pass" | "silent" | "reset" | "garbage";
 /** Listens on a free port of loopback. The server does not need to run yet. */
 export async function startToxicProxy(targetPort: number): Promise<ToxicProxy> {
   const port = await freePorts(1);
-  const state = { mode: "pass" as Mode, latencyMs: 0, bytes: "" as string | Uint8Array, roundTrips: 0 };
+  const state = { mode: "pass" as Mode, latencyMs: 0, bytes: "" as string | Uint8Array, roundTrips: 0, received: 0 };
   const links = new Set<Link>();
   const server = createServer((client) => {
     if (state.mode === "reset") {
@@ -66,6 +68,9 @@ export async function startToxicProxy(targetPort: number): Promise<ToxicProxy> {
     url: `redis://127.0.0.1:${String(port)}`,
     get roundTrips() {
       return state.roundTrips;
+    },
+    get received() {
+      return state.received;
     },
     connections: () => links.size,
     pass: () => {
@@ -96,6 +101,7 @@ interface State {
   readonly latencyMs: number;
   readonly bytes: string | Uint8Array;
   roundTrips: number;
+  received: number;
 }
 
 type Link = ReturnType<typeof createLink>;
@@ -119,6 +125,7 @@ function createLink(client: Socket, targetPort: number, state: State) {
 
   client.on("data", (chunk) => {
     asked = true;
+    state.received += 1;
     garbled ||= state.mode === "garbage";
     if (garbled) {
       client.write(state.bytes);
