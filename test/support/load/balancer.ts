@@ -3,24 +3,21 @@ import { setTimeout as delay } from "node:timers/promises";
 const checkMs = 100;
 
 interface Balancer {
-  /**
-   * Returns the index of the replica for the next request: each in turn, if its last health check was good. Uses all of
-   * them while none is ready.
-   */
+  /** Returns the index of the replica for the next request, in turn: a ready one, or one that answers at all. */
   readonly next: () => number;
   readonly stop: () => Promise<void>;
 }
 
-/** Returns whether the gateway at this address is ready. */
-export async function isReady(url: string): Promise<boolean> {
+/** Returns whether the gateway at this address is ready; undefined if it does not answer. */
+export async function isReady(url: string): Promise<boolean | undefined> {
   const response = await fetch(`${url}/health/ready`).catch(() => undefined);
   await response?.text();
-  return response?.status === 200;
+  return response?.ok;
 }
 
 /** Starts what a load balancer does: a health check of each replica every 100 ms. */
 export function startBalancer(urls: readonly string[]): Balancer {
-  const ready = urls.map(() => true);
+  const ready: (boolean | undefined)[] = urls.map(() => true);
   const stopped = new AbortController();
   const watch = async (url: string, index: number) => {
     while (!stopped.signal.aborted) {
@@ -32,8 +29,9 @@ export function startBalancer(urls: readonly string[]): Balancer {
   let turn = 0;
   return {
     next: () => {
-      turn = (turn + 1) % urls.length;
-      while (ready.includes(true) && !ready[turn]) turn = (turn + 1) % urls.length;
+      const best = [true, false, undefined].find((one) => ready.includes(one));
+      do turn = (turn + 1) % urls.length;
+      while (ready[turn] !== best);
       return turn;
     },
     stop: async () => {
