@@ -77,9 +77,10 @@ function renderFigures(all: readonly Measurement[]): string {
 /** Returns the different words, or the different numbers; of more than two numbers, the smallest and the largest. */
 function renderRange(values: readonly (number | string)[]): string {
   const words = values.filter((value) => typeof value === "string").sort();
+  if (words.length > 0) return [...new Set(words)].join(", ");
   const numbers = values.filter((value) => typeof value === "number").sort((one, other) => one - other);
   const different = [...new Set(numbers.map(renderNumber))];
-  if (different.length <= 2) return [...different, ...new Set(words)].join(" and ");
+  if (different.length <= 2) return different.join(" and ");
   return `${different[0] ?? ""} to ${different.at(-1) ?? ""}`;
 }
 
