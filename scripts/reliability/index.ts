@@ -5,11 +5,9 @@ import { readMeasurements } from "./measurements.js";
 
 /** Rows that have no test yet, and why. The check fails when one of them has a test. */
 const pending: Pending = {
-  24: "no test opens 10,000 connections",
   35: "a run of 30 minutes belongs to the nightly jobs",
   39: "the gateway sends no traces",
   51: "the tests have neither a Sentinel nor a cluster",
-  52: "no test opens 6,000 connections",
   53: "no test has a proxy in front of its replicas",
 };
 const page = "docs/reliability.md";

@@ -54,7 +54,7 @@ const explorerFolder = fileURLToPath(new URL("../../explorer", import.meta.url))
 const consoleDocuments = join(consoleFolder, "trusted-documents.json");
 
 /** Of the time-out of a verification: beyond it, FranceConnect is asked too much at once. */
-const verificationShare = 1 / 5;
+const verificationShare = 1 / 10;
 
 /** Builds the HTTP server and its routes. */
 export async function createHttp(config: Config, log: Logger, parts: Parts) {

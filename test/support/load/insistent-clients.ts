@@ -22,6 +22,8 @@ export interface Seen {
   readonly seconds: number;
   readonly answered: readonly number[];
   readonly refused: readonly number[];
+  /** The tokens whose last request was refused, or not answered. */
+  readonly left: readonly string[];
   /** Refusals that were not complete: HTTP 503, OVERLOADED, `Retry-After`. */
   readonly malformed: number;
   /** Other answers, and errors of connections: how many, by what they were. */
@@ -36,6 +38,7 @@ async function insist({ port, key, query, connections, seconds, tokens, isOnce =
   const others: Record<string, number> = {};
   const sockets = new Set<Socket>();
   const waiting = new Set<Socket>();
+  const left = new Set<string>();
   let [next, malformed, isOver] = [0, 0, false];
   const count = (what: string) => (others[what] = (others[what] ?? 0) + 1);
   const body = JSON.stringify({ query });
@@ -57,10 +60,11 @@ async function insist({ port, key, query, connections, seconds, tokens, isOnce =
     let [token, sentAt, text] = [undefined as string | undefined, 0, ""];
     const send = () => {
       if (isOver) return;
-      token ??= tokens[next++ % tokens.length];
+      token ??= tokens[next++ % tokens.length] ?? "";
       sentAt = performance.now();
       waiting.add(socket);
-      socket.write(textOf(token ?? ""));
+      left.add(token);
+      socket.write(textOf(token));
     };
     const receive = (head: string, content: string) => {
       const ms = performance.now() - sentAt;
@@ -68,6 +72,7 @@ async function insist({ port, key, query, connections, seconds, tokens, isOnce =
       waiting.delete(socket);
       if (status === "200" && !content.includes('"errors"')) {
         answered.push(ms);
+        left.delete(token ?? "");
         token = undefined;
       } else if (content.includes("OVERLOADED")) {
         refused.push(ms);
@@ -102,7 +107,7 @@ async function insist({ port, key, query, connections, seconds, tokens, isOnce =
   const took = (performance.now() - start) / 1_000;
   const unanswered = waiting.size;
   for (const socket of sockets) socket.destroy();
-  return { seconds: took, answered, refused, malformed, others, unanswered };
+  return { seconds: took, answered, refused, left: [...left], malformed, others, unanswered };
 }
 
 /** The first whole answer in the text, and the rest; undefined if there is none yet. */
@@ -115,8 +120,6 @@ function take(text: string) {
   return text.length < to ? undefined : { head, content: text.slice(from, to), rest: text.slice(to) };
 }
 
-if (process.send) {
-  const [insistence] = (await once(process, "message")) as [Insistence];
-  const seen = await insist(insistence);
-  process.send(seen, () => process.exit(0));
-}
+const [insistence] = (await once(process, "message")) as [Insistence];
+const seen = await insist(insistence);
+process.send?.(seen, () => process.exit(0));
