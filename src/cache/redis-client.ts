@@ -1,4 +1,5 @@
 import { Redis } from "ioredis";
+import dataHandler from "ioredis/built/DataHandler.js";
 import type { Config } from "../config/config.js";
 
 const connectTimeoutMs = 1_000;
@@ -12,6 +13,20 @@ const maxReconnectDelayMs = 2_000;
 const replicaCooldownMs = 2_000;
 
 export type RedisOptions = NonNullable<Config["redis"]>;
+
+/*
+ * ioredis throws an error in its handling of a reply outside any promise, which ends the process: for example, for a
+ * null that no command waits for. Here, such an error breaks only the connection, as a reply that cannot be parsed does.
+ */
+Object.assign(dataHandler.default.prototype, {
+  dispatch(this: { returnFatalError(error: unknown): void }, handle: () => void): void {
+    try {
+      handle();
+    } catch (error) {
+      this.returnFatalError(error);
+    }
+  },
+});
 
 /**
  * Creates a client whose every command is bounded: commands never wait for a connection and are never sent twice. It

@@ -115,6 +115,20 @@ describe("under load, the gateway answers every request", () => {
         proxy.garbage("+OK\r\n");
       },
     ],
+    [
+      "answers twice, with null",
+      5,
+      (_redis, proxy) => {
+        proxy.garbage("_\r\n_\r\n");
+      },
+    ],
+    [
+      "sends an empty push message",
+      5,
+      (_redis, proxy) => {
+        proxy.garbage(">1\r\n_\r\n");
+      },
+    ],
   ];
   it.each(harms)(
     "when Redis %s: it stops sending requests to Redis, and uses Redis again by itself",
