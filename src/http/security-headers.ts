@@ -22,7 +22,10 @@ export function securityHeaders(
   return headers;
 }
 
-/** The security headers of answers: a browser that treats one as a page loads nothing, and shows it in no frame. */
+/**
+ * The security headers of every answer: a browser that treats one as a page loads nothing, and shows it in no frame. A
+ * route that serves a page sets headers of its own.
+ */
 export const headersOfAnswers = securityHeaders({
   defaultSrc: ["'none'"],
   baseUri: ["'none'"],

@@ -1,6 +1,12 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import cookies from "@fastify/cookie";
-import fastify, { LogController, type FastifyInstance } from "fastify";
+import fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import type { Config } from "../config/config.js";
 import { lazyChild, withoutRedaction, type Logger } from "../logger.js";
 import { handleClientError } from "./client-error-handler.js";
@@ -45,7 +51,6 @@ export async function createServer(options: Options): Promise<FastifyInstance> {
     if (!isGraphql(request)) return reply.code(404).send({ error: "not found" });
     return refuseMethod(reply);
   });
-  // A route that serves a page sets headers of its own.
   // An async hook would cost several promises for each request.
   server.addHook("onRequest", (request, reply, done) => {
     reply.headers(headersOfAnswers).header("x-correlation-id", request.id);
@@ -80,6 +85,12 @@ function logRequests(server: FastifyInstance, log: Logger): void {
   });
 }
 
+/** Sends the answer to a URL that cannot be decoded. No hook runs for it, and Fastify's own answer quotes the URL. */
+function refuseUrl({ statusCode = 400 }: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(headersOfAnswers).header("x-correlation-id", request.id);
+  void reply.code(statusCode).send({ error: "not a URL" });
+}
+
 function createFastify({ log, silenceMs, refuses, http: { limits: times } }: Options): FastifyInstance {
   const { headersMs: headersTimeout, requestMs: requestTimeout } = times;
   return fastify({
@@ -93,6 +104,7 @@ function createFastify({ log, silenceMs, refuses, http: { limits: times } }: Opt
       return server.setTimeout(silenceMs);
     },
     clientErrorHandler: handleClientError,
+    frameworkErrors: refuseUrl,
     // Most requests log nothing of their own. No route has a log level of its own.
     childLoggerFactory: lazyChild,
     // Fastify's own log lines contain addresses and hosts. Ours, above, contain events.

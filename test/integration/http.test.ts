@@ -177,6 +177,18 @@ describe("the HTTP layer", () => {
     },
   );
 
+  it.each(["/DUPONT%", "/graphql%E0DUPONT"])("does not quote a URL that cannot be decoded: %s", async (path) => {
+    const correlationId = "0b1c2d3e-4f50-4162-8374-95a6b7c8d9e0";
+    const answer = await fetch(`${gateway.url}${path}`, { headers: { "x-correlation-id": correlationId } });
+    expect(answer.status).toBe(400);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "x-correlation-id": correlationId,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+    });
+    expect(await answer.text()).not.toContain("DUPONT");
+  });
+
   it("publishes its schema, its health checks and its public keys for FranceConnect", async () => {
     const get = (path: string) => fetch(`${gateway.url}${path}`);
     expect(await (await get("/schema.graphql")).text()).toContain("type CssStatus implements BenefitStatus");
