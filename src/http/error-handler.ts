@@ -21,6 +21,9 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (badRequest !== undefined) {
     return reply.code(statusCode).send({ errors: [{ message: badRequest, extensions: { code: "BAD_REQUEST" } }] });
   }
+  // A path with "..", a range beyond the end of the file, a condition that is not met.
+  if (statusCode > 400 && statusCode < 500 && statusCode !== 413)
+    return reply.code(statusCode).send({ error: "the file cannot be sent" });
   const known = statusCode === 413 ? tooLarge("body") : error;
   const level = known instanceof GatewayError ? "warn" : "error";
   request.log[level]({ err: known }, "request refused");

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { request, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { BenefitDocument, BenefitsDocument } from "../generated/graphql.js";
 import { readAnswer } from "../support/ask.js";
@@ -187,6 +190,19 @@ describe("the HTTP layer", () => {
       "referrer-policy": "no-referrer",
     });
     expect(await answer.text()).not.toContain("DUPONT");
+  });
+
+  it.each<[string, string, Record<string, string>, number]>([
+    ["a path that leaves its folder", "../../package.json", {}, 403],
+    ["a range beyond its end", "", { range: "bytes=99999999-" }, 416],
+    ["a condition that it does not meet", "", { "if-match": '"DUPONT"' }, 412],
+  ])("refuses a file of the console for %s", async (_name, name, headers, status) => {
+    const page = await (await fetch(gateway.url)).text();
+    const path = name === "" ? (/\/assets\/[^"]+/.exec(page)?.[0] ?? "") : `/assets/${name}`;
+    const { port } = new URL(gateway.url);
+    // fetch removes the dots of a path.
+    const [answer] = (await once(request({ port, path, headers }).end(), "response")) as [IncomingMessage];
+    expect([answer.statusCode, await text(answer)]).toEqual([status, '{"error":"the file cannot be sent"}']);
   });
 
   it("publishes its schema, its health checks and its public keys for FranceConnect", async () => {
