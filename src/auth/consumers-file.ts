@@ -130,7 +130,8 @@ function readText(path: string): string {
 
 function parseYaml(text: string): unknown {
   try {
-    return parse(text);
+    // A warning of the parser quotes the file, and goes to stderr.
+    return parse(text, { logLevel: "error" });
   } catch (error) {
     // The first line says what is wrong and where. The next lines quote the file.
     const [reason = ""] = error instanceof YAMLParseError ? error.message.split("\n") : [];

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { demoApiKey } from "../../sandbox/registrations.js";
 import { consumersComplaints, readConsumers } from "../../src/auth/consumers-file.js";
 import { consumersText, writeText } from "../support/gateway/consumers.js";
@@ -65,6 +65,13 @@ describe("the consumers file", () => {
     ],
   ])("reports the missing part of a file with %s", (_name, text, complaint) => {
     expect(complaintsAbout(text)).toEqual([complaint]);
+  });
+
+  it.each(["%DUPONT a\n---\n{}", "a: &a: b\nc: *a: DUPONT"])("prints no warning that quotes the file: %j", (text) => {
+    const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    expect(complaintsAbout(text)).not.toEqual([]);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   it("reports the line of a YAML error, and quotes nothing from the file", () => {

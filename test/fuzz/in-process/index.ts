@@ -9,8 +9,13 @@ import { sealedValues } from "./sealed-values.js";
 import { createSignInTargets } from "./sign-in.js";
 import { sourceAnswers } from "./source-answers.js";
 
+const maxWarnings = 5;
+
 /** The parsers and readers of everything that comes from outside, called directly. */
 export async function startInProcess(): Promise<Place> {
+  const warnings: string[] = [];
+  const note = (warning: Error) => void warnings.push(String(warning));
+  process.on("warning", note);
   const catalogue = createCatalogueTargets();
   const redis = await createRedisTargets();
   return {
@@ -29,7 +34,9 @@ export async function startInProcess(): Promise<Place> {
     async close() {
       redis.close();
       await catalogue.close();
-      return [];
+      process.off("warning", note);
+      // A library's warning goes to stderr, and quotes its input.
+      return warnings.slice(0, maxWarnings);
     },
   };
 }
