@@ -68,7 +68,7 @@ export async function createHttp(config: Config, log: Logger, parts: Parts) {
     limits: http.limits,
     isKnown: parts.auth.isKnown,
     verificationMs: config.franceConnect.timeoutMs * verificationShare,
-    refuse: createRefuse(headersOfAnswers, origins, pausedSockets.add),
+    refuse: createRefuse(headersOfAnswers, origins, parts.isReady, pausedSockets.add),
     metrics: parts.metrics,
   });
   parts.auth.onVerification(admission.onVerification);

@@ -19,6 +19,7 @@ const retryAfter = { min: 1, max: 4 };
 export function createRefuse(
   headersOfAll: Readonly<Record<string, string>>,
   origins: AllowedOrigins,
+  isReady: () => boolean,
   afterwards: (socket: Socket) => void,
 ): Refuse {
   const constantHeaders = Object.entries({ ...headersOfAll, ...graphqlHeaders }).flat();
@@ -36,6 +37,7 @@ export function createRefuse(
       ...["content-length", String(Buffer.byteLength(body))],
       ...["retry-after", String(seconds)],
       ...["x-correlation-id", requestIdOf(headers)],
+      ...(isReady() ? [] : ["connection", "close"]),
     ]);
     response.end(body);
     // node:http reads on at the end of a request.
