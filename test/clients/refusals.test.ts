@@ -74,7 +74,9 @@ describe.each(Object.entries(clients))("%s receives the code and retryAfter of",
   });
 
   it("an overloaded gateway", async () => {
-    expect((await ask(catalogue, {}, full)).extensions).toEqual([{ code: "OVERLOADED", retryAfter: 1 }]);
+    const { extensions } = await ask(catalogue, {}, full);
+    expect(extensions).toEqual([{ code: "OVERLOADED", retryAfter: expect.any(Number) }]);
+    expect([1, 2, 3, 4]).toContain(extensions[0]?.["retryAfter"]);
   });
 
   it("an untrusted document", async () => {
