@@ -17,7 +17,7 @@ const newPerRound = 1_000;
 const seconds = 4;
 const profiledRows = 40;
 /** The options of `npm start`. */
-const startOptions = ["--max-semi-space-size=16"];
+const startOptions = ["--max-semi-space-size=8"];
 /** From its modules, not from the bundle, so that the profile names them. */
 const profileOptions = [
   "--inspect=127.0.0.1:0",

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { build, type Plugin } from "rolldown";
 import { latestTimeOf, timeOf } from "./file-times.js";
@@ -21,7 +22,11 @@ const moduleUrls: Plugin = {
   },
 };
 
-if (latestTimeOf(...sources) > timeOf(`${target}/start.js`)) {
+/** Written last: it holds the time of the sources that were bundled. */
+const stamp = `${target}/sources-of`;
+const changedAt = String(latestTimeOf(...sources));
+
+if (timeOf(stamp) === 0 || readFileSync(stamp, "utf8") !== changedAt) {
   await build({
     input: { start: "dist/src/process/start.js" },
     // An optional package of type-graphql, which the gateway does not use.
@@ -32,4 +37,5 @@ if (latestTimeOf(...sources) > timeOf(`${target}/start.js`)) {
     plugins: [moduleUrls],
     output: { dir: target, cleanDir: true },
   });
+  writeFileSync(stamp, changedAt);
 }

@@ -5,7 +5,7 @@ import type { Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
 import { areAccepted } from "./franceconnect/assurance-levels.js";
 import { invalidToken, unavailable } from "./franceconnect/checktoken.js";
-import type { IntrospectionStore, Payer, Verify } from "./franceconnect/introspection-cache.js";
+import type { Payer, Verify } from "./franceconnect/introspection-cache.js";
 import type { Introspection } from "./franceconnect/introspection.js";
 import type { FranceConnectPrincipal, SessionPrincipal } from "./principal.js";
 
@@ -44,20 +44,10 @@ const maxAuthorizationLength = 512;
 const bearer = /^Bearer +([\w~+/.-]{1,255}=*) *$/i;
 
 /** Returns the access token in the header; undefined if the header is too long, or has another form. */
-function tokenIn(authorization: string): string | undefined {
+export function tokenIn(authorization: string): string | undefined {
   if (authorization.length > maxAuthorizationLength) return undefined;
   const value = bearer.exec(authorization)?.[1];
   return value !== undefined && value.length <= 255 ? value : undefined;
-}
-
-/**
- * Returns whether FranceConnect is not asked about this header: its token is known, or it has none.
- */
-export function createIsKnown(introspections: Pick<IntrospectionStore, "knows">) {
-  return (authorization: string | undefined): boolean => {
-    const token = authorization === undefined ? undefined : tokenIn(authorization);
-    return token === undefined || introspections.knows(token);
-  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import dataHandler from "ioredis/built/DataHandler.js";
 import type { Config } from "../config/config.js";
+import { InternalError } from "../errors.js";
 
 const connectTimeoutMs = 1_000;
 /** A connection that receives nothing for this long is closed, with all the commands that wait on it. */
@@ -18,6 +19,7 @@ export type RedisOptions = NonNullable<Config["redis"]>;
  * ioredis throws an error in its handling of a reply outside any promise, which ends the process: for example, for a
  * null that no command waits for. Here, such an error breaks only the connection, as a reply that cannot be parsed does.
  */
+if (!("dispatch" in dataHandler.default.prototype)) throw new InternalError("ioredis handles replies in another way");
 Object.assign(dataHandler.default.prototype, {
   dispatch(this: { returnFatalError(error: unknown): void }, handle: () => void): void {
     try {

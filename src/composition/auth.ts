@@ -1,12 +1,12 @@
 import { createCivilIdentityAuthorization } from "../auth/authorize-civil-identity.js";
+import { createKindOf } from "../auth/caller-kind.js";
 import { createConsumers } from "../auth/consumers.js";
 import { createChecktoken } from "../auth/franceconnect/checktoken.js";
 import { createEncryptionKeys } from "../auth/franceconnect/encryption-keys.js";
 import { createFranceConnectHealth } from "../auth/franceconnect/health.js";
 import { createIntrospectionCache, createIntrospectionStore } from "../auth/franceconnect/introspection-cache.js";
 import { createSigningKeys } from "../auth/franceconnect/signing-keys.js";
-import { createTimedChecktoken } from "../auth/franceconnect/timed-checktoken.js";
-import { createAuthenticate, createIsKnown } from "../auth/viewer.js";
+import { createAuthenticate } from "../auth/viewer.js";
 import type { Keys } from "../cache/keys.js";
 import type { Config } from "../config/config.js";
 import { createHttpClient } from "../http-client/http-client.js";
@@ -33,8 +33,8 @@ export async function createAuth(
       acceptedAcr: franceConnect.acceptedAcr,
       requireConsumerKey,
     }),
-    isKnown: createIsKnown(introspections),
-    onVerification: verification.onVerification,
+    kindOf: createKindOf(consumers, introspections),
+    maxVerifications: franceConnectConnections,
     consumers,
     authorizeCivilIdentity: createCivilIdentityAuthorization(keys.subjectOf),
     publicJwks: verification.publicJwks,
@@ -54,16 +54,13 @@ type OnAnswer = ReturnType<typeof createFranceConnectHealth>["onAnswer"];
 async function createVerification(config: Config["franceConnect"], { subjectOf }: Keys, onAnswer: OnAnswer) {
   const encryptionKeys = await createEncryptionKeys(config);
   const client = createHttpClient({ timeoutMs: config.timeoutMs, connections: franceConnectConnections });
-  const { checktoken, onEnd } = createTimedChecktoken(
-    createChecktoken({
-      config,
-      fetch: client.fetch,
-      encryptionKeys,
-      signingKeys: createSigningKeys(config.jwksUrl, client.fetch),
-      onAnswer,
-      subjectOf: (sub, person) =>
-        subjectOf({ modality: "france_connect", identifiers: [config.issuer, sub], ...person }),
-    }),
-  );
-  return { checktoken, onVerification: onEnd, publicJwks: encryptionKeys.publicJwks, close: client.close };
+  const checktoken = createChecktoken({
+    config,
+    fetch: client.fetch,
+    encryptionKeys,
+    signingKeys: createSigningKeys(config.jwksUrl, client.fetch),
+    onAnswer,
+    subjectOf: (sub, person) => subjectOf({ modality: "france_connect", identifiers: [config.issuer, sub], ...person }),
+  });
+  return { checktoken, publicJwks: encryptionKeys.publicJwks, close: client.close };
 }

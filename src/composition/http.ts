@@ -11,6 +11,7 @@ import { allowedOrigins, type AllowedOrigins } from "../http/cors.js";
 import { createAdmission, type Admission } from "../http/overload/admission.js";
 import { createPausedSockets } from "../http/overload/paused-sockets.js";
 import { createRefuse } from "../http/overload/refusal.js";
+import { createListeners } from "../http/listeners.js";
 import { createOperations, type Operations } from "../http/operations/operations.js";
 import type { RateLimits } from "../http/rate-limits/rate-limits.js";
 import { consoleRoutes } from "../http/routes/console.js";
@@ -53,9 +54,6 @@ const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
 const explorerFolder = fileURLToPath(new URL("../../explorer", import.meta.url));
 const consoleDocuments = join(consoleFolder, "trusted-documents.json");
 
-/** Of the time-out of a verification: beyond it, FranceConnect is asked too much at once. */
-const verificationShare = 1 / 10;
-
 /** Builds the HTTP server and its routes. */
 export async function createHttp(config: Config, log: Logger, parts: Parts) {
   const { http, graphql } = config;
@@ -63,15 +61,18 @@ export async function createHttp(config: Config, log: Logger, parts: Parts) {
   const operations = createOperations({ schema, costs, introspection: graphql.introspection, log });
   await operations.start();
   const origins = allowedOrigins(http.corsOrigins, graphql.explorer);
-  const pausedSockets = createPausedSockets();
+  const pausedSockets = createPausedSockets({ maxPaused: http.limits.connections / 2, isReady: parts.isReady });
   const admission = createAdmission({
     limits: http.limits,
-    isKnown: parts.auth.isKnown,
-    verificationMs: config.franceConnect.timeoutMs * verificationShare,
-    refuse: createRefuse(headersOfAnswers, origins, parts.isReady, pausedSockets.add),
+    maxVerifications: parts.auth.maxVerifications,
+    kindOf: parts.auth.kindOf,
+    refuse: createRefuse({
+      headers: headersOfAnswers,
+      origins,
+      pausedSockets: http.trustProxy === false ? pausedSockets : undefined,
+    }),
     metrics: parts.metrics,
   });
-  parts.auth.onVerification(admission.onVerification);
   const server = await createServer({
     log,
     isReady: parts.isReady,
@@ -83,11 +84,12 @@ export async function createHttp(config: Config, log: Logger, parts: Parts) {
     routes: createRoutes(config, parts, { schema, operations, admission, origins }),
   });
   const arrivals = countArrivals(server);
+  const listeners = createListeners(server);
   return {
-    listen: () => server.listen({ host: http.host, port: http.port, backlog: http.limits.connections }),
+    listen: () => listeners.listen({ host: http.host, port: http.port, maxConnections: http.limits.connections }),
     untilNoneArrives: arrivals.untilNone,
     async close(): Promise<void> {
-      await server.close();
+      await Promise.all([server.close(), listeners.close()]);
       admission.close();
       pausedSockets.close();
       await operations.stop();

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 
@@ -9,9 +10,9 @@ const probes = /^\/(?:health|metrics)\b/;
 /** Counts the requests of clients, so that a gateway that is about to stop can wait for the last one. */
 export function countArrivals(server: FastifyInstance) {
   let arrived = 0;
-  server.addHook("onRequest", ({ url }, _reply, done) => {
+  // Also those that are refused before Fastify.
+  server.server.on("request", ({ url = "" }: IncomingMessage) => {
     if (!probes.test(url)) arrived += 1;
-    done();
   });
   return {
     /** Resolves once no request has arrived for 250 ms, after 5 s at the latest. */

@@ -13,6 +13,9 @@ const badRequests: Readonly<Record<number, string>> = {
   415: "The body must be of type application/json.",
 };
 
+/** Of files: a path with "..", a condition that is not met, a range beyond the end of the file. */
+const fileErrors = new Set([403, 412, 416]);
+
 /** Sends an error that occurs before GraphQL starts, in the format of a GraphQL answer. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { statusCode = 500 } = error;
@@ -21,8 +24,7 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (badRequest !== undefined) {
     return reply.code(statusCode).send({ errors: [{ message: badRequest, extensions: { code: "BAD_REQUEST" } }] });
   }
-  // A path with "..", a range beyond the end of the file, a condition that is not met.
-  if (statusCode > 400 && statusCode < 500 && statusCode !== 413)
+  if (fileErrors.has(statusCode) && !isGraphql(request))
     return reply.code(statusCode).send({ error: "the file cannot be sent" });
   const known = statusCode === 413 ? tooLarge("body") : error;
   const level = known instanceof GatewayError ? "warn" : "error";

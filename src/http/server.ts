@@ -44,7 +44,6 @@ interface Options {
 export async function createServer(options: Options): Promise<FastifyInstance> {
   const { isReady, log, origins, routes } = options;
   const server = createFastify(options);
-  server.server.maxConnections = options.http.limits.connections;
   addJsonParser(server);
   server.setErrorHandler(handleError);
   server.setNotFoundHandler((request, reply) => {

@@ -12,7 +12,7 @@ const ivBytes = 12;
 const tagBytes = 16;
 const keyBits = 256;
 const coordinateBytes = 32;
-/** What stands before the two coordinates of a point of P-256 in the encoding of RFC 5480: SubjectPublicKeyInfo. */
+/** The DER header of a SubjectPublicKeyInfo (RFC 5480) with a point of P-256, before its two coordinates. */
 const pointHeader = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d03010703420004", "hex");
 
 /**

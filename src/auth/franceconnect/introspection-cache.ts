@@ -54,9 +54,10 @@ export type Verify = (
 ) => Promise<Introspection>;
 
 /**
- * Verifies tokens, and caches the answers of checktoken under a hash of the token with a secret of this process. An active token is kept
- * until its expiry, 30 s at most; an inactive token for 3 s. An error is never cached. Only one verification is in
- * flight per token. It runs to its end, and settles its reservation, even if no request waits for it any more.
+ * Verifies tokens, and caches the answers of checktoken under a hash of the token with a secret of this process. An
+ * active token is kept until its expiry, 30 s at most; an inactive token for 3 s. An error is never cached. Only one
+ * verification is in flight per token. It runs to its end, and settles its reservation, even if no request waits for it
+ * any more.
  */
 export function createIntrospectionCache(checktoken: Checktoken, cached: IntrospectionStore): Verify {
   /** Verifications in flight, by token. */

@@ -1,47 +1,38 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { CallerKind } from "../../auth/caller-kind.js";
 import type { Config } from "../../config/config.js";
 import type { Metrics } from "../../telemetry/metrics.js";
-import { createCallLimit, createLoopLimit } from "./adaptive-limit.js";
+import { createAdaptiveLimit } from "./adaptive-limit.js";
 import { watchEventLoop } from "./event-loop.js";
-import { createLane, type Lane } from "./lane.js";
+import type { Waiting } from "./lane.js";
+import { createLanes, type Lanes } from "./lanes.js";
 
 export type Refuse = (request: IncomingMessage, response: ServerResponse) => void;
 
 interface Options {
   readonly limits: Config["http"]["limits"];
-  /** Whether FranceConnect is not asked about these credentials: the gateway knows them, or there are none. */
-  readonly isKnown: (authorization: string | undefined) => boolean;
-  /** Milliseconds. FranceConnect has too many verifications at once while one takes longer. */
-  readonly verificationMs: number;
+  /** Verifications at the same time: FranceConnect has no more connections. */
+  readonly maxVerifications: number;
+  readonly kindOf: (headers: IncomingHttpHeaders) => CallerKind;
   readonly refuse: Refuse;
   readonly metrics: Metrics;
 }
 
 /**
- * Admits the requests to `/graphql`. Requests of known callers and of new ones have separate slots and queues, so that
- * a crowd of new people does not stop the others; known callers start first. A request that would wait too long is
- * refused at once with OVERLOADED.
+ * Admits the requests to `/graphql`. Each kind of caller has its own slots and its own queue, so that a crowd of one
+ * kind does not stop the others. A request that would wait too long is refused at once with OVERLOADED.
  */
-export function createAdmission({ limits, isKnown, verificationMs, refuse, metrics }: Options) {
+export function createAdmission({ limits, maxVerifications, kindOf, refuse, metrics }: Options) {
   const { lateLoopMs, graphql } = limits;
-  const ofLoop = createLoopLimit(graphql, lateLoopMs);
-  const ofVerifications = createCallLimit(graphql, verificationMs);
-  const known = createLane(graphql.maxWaiting, ofLoop.value);
-  const unknown = createLane(graphql.maxWaiting, () => Math.min(ofLoop.value(), ofVerifications.value()));
-  const lanes = [known, unknown];
-  const laneOf = ({ headers }: IncomingMessage) => (isKnown(headers.authorization) ? known : unknown);
-
-  function startWaiting(): void {
-    known.startWaiting();
-    if (!known.isWaiting()) unknown.startWaiting();
-  }
+  const limit = createAdaptiveLimit(graphql, lateLoopMs);
+  const lanes = createLanes({ maxWaiting: graphql.maxWaiting, limit: limit.value, maxVerifications });
 
   const loop = watchEventLoop(lateLoopMs, (delayMs) => {
-    const isReached = lanes.some((lane) => lane.running() >= ofLoop.value());
-    ofLoop.sample(delayMs, isReached);
-    startWaiting();
-    for (const lane of lanes) lane.dropLate(performance.now());
+    const isReached = lanes.all.some((lane) => lane.isReached());
+    limit.sample(delayMs, isReached);
+    lanes.startWaiting();
+    for (const lane of lanes.all) lane.dropLate(performance.now());
   });
 
   function shed(because: "full" | "late", request: IncomingMessage, response: ServerResponse): void {
@@ -51,65 +42,86 @@ export function createAdmission({ limits, isKnown, verificationMs, refuse, metri
 
   return {
     /** Whether new requests should go elsewhere. */
-    isHigh: (): boolean => loop.isLate() || known.isFull(performance.now()),
-    /** Called with the duration of each verification of a token, in milliseconds. */
-    onVerification: (ms: number): void => {
-      ofVerifications.sample(ms, unknown.running() >= ofVerifications.value());
-    },
+    isHigh: (): boolean => loop.isLate() || lanes.of("verified").isFull(performance.now()),
     /** Refuses the request if it would wait too long. Returns whether it did. */
     refuses: (request: IncomingMessage, response: ServerResponse): boolean => {
       const now = performance.now();
-      if (!lanes.some((lane) => lane.isFull(now)) || !laneOf(request).isFull(now)) return false;
+      if (!lanes.all.some((lane) => lane.isFull(now)) || !lanes.of(kindOf(request.headers)).isFull(now)) return false;
       shed("full", request, response);
       return true;
     },
-    acquireSlot: createAcquireSlot({ laneOf, startWaiting, shed }),
+    ...createSlotHooks(lanes, kindOf, shed),
     close: loop.close,
   };
 }
 
 export type Admission = ReturnType<typeof createAdmission>;
 
-interface Slots {
-  readonly laneOf: (request: IncomingMessage) => Lane;
-  readonly startWaiting: () => void;
-  readonly shed: (because: "full" | "late", request: IncomingMessage, response: ServerResponse) => void;
+type Shed = (because: "full" | "late", request: IncomingMessage, response: ServerResponse) => void;
+
+/** Keeps the slots of the requests that run. */
+function createHolders(lanes: Lanes) {
+  const kinds = new WeakMap<ServerResponse, CallerKind>();
+  return {
+    /** The request has taken a slot. It gives it back when it is answered, or its client disconnects. */
+    hold: (response: ServerResponse, kind: CallerKind): void => {
+      kinds.set(response, kind);
+      response.once("close", () => {
+        lanes.of(kinds.get(response) ?? kind).leave();
+        lanes.startWaiting();
+      });
+    },
+    /** Called when the caller is verified: from now on, the request needs no connection to FranceConnect. */
+    identified: (response: ServerResponse): void => {
+      if (kinds.get(response) !== "new") return;
+      kinds.set(response, "verified");
+      lanes.of("verified").join();
+      lanes.of("new").leave();
+      lanes.startWaiting();
+    },
+  };
 }
 
-/**
- * Returns a route's hook, after the body is read, so that slow clients hold no slot. It takes a slot, at once or later,
- * until the request is answered, or the client disconnects.
- */
-function createAcquireSlot({ laneOf, startWaiting, shed }: Slots) {
-  return ({ raw: request }: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    const lane = laneOf(request);
-    const start = () => {
-      reply.raw.once("close", () => {
-        lane.leave();
-        startWaiting();
-      });
-      done();
-    };
-    const refuse = (because: "full" | "late") => {
-      reply.hijack();
-      shed(because, request, reply.raw);
-    };
-    const since = performance.now();
-    if (lane.enter()) {
-      start();
-      return;
-    }
-    if (lane.isFull(since)) {
-      refuse("full");
-      return;
-    }
-    lane.wait({
-      since,
-      start,
-      refuse: () => {
-        refuse("late");
-      },
-      isGone: () => request.socket.destroyed,
-    });
+/** The steps of a route that take a slot. */
+function createSlotHooks(lanes: Lanes, kindOf: Options["kindOf"], shed: Shed) {
+  const { hold, identified } = createHolders(lanes);
+  return {
+    /**
+     * A route's hook, after the body is read, so that slow clients hold no slot. Takes a slot, at once or later, until
+     * the request is answered, or the client disconnects.
+     */
+    acquireSlot: ({ raw: request }: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+      const kind = kindOf(request.headers);
+      const lane = lanes.of(kind);
+      const start = () => {
+        hold(reply.raw, kind);
+        done();
+      };
+      const refuse = (because: "full" | "late") => () => {
+        reply.hijack();
+        shed(because, request, reply.raw);
+      };
+      const since = performance.now();
+      if (lane.enter()) start();
+      else if (lane.isFull(since)) refuse("full")();
+      else waitIn(lane, reply.raw, { since, start, refuse: refuse("late") });
+    },
+    identified: ({ raw }: FastifyReply): void => {
+      identified(raw);
+    },
   };
+}
+
+/** Waits in the lane, until the client disconnects. */
+function waitIn(lane: ReturnType<Lanes["of"]>, response: ServerResponse, { since, start, refuse }: Waiting): void {
+  const leaveQueue = () => {
+    lane.forget(waiting);
+  };
+  const then = (next: () => void) => () => {
+    response.off("close", leaveQueue);
+    next();
+  };
+  const waiting = { since, start: then(start), refuse: then(refuse) };
+  response.once("close", leaveQueue);
+  lane.wait(waiting);
 }

@@ -1,11 +1,9 @@
 /** A request that waits for a slot. */
-interface Waiting {
+export interface Waiting {
   /** When it began to wait, in milliseconds of `performance.now()`. */
   readonly since: number;
   readonly start: () => void;
   readonly refuse: () => void;
-  /** Whether its client has disconnected. */
-  readonly isGone: () => boolean;
 }
 
 /** Milliseconds. While the first request has waited for longer, new ones are refused. */
@@ -17,41 +15,47 @@ const dropMs = 1_000;
  * The requests of one kind: those that run, `limit()` at most, and a queue of those that wait, the oldest first.
  */
 export function createLane(maxWaiting: number, limit: () => number) {
-  const waiting: Waiting[] = [];
+  const waiting = new Set<Waiting>();
   let running = 0;
+  const first = (): Waiting | undefined => waiting.values().next().value;
+  const isFree = () => running < limit();
 
-  function isLong(now: number): boolean {
-    const [first] = waiting;
-    return waiting.length >= maxWaiting || (first !== undefined && now - first.since > maxWaitMs);
-  }
   return {
-    running: (): number => running,
-    isWaiting: (): boolean => waiting.length > 0,
+    /** Whether all slots are taken. */
+    isReached: (): boolean => !isFree(),
+    /** Whether a request waits, and may start. */
+    isReady: (): boolean => isFree() && waiting.size > 0,
     /** Whether a new request would wait too long. */
-    isFull: (now: number): boolean => running >= limit() && isLong(now),
-    /** Takes a slot, if there is one and nobody waits for it. Returns whether it did. */
-    enter(): boolean {
-      const isFree = running < limit() && waiting.length === 0;
-      if (isFree) running += 1;
-      return isFree;
+    isFull(now: number): boolean {
+      const longest = first();
+      if (!longest && isFree()) return false;
+      return waiting.size >= maxWaiting || (longest !== undefined && now - longest.since > maxWaitMs);
     },
+    /** Takes a slot, if there is one and nothing waits for it. Returns whether it did. */
+    enter(): boolean {
+      const isPossible = isFree() && waiting.size === 0;
+      if (isPossible) running += 1;
+      return isPossible;
+    },
+    /** Takes a slot, even if there is none. */
+    join: (): void => void (running += 1),
     leave: (): void => void (running -= 1),
-    wait: (request: Waiting): void => void waiting.push(request),
-    /** Starts requests that wait, while there are slots. */
-    startWaiting(): void {
-      while (running < limit()) {
-        const next = waiting.shift();
-        if (!next) return;
-        if (next.isGone()) continue;
-        running += 1;
-        next.start();
-      }
+    wait: (request: Waiting): void => void waiting.add(request),
+    /** Removes a request that waits: its client has disconnected. */
+    forget: (request: Waiting): void => void waiting.delete(request),
+    /** Starts the request that has waited longest. */
+    startNext(): void {
+      const next = first();
+      if (!next) return;
+      waiting.delete(next);
+      running += 1;
+      next.start();
     },
     /** Refuses the requests that have waited too long. */
     dropLate(now: number): void {
-      for (let [first] = waiting; first && now - first.since > dropMs; [first] = waiting) {
-        waiting.shift();
-        if (!first.isGone()) first.refuse();
+      for (let late = first(); late && now - late.since > dropMs; late = first()) {
+        waiting.delete(late);
+        late.refuse();
       }
     },
   };

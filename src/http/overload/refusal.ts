@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import { GatewayError } from "../../errors.js";
 import { refusalHeaders, type AllowedOrigins } from "../cors.js";
 import { formatError, toRequestError } from "../format-error.js";
@@ -8,21 +7,25 @@ import { mediaTypeFor } from "../media-type.js";
 import { requestIdOf } from "../request-id.js";
 import { graphqlHeaders } from "../routes/graphql.js";
 import type { Refuse } from "./admission.js";
+import type { PausedSockets } from "./paused-sockets.js";
 
 /** Seconds. Clients that were refused together do not return together. */
 const retryAfter = { min: 1, max: 4 };
 
+interface Options {
+  /** The security headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly origins: AllowedOrigins;
+  /** Undefined behind a proxy, whose connections carry the requests of many clients. */
+  readonly pausedSockets: PausedSockets | undefined;
+}
+
 /**
  * Returns the function that refuses a request with OVERLOADED: HTTP 503, `Retry-After`, and a body that was written
- * once. `afterwards` receives the socket of each.
+ * once. It then pauses the connection, or closes it if no more can be paused.
  */
-export function createRefuse(
-  headersOfAll: Readonly<Record<string, string>>,
-  origins: AllowedOrigins,
-  isReady: () => boolean,
-  afterwards: (socket: Socket) => void,
-): Refuse {
-  const constantHeaders = Object.entries({ ...headersOfAll, ...graphqlHeaders }).flat();
+export function createRefuse({ headers: securityHeaders, origins, pausedSockets }: Options): Refuse {
+  const constantHeaders = Object.entries({ ...securityHeaders, ...graphqlHeaders }).flat();
   const bodies = new Map<number, string>();
   for (let seconds = retryAfter.min; seconds <= retryAfter.max; seconds += 1) bodies.set(seconds, bodyOf(seconds));
 
@@ -30,6 +33,7 @@ export function createRefuse(
     const { headers, socket } = request;
     const seconds = randomInt(retryAfter.min, retryAfter.max + 1);
     const body = bodies.get(seconds) ?? "";
+    const isClosed = pausedSockets?.hasRoom() === false;
     response.writeHead(503, [
       ...constantHeaders,
       ...Object.entries(refusalHeaders(headers.origin ?? "", origins)).flat(),
@@ -37,15 +41,16 @@ export function createRefuse(
       ...["content-length", String(Buffer.byteLength(body))],
       ...["retry-after", String(seconds)],
       ...["x-correlation-id", requestIdOf(headers)],
-      ...(isReady() ? [] : ["connection", "close"]),
+      ...(isClosed ? ["connection", "close"] : []),
     ]);
     response.end(body);
+    if (!pausedSockets || !response.shouldKeepAlive) return;
+    const pause = () => {
+      pausedSockets.pause(socket);
+    };
     // node:http reads on at the end of a request.
-    if (request.closed) afterwards(socket);
-    else
-      request.once("close", () => {
-        afterwards(socket);
-      });
+    if (request.closed) pause();
+    else request.once("close", pause);
   };
 }
 

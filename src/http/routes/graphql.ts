@@ -24,6 +24,8 @@ interface Options {
   readonly admission: Admission;
 }
 
+const path = "/graphql";
+
 /** `POST /graphql`: identifies the caller, then checks and runs the operation. */
 export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocuments, origins, admission }: Options) {
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -32,7 +34,14 @@ export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocumen
     // The request is answered, or the client has disconnected.
     reply.raw.once("close", deadline.end);
     const context: RequestContext = { ...(await contextOf(request, reply, deadline)), requestId: id, log };
+    admission.identified(reply);
     request.setDecorator("context", context);
+  }
+
+  /** The server has done this already, unless the URL is written in another way. */
+  function shed(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    if (admission.refuses(request.raw, reply.raw)) reply.hijack();
+    else done();
   }
 
   function readOperation(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
@@ -52,8 +61,8 @@ export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocumen
       await allowOrigins(server, origins);
       server.decorateRequest("context");
       server.post(
-        "/graphql",
-        { onRequest: checkAccept, preHandler: [admission.acquireSlot, identify, readOperation] },
+        path,
+        { onRequest: [shed, checkAccept], preHandler: [admission.acquireSlot, identify, readOperation] },
         (request, reply) => execute(operations, request, reply),
       );
     });
@@ -82,11 +91,15 @@ export const graphqlHeaders = {
 };
 
 /** Whether a request is for `/graphql`, whatever its method, and whether or not it reached the route. */
-export function isGraphql({ url = "" }: Pick<IncomingMessage, "url">): boolean {
-  return url.split("?", 1)[0] === "/graphql";
+export function isGraphql({ url, routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url === path || hasPath(url);
 }
 
-/** Whether a request sends an operation. */
-export function isOperation({ method, url }: IncomingMessage): boolean {
-  return method === "POST" && isGraphql({ url });
+function hasPath(url: string): boolean {
+  return url.split("?", 1)[0] === path;
+}
+
+/** Whether a request sends an operation, to the URL as clients write it. */
+export function isOperation({ method, url = "" }: IncomingMessage): boolean {
+  return method === "POST" && hasPath(url);
 }

@@ -51,6 +51,7 @@ export function createClient(origin: string) {
     /** Sends any bytes over a connection of their own, and returns all that the gateway answers. */
     sendBytes: async (bytes: Uint8Array): Promise<string> => {
       const socket = connect({ host: hostname, port: Number(port) });
+      socket.setTimeout(patienceMs, () => socket.destroy(new Error("no answer in time")));
       try {
         await once(socket, "connect");
         socket.end(bytes);

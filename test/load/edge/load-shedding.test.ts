@@ -24,13 +24,15 @@ describe("an overloaded gateway", () => {
     await eventually(async () => {
       expect(await ready()).toEqual([503, "shedding"]);
     });
-    const { status, headers, errors } = await gateway.askText(catalogue);
+    const { status, headers, errors } = await gateway.askText(catalogue, { token });
     expect([status, headers.get("retry-after")]).toEqual([503, expect.stringMatching(/^[1-4]$/)]);
     const retryAfter = Number(headers.get("retry-after"));
     expect(errors).toMatchObject([{ extensions: { code: "OVERLOADED", retryAfter } }]);
     expect(headers.get("cache-control")).toBe("private, no-store");
     expect(headers.get("x-correlation-id")).toMatch(/^[\da-f-]{36}$/);
     expect((await fetch(`${gateway.url}/.well-known/jwks.json`)).status).toBe(200);
+    // Callers of another kind have other slots.
+    expect((await gateway.askText(catalogue)).status).toBe(200);
 
     await Promise.all(slow);
     expect(await ready()).toEqual([200, "ready"]);
@@ -40,15 +42,13 @@ describe("an overloaded gateway", () => {
     );
   });
 
-  it("sheds people whom it does not know yet, and still serves the others", async () => {
+  it("sheds people whom it does not know yet while FranceConnect is slow, and still serves the others", async () => {
     gateway = await startGateway({ capacity: twoSlots, environment: { REQUEST_DEADLINE_MS: "3000" } });
-    const [known, slowPerson, other] = [
-      await gateway.token("test"),
-      await gateway.token("apisecu_muet"),
-      await gateway.token("test"),
-    ];
+    const [known, other] = [await gateway.token("test"), await gateway.token("test")];
+    const unknown = [await gateway.token("test"), await gateway.token("test")];
     expect((await gateway.askText(query, { token: known })).status).toBe(200);
-    const slow = [gateway.askText(query, { token: slowPerson }), gateway.askText(query, { token: slowPerson })];
+    gateway.franceConnect.misbehave({ http: { answer: "never" } });
+    const slow = unknown.map((token) => gateway.askText(query, { token }));
     await eventually(async () => {
       expect((await gateway.askText(query, { token: other })).errors).toMatchObject([
         { extensions: { code: "OVERLOADED" } },
@@ -57,8 +57,21 @@ describe("an overloaded gateway", () => {
     expect((await gateway.askText(query, { token: known })).status).toBe(200);
     expect((await gateway.askText(catalogue)).status).toBe(200);
     expect(await ready()).toEqual([200, "ready"]);
+    gateway.franceConnect.misbehave(null);
     await Promise.all(slow);
     expect((await gateway.askText(query, { token: other })).status).toBe(200);
+  });
+
+  it("verifies new people while those whom it has verified wait for a slow source", async () => {
+    gateway = await startGateway({ capacity: twoSlots, environment: { REQUEST_DEADLINE_MS: "3000" } });
+    const tokens = [await gateway.token("apisecu_muet"), await gateway.token("apisecu_muet")];
+    const slow = tokens.map((token) => gateway.askText(query, { token }));
+    await eventually(async () => {
+      await gateway.askText(catalogue, { token: tokens[0] ?? "" });
+      expect(gateway.apiSecu.received.length).toBeGreaterThanOrEqual(1);
+    });
+    expect((await gateway.askText(query, { token: await gateway.token("test") })).status).toBe(200);
+    await Promise.all(slow);
   });
 
   it("is not ready and sheds requests while its event loop is late, then recovers", async () => {

@@ -51,13 +51,13 @@ describe("a request over a limit", () => {
     const { apiSecu, apiParticulier } = gateway.replicas;
     const calls = () => apiSecu.received.length + apiParticulier.received.length;
     const before = calls();
-    let [ms, lateMs] = [Infinity, Infinity];
+    let [ms, lateMs] = [Infinity, 0];
     for (let time = 0; time < repetitions; time += 1) {
       await gateway.seen();
       const began = performance.now();
       expect(await gateway.send({ body: text })).toBe(answer);
       ms = Math.min(ms, performance.now() - began);
-      lateMs = Math.min(lateMs, (await gateway.seen()).busyMs);
+      lateMs = Math.max(lateMs, (await gateway.seen()).busyMs);
     }
     expect(ms).toBeLessThan(maxMs);
     expect(lateMs).toBeLessThan(maxLateMs);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { killWithUs } from "../gateway/child-process.js";
 import type { Insistence, Seen } from "./insistent-clients.js";
 
-/** What the clients have seen, and how long a probe on a new connection took at most, in milliseconds. */
+/** The results of the clients, and how long a probe on a new connection took at most, in milliseconds. */
 export interface UnderLoad extends Seen {
   readonly slowestProbeMs: number;
 }

@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 /** Milliseconds until a lost connection is opened again. */
 const reconnectMs = 5;
 
-/** What the process is to do. */
+/** The options of a process of clients. */
 export interface Insistence {
   readonly port: number;
   readonly key: string;
@@ -17,7 +17,7 @@ export interface Insistence {
   readonly isOnce?: boolean;
 }
 
-/** What the clients have seen. Latencies in milliseconds, in no order. */
+/** The results of the clients. Latencies in milliseconds, in no order. */
 export interface Seen {
   readonly seconds: number;
   readonly answered: readonly number[];
@@ -28,8 +28,8 @@ export interface Seen {
   readonly malformed: number;
   /** Other answers, and errors of connections: how many, by what they were. */
   readonly others: Readonly<Record<string, number>>;
-  /** Requests without an answer at the end. */
-  readonly unanswered: number;
+  /** The longest time that a request has waited for its answer, or still waits at the end, in milliseconds. */
+  readonly longestWaitMs: number;
 }
 
 /** Clients in a process of their own. Each sends its next request as soon as it has an answer, whatever the answer is. */
@@ -37,7 +37,8 @@ async function insist({ port, key, query, connections, seconds, tokens, isOnce =
   const [answered, refused]: [number[], number[]] = [[], []];
   const others: Record<string, number> = {};
   const sockets = new Set<Socket>();
-  const waiting = new Set<Socket>();
+  /** When each request was sent that has no answer yet. */
+  const waiting = new Map<Socket, number>();
   const left = new Set<string>();
   let [next, malformed, isOver] = [0, 0, false];
   const count = (what: string) => (others[what] = (others[what] ?? 0) + 1);
@@ -62,7 +63,7 @@ async function insist({ port, key, query, connections, seconds, tokens, isOnce =
       if (isOver) return;
       token ??= tokens[next++ % tokens.length] ?? "";
       sentAt = performance.now();
-      waiting.add(socket);
+      waiting.set(socket, sentAt);
       left.add(token);
       socket.write(textOf(token));
     };
@@ -105,9 +106,11 @@ async function insist({ port, key, query, connections, seconds, tokens, isOnce =
   clearTimeout(timer);
   isOver = true;
   const took = (performance.now() - start) / 1_000;
-  const unanswered = waiting.size;
+  const now = performance.now();
+  const waits = [...answered, ...refused, ...[...waiting.values()].map((sentAt) => now - sentAt)];
+  const longestWaitMs = waits.reduce((longest, ms) => Math.max(longest, ms), 0);
   for (const socket of sockets) socket.destroy();
-  return { seconds: took, answered, refused, left: [...left], malformed, others, unanswered };
+  return { seconds: took, answered, refused, left: [...left], malformed, others, longestWaitMs };
 }
 
 /** The first whole answer in the text, and the rest; undefined if there is none yet. */
