@@ -10,7 +10,7 @@ const project = (displayName, settings) => ({
 const clearReports = "<rootDir>/dist/test/support/run-reports/clear-logs.js";
 
 export default {
-  testTimeout: 300_000,
+  testTimeout: 60_000,
   projects: [
     // Most tests wait for others more than they work: they run side by side.
     project("daily", {
