@@ -1,5 +1,5 @@
 import { createApiKey } from "../src/auth/api-keys.js";
-import { writeConsumers } from "../test/support/gateway/consumers.js";
+import { productionEnvironment } from "../test/support/gateway/production.js";
 import { startReplicas, type Replicas } from "../test/support/gateway/replicas.js";
 import { createCrowd } from "../test/support/load/crowd.js";
 import { insist, percentile, type UnderLoad } from "../test/support/load/insist.js";
@@ -16,11 +16,10 @@ const { key, hash } = createApiKey();
 /** Measures what the gateway answers while thousands of clients ask at once, compared with 32 of them. */
 export async function benchOverload(): Promise<void> {
   const count = Object.values(people).reduce((sum, one) => sum + one);
-  const consumers = writeConsumers([{ apiKeys: [hash], rateLimit: { requests: 1e9, perSeconds: 60 } }]);
   const replicas = await startReplicas({
     count: 1,
     people: createCrowd(count),
-    environment: { NODE_ENV: "production", DEMO: "false", CONSUMERS_FILE: consumers.path },
+    environment: productionEnvironment(hash),
   });
   try {
     await measure(replicas, await logInAll(replicas, count));
@@ -51,9 +50,8 @@ async function measure({ urls, processes }: Replicas, tokens: readonly string[])
   await run("32 known people, at once after it", { tokens: known, ...calm }, knownCalm);
   const newCalm = await run("32 new people", { tokens: take(people.calm), connections: 32, seconds: 2 });
   await run("6,000 new people", { tokens: take(people.insistent), connections: 6_000 }, newCalm);
-  await run("10,000 new people, one request each", {
-    ...{ tokens: take(people.once), connections: 10_000, seconds: 30, isOnce: true },
-  });
+  const once = { tokens: take(people.once), connections: 10_000, seconds: 30, isOnce: true };
+  await run("10,000 new people, one request each", once);
   await run("32 known people, at once after it", { tokens: known, ...calm }, knownCalm);
   printTable(
     "Clients that ask again at once, whatever the answer is; the clients and the stand-ins use the same two cores",

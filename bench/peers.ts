@@ -1,5 +1,5 @@
 import { createApiKey } from "../src/auth/api-keys.js";
-import { writeConsumers } from "../test/support/gateway/consumers.js";
+import { productionEnvironment } from "../test/support/gateway/production.js";
 import { startReplicas, type Replicas } from "../test/support/gateway/replicas.js";
 import { createCrowd } from "../test/support/load/crowd.js";
 import { logInAll } from "../test/support/load/log-in.js";
@@ -16,8 +16,6 @@ const rounds = 3;
 const newPerRound = 1_000;
 const seconds = 4;
 const profiledRows = 40;
-/** The options of `npm start`. */
-const startOptions = ["--max-semi-space-size=8"];
 /** From its modules, not from the bundle, so that the profile names them. */
 const profileOptions = [
   "--inspect=127.0.0.1:0",
@@ -64,15 +62,13 @@ interface Gateways {
 }
 
 async function startGateways(count: number, environment: Readonly<Record<string, string>> = {}): Promise<Gateways> {
+  const production = productionEnvironment(hash);
   const replicas = await startReplicas({
     count,
     people: createCrowd(people.known + people.new),
     environment: {
-      NODE_ENV: "production",
-      DEMO: "false",
-      // Counted for each request, and never exceeded.
-      CONSUMERS_FILE: writeConsumers([{ apiKeys: [hash], rateLimit: { requests: 1e9, perSeconds: 60 } }]).path,
-      NODE_OPTIONS: [...(isProfiling ? profileOptions : []), ...startOptions].join(" "),
+      ...production,
+      NODE_OPTIONS: [production.NODE_OPTIONS, ...(isProfiling ? profileOptions : [])].join(" "),
       ...environment,
     },
   });

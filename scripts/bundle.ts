@@ -23,7 +23,7 @@ const moduleUrls: Plugin = {
 };
 
 /** Written last: it holds the time of the sources that were bundled. */
-const stamp = `${target}/sources-of`;
+const stamp = `${target}/stamp`;
 const changedAt = String(latestTimeOf(...sources));
 
 if (timeOf(stamp) === 0 || readFileSync(stamp, "utf8") !== changedAt) {

@@ -4,8 +4,8 @@ import type { IntrospectionStore } from "./franceconnect/introspection-cache.js"
 import { tokenIn } from "./viewer.js";
 
 /**
- * What the gateway knows of a caller before it identifies them: `verified`, by a token or a consumer's key that it
- * knows; `new`, with a token that FranceConnect has to verify; `anonymous`, with anything else, a session included.
+ * The kind of a caller, before the gateway identifies them. `verified`: it knows the token, or the consumer's key. `new`:
+ * FranceConnect has to verify the token. `anonymous`: anything else, a session included.
  */
 export type CallerKind = "verified" | "new" | "anonymous";
 

@@ -61,23 +61,26 @@ type Shed = (because: "full" | "late", request: IncomingMessage, response: Serve
 
 /** Keeps the slots of the requests that run. */
 function createHolders(lanes: Lanes) {
-  const kinds = new WeakMap<ServerResponse, CallerKind>();
+  const verifying = new WeakSet<ServerResponse>();
+  /** From now on, the request needs no connection to FranceConnect. */
+  const identified = (response: ServerResponse): void => {
+    if (!verifying.delete(response)) return;
+    lanes.endVerification();
+    lanes.startWaiting();
+  };
   return {
+    identified,
     /** The request has taken a slot. It gives it back when it is answered, or its client disconnects. */
     hold: (response: ServerResponse, kind: CallerKind): void => {
-      kinds.set(response, kind);
+      if (kind === "new") {
+        verifying.add(response);
+        lanes.beginVerification();
+      }
       response.once("close", () => {
-        lanes.of(kinds.get(response) ?? kind).leave();
+        identified(response);
+        lanes.of(kind).leave();
         lanes.startWaiting();
       });
-    },
-    /** Called when the caller is verified: from now on, the request needs no connection to FranceConnect. */
-    identified: (response: ServerResponse): void => {
-      if (kinds.get(response) !== "new") return;
-      kinds.set(response, "verified");
-      lanes.of("verified").join();
-      lanes.of("new").leave();
-      lanes.startWaiting();
     },
   };
 }
@@ -106,6 +109,7 @@ function createSlotHooks(lanes: Lanes, kindOf: Options["kindOf"], shed: Shed) {
       else if (lane.isFull(since)) refuse("full")();
       else waitIn(lane, reply.raw, { since, start, refuse: refuse("late") });
     },
+    /** Called when the caller of a request is known. */
     identified: ({ raw }: FastifyReply): void => {
       identified(raw);
     },

@@ -11,18 +11,25 @@ const maxWaitMs = 400;
 /** Milliseconds. A request that has waited for longer is refused: its client may not wait for the answer any more. */
 const dropMs = 1_000;
 
-/**
- * The requests of one kind: those that run, `limit()` at most, and a queue of those that wait, the oldest first.
- */
-export function createLane(maxWaiting: number, limit: () => number) {
+interface Limits {
+  readonly maxWaiting: number;
+  /** The largest number of requests that run. */
+  readonly limit: () => number;
+  /** Whether one more may start now. */
+  readonly isOpen: () => boolean;
+}
+
+/** The requests of one kind: those that run, and a queue of those that wait, the oldest first. */
+export function createLane({ maxWaiting, limit, isOpen }: Limits) {
   const waiting = new Set<Waiting>();
   let running = 0;
   const first = (): Waiting | undefined => waiting.values().next().value;
-  const isFree = () => running < limit();
+  const isReached = () => running >= limit();
+  const isFree = () => !isReached() && isOpen();
 
   return {
     /** Whether all slots are taken. */
-    isReached: (): boolean => !isFree(),
+    isReached,
     /** Whether a request waits, and may start. */
     isReady: (): boolean => isFree() && waiting.size > 0,
     /** Whether a new request would wait too long. */
@@ -37,8 +44,6 @@ export function createLane(maxWaiting: number, limit: () => number) {
       if (isPossible) running += 1;
       return isPossible;
     },
-    /** Takes a slot, even if there is none. */
-    join: (): void => void (running += 1),
     leave: (): void => void (running -= 1),
     wait: (request: Waiting): void => void waiting.add(request),
     /** Removes a request that waits: its client has disconnected. */

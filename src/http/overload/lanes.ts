@@ -1,38 +1,43 @@
 import type { CallerKind } from "../../auth/caller-kind.js";
 import { createLane, type Lane } from "./lane.js";
 
-/** A lane that waits behind the others starts one request after this number of theirs. */
+/** Starts of other lanes, after which a lane whose requests wait starts one too. */
 const share = 16;
 
 interface Limits {
   readonly maxWaiting: number;
-  /** The number of slots of each lane. */
+  /** The largest number of requests that run, in each lane. */
   readonly limit: () => number;
   /** Verifications at the same time: FranceConnect has no more connections. */
   readonly maxVerifications: number;
 }
 
 /** The lanes of all callers. Requests that wait start in the order of the lanes, but none is left out for ever. */
-export function createLanes({ maxWaiting, limit, maxVerifications }: Limits) {
-  const verified = createLane(maxWaiting, limit);
-  const anonymous = createLane(maxWaiting, limit);
-  const unknown = createLane(maxWaiting, () => Math.min(limit(), maxVerifications));
-  const lanes: readonly { readonly lane: Lane; passedOver: number }[] = [verified, anonymous, unknown].map((lane) => ({
-    lane,
-    passedOver: 0,
-  }));
+export function createLanes({ maxVerifications, ...limits }: Limits) {
+  let verifying = 0;
+  const isOpen = () => true;
+  const verified = createLane({ ...limits, isOpen });
+  const anonymous = createLane({ ...limits, isOpen });
+  const unknown = createLane({ ...limits, isOpen: () => verifying < maxVerifications });
+  const byKind: Readonly<Record<CallerKind, Lane>> = { verified, anonymous, new: unknown };
+  const all = [verified, anonymous, unknown];
+  const passedOver = new Map<Lane, number>();
+  const timesPassed = (lane: Lane) => passedOver.get(lane) ?? 0;
 
   return {
-    of: (kind: CallerKind): Lane => ({ verified, anonymous, new: unknown })[kind],
-    all: [verified, anonymous, unknown],
+    of: (kind: CallerKind): Lane => byKind[kind],
+    all,
+    /** A request of the lane of new callers has started. */
+    beginVerification: (): void => void (verifying += 1),
+    endVerification: (): void => void (verifying -= 1),
     /** Starts requests that wait, while there are slots. */
     startWaiting(): void {
       for (;;) {
-        const ready = lanes.filter(({ lane }) => lane.isReady());
-        const next = ready.find(({ passedOver }) => passedOver >= share) ?? ready[0];
+        const ready = all.filter((lane) => lane.isReady());
+        const next = ready.find((lane) => timesPassed(lane) >= share) ?? ready[0];
         if (!next) return;
-        for (const other of ready) other.passedOver = other === next ? 0 : other.passedOver + 1;
-        next.lane.startNext();
+        for (const lane of ready) passedOver.set(lane, lane === next ? 0 : timesPassed(lane) + 1);
+        next.startNext();
       }
     },
   };

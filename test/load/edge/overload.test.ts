@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../../src/auth/api-keys.js";
-import { writeConsumers } from "../../support/gateway/consumers.js";
+import { productionEnvironment } from "../../support/gateway/production.js";
 import { startReplicas, type Replicas } from "../../support/gateway/replicas.js";
 import { createCrowd } from "../../support/load/crowd.js";
 import { insist, percentile, type UnderLoad } from "../../support/load/insist.js";
+import type { Insistence } from "../../support/load/insistent-clients.js";
 import { logInAll } from "../../support/load/log-in.js";
 import { measured } from "../../support/run-reports/measured.js";
 
@@ -12,8 +13,6 @@ const people = { known: 200, calm: 800, crowd: 10_000 };
 const connections = { calm: 32, crowd: 6_000 };
 const maxWaitMs = 7_000;
 const seconds = { calm: 3, crowd: 8 };
-/** As `npm start` sets it. */
-const startOptions = "--max-semi-space-size=8";
 const query = "{ me { css { outcome } rsa { outcome } } }";
 
 describe("a gateway whose clients all ask again at once", () => {
@@ -24,14 +23,10 @@ describe("a gateway whose clients all ask again at once", () => {
   let fresh: readonly string[];
   beforeAll(async () => {
     const count = people.known + people.calm + people.crowd;
-    const consumers = writeConsumers([{ apiKeys: [hash], rateLimit: { requests: 1e9, perSeconds: 60 } }]);
     replicas = await startReplicas({
       count: 1,
       people: createCrowd(count),
-      environment: {
-        ...{ NODE_ENV: "production", DEMO: "false", CONSUMERS_FILE: consumers.path },
-        NODE_OPTIONS: startOptions,
-      },
+      environment: productionEnvironment(hash),
     });
     port = Number(new URL(replicas.urls[0] ?? "").port);
     const tokens = await logInAll(replicas, count);
@@ -41,8 +36,9 @@ describe("a gateway whose clients all ask again at once", () => {
   }, 300_000);
   afterAll(() => replicas.close());
 
-  const calm = (tokens: readonly string[]) =>
-    insist({ port, key, query, tokens, connections: connections.calm, seconds: seconds.calm });
+  const send = (load: Pick<Insistence, "tokens" | "connections" | "seconds" | "isOnce">) =>
+    insist({ port, key, query, ...load });
+  const calm = (tokens: readonly string[]) => send({ tokens, connections: connections.calm, seconds: seconds.calm });
   const perSecond = (load: UnderLoad) => load.answered.length / load.seconds;
   /** Every request was answered or refused as documented, or waits. */
   function expectOrder(load: UnderLoad): void {
@@ -53,10 +49,7 @@ describe("a gateway whose clients all ask again at once", () => {
 
   it("answers known people nearly as fast as when it is calm, answers probes, and recovers", async () => {
     const before = await calm(known);
-    const crowd = await insist({
-      ...{ port, key, query, tokens: known },
-      ...{ connections: connections.crowd, seconds: seconds.crowd },
-    });
+    const crowd = await send({ tokens: known, connections: connections.crowd, seconds: seconds.crowd });
     const after = await calm(known);
     report("known people", { before, crowd, after });
     expectOrder(crowd);
@@ -74,10 +67,8 @@ describe("a gateway whose clients all ask again at once", () => {
   });
 
   it("answers some of 10,000 new people in time, and refuses the others at once", async () => {
-    const crowd = await insist({
-      ...{ port, key, query, tokens: fresh.slice(people.calm) },
-      ...{ connections: people.crowd, seconds: 60, isOnce: true },
-    });
+    const tokens = fresh.slice(people.calm);
+    const crowd = await send({ tokens, connections: people.crowd, seconds: 60, isOnce: true });
     fresh = [...fresh.slice(0, people.calm), ...crowd.left];
     report("10,000 new people", { crowd });
     expectOrder(crowd);
@@ -90,15 +81,9 @@ describe("a gateway whose clients all ask again at once", () => {
   it("answers new people at more than half of its capacity, and known ones beside them", async () => {
     // The gateway forgets a verification after 30 s.
     await calm(known);
-    const before = await insist({
-      ...{ port, key, query, tokens: fresh.slice(0, people.calm) },
-      ...{ connections: connections.calm, seconds: 1 },
-    });
+    const before = await send({ tokens: fresh.slice(0, people.calm), connections: connections.calm, seconds: 1 });
     const [crowd, beside] = await Promise.all([
-      insist({
-        ...{ port, key, query, tokens: fresh.slice(people.calm) },
-        ...{ connections: connections.crowd, seconds: seconds.crowd },
-      }),
+      send({ tokens: fresh.slice(people.calm), connections: connections.crowd, seconds: seconds.crowd }),
       calm(known),
     ]);
     report("new people", { before, crowd, beside });
