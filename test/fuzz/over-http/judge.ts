@@ -29,6 +29,8 @@ export function judgeResponse(
   const missing = securityHeaders.filter((name) => headers[name] === undefined);
   if (missing.length > 0) throw new Fault("unmasked", `without ${missing.join(", ")}`);
   if (headers["x-correlation-id"] !== requestId) throw new Fault("wrong", "the answer to another request");
+  if (isGraphql && headers["cache-control"] !== "private, no-store")
+    throw new Fault("unmasked", `with cache-control ${String(headers["cache-control"])}`);
   if (isGraphql && status !== 204) return `${String(status)} ${codeOf(method, text)}`;
   if (status >= 400) judgeText(text);
   return String(status);

@@ -62,6 +62,18 @@ describe("after a refusal, a connection", () => {
     }
   });
 
+  it("is read at once when the gateway begins to drain, and closed after its answer", async () => {
+    gateway = await startGateway({ capacity: noSlots });
+    const socket = await open();
+    socket.write(request);
+    await answersOf(socket, 1);
+    const began = performance.now();
+    socket.write(request);
+    gateway.stopBeingReady();
+    expect(await answersOf(socket, 1)).toMatch(/^HTTP\/1\.1 503 [^]*connection: close\r\n/i);
+    expect(performance.now() - began).toBeLessThan(450);
+  });
+
   it("stays open and is read behind a proxy, whose connections carry many clients", async () => {
     gateway = await startGateway({ capacity: noSlots, environment: { TRUST_PROXY: "1" } });
     const socket = await open();

@@ -39,6 +39,7 @@ export interface Gateway extends Pick<
   reloadCatalogue(): Promise<void>;
   reopenAudit(): Promise<void>;
   untilNoneArrives(): Promise<void>;
+  stopBeingReady(): void;
 }
 
 export async function startGateway(startOptions: StartOptions = {}): Promise<Gateway> {
@@ -73,6 +74,7 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     reloadCatalogue: app.reloadCatalogue,
     reopenAudit: app.reopenAudit,
     untilNoneArrives: app.untilNoneArrives,
+    stopBeingReady: app.stopBeingReady,
     async close() {
       await recordMetrics(url);
       await app.close();
