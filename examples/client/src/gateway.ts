@@ -48,7 +48,8 @@ export function createGateway(options: Options): Ask {
       const pause = pauseBeforeNext(answer.failures, attempt);
       if (attempt === attempts || pause === undefined || pause > longestPauseSeconds) return answer;
       // Sends the whole request again: the gateway has cached the good answers and does not ask their source twice.
-      await sleep(pause * 1000);
+      // A random time of up to one second more: programs that failed at the same time do not retry at the same time.
+      await sleep((pause + Math.random()) * 1000);
     }
   };
 }

@@ -30,12 +30,16 @@ const cwd = fileURLToPath(new URL("../../../", import.meta.url));
 /** A gateway in its own process. */
 export interface GatewayProcess {
   readonly pid: number;
+  readonly logFile: string;
   /** Resolves with the whole output once it contains the text. Rejects when the process ends before. */
   printed(text: string): Promise<string>;
   /** Resolves with the exit code and the whole output. */
   ended(): Promise<{ code: number | null; output: string }>;
   kill(signal: NodeJS.Signals): void;
 }
+
+/** Characters. A process that answers for half an hour writes more than a string can hold; its file has everything. */
+const longestOutput = 100_000_000;
 
 /** Starts a gateway with this environment and its own audit. The scan reads its output with the other logs. */
 export function startProcess(environment: Environment): GatewayProcess {
@@ -45,12 +49,16 @@ export function startProcess(environment: Environment): GatewayProcess {
   const printed = new PassThrough();
   child.stdout.pipe(printed, { end: false });
   child.stderr.pipe(printed, { end: false });
-  printed.pipe(createWriteStream(newLogFile()));
+  const logFile = newLogFile();
+  printed.pipe(createWriteStream(logFile));
   let output = "";
-  printed.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  printed.on("data", (chunk: Buffer) => {
+    if (output.length < longestOutput) output += chunk.toString();
+  });
   const ended = once(child, "close").then(([code]) => ({ code: code as number | null }));
   return {
     pid: child.pid ?? NaN,
+    logFile,
     async printed(text) {
       let alive = true;
       while (alive && !output.includes(text)) {

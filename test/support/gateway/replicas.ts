@@ -17,6 +17,8 @@ interface StartOptions {
   readonly people?: readonly Persona[];
   /** API Particulier's; lifted when left out. */
   readonly limits?: Partial<Limits>;
+  /** Ten minutes when left out. */
+  readonly accessTokenSeconds?: number;
   /** The public URL of the replicas, if people sign in through them. */
   readonly publicUrl?: string;
 }
@@ -34,11 +36,11 @@ export interface Replicas extends Pick<StandIns, "franceConnect" | "apiSecu" | "
 }
 
 /** Long enough for a test that warms up, causes a fault and checks the effects. */
-const accessTokenSeconds = 600;
+const defaultTokenSeconds = 600;
 
 /** Starts the replicas. Resolves once all listen. */
 export async function startReplicas(options: StartOptions): Promise<Replicas> {
-  const { count, environment = {}, people, limits, publicUrl } = options;
+  const { count, environment = {}, people, limits, publicUrl, accessTokenSeconds = defaultTokenSeconds } = options;
   const urls: string[] = [];
   const living = new Set<string>();
   const processes: GatewayProcess[] = [];

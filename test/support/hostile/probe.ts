@@ -25,7 +25,8 @@ if (isMainThread) {
     look();
     if (url === "/memory") globalThis.gc?.();
     const { heapUsed, external } = process.memoryUsage();
-    response.end(JSON.stringify({ ...seen, heldBytes: heapUsed + external }));
+    const resources = process.getActiveResourcesInfo().length;
+    response.end(JSON.stringify({ ...seen, heldBytes: heapUsed + external, resources }));
     Object.assign(seen, { lateMs: 0, busyMs: 0 });
     look();
   })

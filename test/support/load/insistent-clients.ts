@@ -15,6 +15,8 @@ export interface Insistence {
   readonly tokens: readonly string[];
   /** Each connection sends one request only. */
   readonly isOnce?: boolean;
+  /** Requests a second of all connections together, at most. As many as there are answers when left out. */
+  readonly perSecond?: number;
 }
 
 /** The results of the clients. Latencies in milliseconds, in no order. */
@@ -26,14 +28,23 @@ export interface Seen {
   readonly left: readonly string[];
   /** Refusals that were not complete: HTTP 503, OVERLOADED, `Retry-After`. */
   readonly malformed: number;
-  /** Other answers, and errors of connections: how many, by what they were. */
+  /** Other answers by their status and codes, and errors of connections: how many. */
   readonly others: Readonly<Record<string, number>>;
   /** The longest time that a request has waited for its answer, or still waits at the end, in milliseconds. */
   readonly longestWaitMs: number;
 }
 
 /** Clients in a process of their own. Each sends its next request as soon as it has an answer, whatever the answer is. */
-async function insist({ port, key, query, connections, seconds, tokens, isOnce = false }: Insistence): Promise<Seen> {
+async function insist({
+  port,
+  key,
+  query,
+  connections,
+  seconds,
+  tokens,
+  isOnce = false,
+  ...pace
+}: Insistence): Promise<Seen> {
   const [answered, refused]: [number[], number[]] = [[], []];
   const others: Record<string, number> = {};
   const sockets = new Set<Socket>();
@@ -78,9 +89,10 @@ async function insist({ port, key, query, connections, seconds, tokens, isOnce =
       } else if (content.includes("OVERLOADED")) {
         refused.push(ms);
         if (status !== "503" || !/\r\nretry-after: [1-9]/i.test(head)) malformed += 1;
-      } else count(`${status} ${content.slice(0, 200)}`);
+      } else count(`${status} ${codesIn(content)}`);
       if (isOnce) socket.end();
-      else send();
+      else if (pace.perSecond === undefined) send();
+      else setTimeout(send, Math.max(0, (1_000 * connections) / pace.perSecond - ms));
     };
     sockets.add(socket);
     socket.on("connect", send);
@@ -111,6 +123,11 @@ async function insist({ port, key, query, connections, seconds, tokens, isOnce =
   const longestWaitMs = waits.reduce((longest, ms) => Math.max(longest, ms), 0);
   for (const socket of sockets) socket.destroy();
   return { seconds: took, answered, refused, left: [...left], malformed, others, longestWaitMs };
+}
+
+function codesIn(content: string): string {
+  const codes = [...content.matchAll(/"code":"(\w+)"/g)].map(([, code]) => code);
+  return [...new Set(codes)].join(" ");
 }
 
 /** The first whole answer in the text, and the rest; undefined if there is none yet. */

@@ -1,0 +1,76 @@
+import type { Outcome } from "./load.js";
+import { growthOf, type Sample } from "./samples.js";
+
+/** What may grow in 10 minutes. */
+const limits: readonly (readonly [name: string, figure: (sample: Sample) => number, most: number])[] = [
+  ["memory in use after a collection, MB", ({ heldMb }) => heldMb, 1],
+  ["resources of Node", ({ resources }) => resources, 5],
+  ["file descriptors", ({ fileDescriptors }) => fileDescriptors, 5],
+];
+/** A shorter run says nothing about growth. */
+const minMinutes = 10;
+
+/** Returns the table of all minutes, and what grew, as Markdown. */
+export function toTable(samples: readonly Sample[], outcomes: readonly Outcome[]): string {
+  const head = [
+    ...["minute", "fault", "answered", "refused", "p99, ms", "errors of the fault"],
+    ...["in use, MB", "RSS, MB", "resources", "descriptors", "sockets", "audit, MB", "log, MB"],
+  ];
+  const rows = samples.map((sample, index) => {
+    const outcome = index === 0 ? undefined : outcomes[index - 1];
+    const load = outcome
+      ? [outcome.fault, outcome.answered, outcome.refused, outcome.p99.toFixed(0), outcome.expected]
+      : ["before the load", "", "", "", ""];
+    const { minute, heldMb, residentMb, resources, fileDescriptors, sockets, auditMb, logMb } = sample;
+    const state = [
+      heldMb.toFixed(1),
+      residentMb.toFixed(0),
+      resources,
+      fileDescriptors,
+      sockets,
+      auditMb.toFixed(0),
+      logMb.toFixed(0),
+    ];
+    return [minute, ...load, ...state];
+  });
+  const lines = [head, head.map(() => "-"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  const growths = limits.map(
+    ([name, figure, most]) => `- ${name}: ${growthOf(samples, figure).toFixed(2)}, at most ${String(most)}`,
+  );
+  return `${lines.join("\n")}\n\nGrowth in 10 minutes, over the second half:\n\n${growths.join("\n")}\n`;
+}
+
+/** Returns what must not have happened. */
+export function findProblems(samples: readonly Sample[], outcomes: readonly Outcome[]): readonly string[] {
+  const wrong = outcomes.flatMap(({ fault, unexpected }) => unexpected.map((what) => `During "${fault}": ${what}`));
+  const silent = outcomes.filter(({ answered }) => answered === 0).map(({ fault }) => `No answer during "${fault}"`);
+  if (outcomes.length < minMinutes) return [...wrong, ...silent];
+  const growths = limits.filter(([, figure, most]) => growthOf(samples, figure) > most);
+  return [...wrong, ...silent, ...growths.map(([name]) => `It grows: ${name}`)];
+}
+
+const size = { width: 800, height: 320, margin: 40 };
+
+/** Returns a plot of the memory over time, as SVG. */
+export function toPlot(samples: readonly Sample[]): string {
+  const most = Math.max(...samples.map(({ residentMb }) => residentMb)) * 1.1;
+  const last = Math.max(1, ...samples.map(({ minute }) => minute));
+  const x = (minute: number) => size.margin + (minute / last) * (size.width - 2 * size.margin);
+  const y = (mb: number) => size.height - size.margin - (mb / most) * (size.height - 2 * size.margin);
+  const line = (name: string, colour: string, figure: (sample: Sample) => number, row: number) => {
+    const points = samples.map((sample) => `${x(sample.minute).toFixed(1)},${y(figure(sample)).toFixed(1)}`);
+    return [
+      `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points.join(" ")}"/>`,
+      `<text x="${String(size.margin + 10)}" y="${String(20 + 18 * row)}" fill="${colour}">${name}</text>`,
+    ].join("");
+  };
+  const axes = [0, most / 2, most].map((mb) => `<text x="2" y="${y(mb).toFixed(1)}">${mb.toFixed(0)} MB</text>`);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(size.width)}" height="${String(size.height)}" font-family="sans-serif" font-size="12">`,
+    ...axes,
+    `<text x="${String(size.width - 90)}" y="${String(size.height - 10)}">${String(last)} minutes</text>`,
+    line("memory of the process (RSS)", "#000091", ({ residentMb }) => residentMb, 0),
+    line("in use after a garbage collection", "#b34000", ({ heldMb }) => heldMb, 1),
+    "</svg>\n",
+  ].join("\n");
+}
