@@ -74,7 +74,9 @@ export async function startGateway(startOptions: StartOptions = {}): Promise<Gat
     reloadCatalogue: app.reloadCatalogue,
     reopenAudit: app.reopenAudit,
     untilNoneArrives: app.untilNoneArrives,
-    stopBeingReady: app.stopBeingReady,
+    stopBeingReady: () => {
+      app.stopBeingReady();
+    },
     async close() {
       await recordMetrics(url);
       await app.close();
