@@ -10,7 +10,7 @@ import type { SigningKeys } from "./signing-keys.js";
 export const basePath = "/api/v2";
 export const sessionCookie = "fc_session";
 
-const accessTokenSeconds = 60;
+const defaultTokenSeconds = 60;
 const sessionSeconds = 1800;
 const cookieKeys = [randomBytes(32).toString("base64url")];
 
@@ -116,6 +116,7 @@ export function createProvider(
   signingKeys: SigningKeys,
   adapter: AdapterFactory,
 ): Provider {
+  const { accessTokenSeconds = defaultTokenSeconds } = options;
   const permissions = [options.dataProvider, ...options.serviceProviders].flatMap(({ scopes }) => scopes);
   const provider = new Provider(issuer, {
     ...createIdentity(options),
@@ -131,13 +132,13 @@ export function createProvider(
     pkce: { required: () => false },
     responseTypes: ["code"],
     ttl: {
-      AccessToken: options.accessTokenSeconds ?? accessTokenSeconds,
+      AccessToken: accessTokenSeconds,
       AuthorizationCode: 30,
       IdToken: 60,
       Interaction: sessionSeconds,
       Session: sessionSeconds,
       // A grant that ends before its access token makes the token inactive early.
-      Grant: sessionSeconds,
+      Grant: Math.max(sessionSeconds, accessTokenSeconds),
     },
   });
   allowLoopback(provider.Client);
