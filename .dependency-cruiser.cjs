@@ -1,5 +1,8 @@
 /** The shared kernel: every module but the vocabulary may import it. */
-const kernel = { values: ["errors", "logger", "deadline"], types: ["config", "telemetry"] };
+const kernel = {
+  values: ["errors", "logger", "deadline", "telemetry/tracing/spans", "telemetry/upstream-time"],
+  types: ["config", "telemetry"],
+};
 
 /**
  * The modules of src/, each a folder or a file, with the modules that it may import, or whose types it may import. An import
@@ -9,8 +12,9 @@ const modules = {
   errors: { values: [], types: [] },
   deadline: { values: [], types: [] },
   logger: { values: ["errors"], types: [] },
-  "http-client": { values: ["errors"], types: [] },
-  telemetry: { values: [], types: [] },
+  version: { values: [], types: [] },
+  "http-client": { values: ["errors", "version"], types: [] },
+  telemetry: { values: ["version"], types: ["config", "logger"] },
   config: { values: ["errors"], types: [] },
   schema: { values: [], types: [] },
   identity: { values: ["errors", "schema/bounds"], types: ["schema"] },

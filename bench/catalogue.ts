@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { writeCatalogue } from "../test/support/catalogue-folder.js";
 import { createLiveCatalogue } from "../src/datasources/catalogue/live-catalogue.js";
 import { createLogger } from "../src/logger.js";
+import { createMetrics } from "../src/telemetry/metrics/index.js";
 import { ms, printTable } from "./table.js";
 
 const pages = 2_000;
@@ -18,7 +19,7 @@ export async function benchCatalogue(): Promise<void> {
   });
   const before = memoryMb();
   const start = performance.now();
-  const catalogue = await createLiveCatalogue(folder.path, createLogger("silent"));
+  const catalogue = await createLiveCatalogue(folder.path, createLogger("silent"), createMetrics());
   const read = performance.now() - start;
   const memory = memoryMb() - before;
   const lag = await lagDuring(() => catalogue.reload());

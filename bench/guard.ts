@@ -5,7 +5,7 @@ import { createResilience } from "../src/datasources/resilience/resilience.js";
 import { ofOne } from "../src/datasources/resilience/shared-deadline.js";
 import { createHttpClient } from "../src/http-client/http-client.js";
 import { createLogger } from "../src/logger.js";
-import { createMetrics } from "../src/telemetry/metrics.js";
+import { createMetrics } from "../src/telemetry/metrics/index.js";
 import { startReplicas, type Replicas } from "../test/support/gateway/replicas.js";
 import {
   answerStatus,
@@ -61,7 +61,7 @@ async function benchCosts(): Promise<void> {
   const deadline = () =>
     ofOne({ signal: AbortSignal.timeout(60_000), at: performance.now() + 60_000 }, { id: "bench" }, "bench");
   const ask = ({ fetch }: typeof resilience) =>
-    fetch(source.baseUrl, { operation: "CSS", deadline: deadline(), headers: () => ({}) });
+    fetch(source.baseUrl, { operation: "CSS", deadline: deadline(), headers: () => ({}), read: (answer) => answer });
 
   const [bare, withResilience] = [await measure(bareCall), await measure(() => ask(resilience))];
   source.behave(answerStatus(500));

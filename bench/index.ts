@@ -6,6 +6,7 @@ import { benchHostile } from "./hostile.js";
 import { benchOverload } from "./overload.js";
 import { benchPeers } from "./peers.js";
 import { benchRedis } from "./redis.js";
+import { benchTracing } from "./tracing.js";
 
 /** Benchmarks by the name in `npm run bench -- <name>`. Without a name, all of them run. */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   console: benchConsole,
   hostile: benchHostile,
   overload: benchOverload,
+  tracing: benchTracing,
 };
 
 const [wanted] = process.argv.slice(2);

@@ -10,22 +10,26 @@ import { createStorage } from "./composition/storage.js";
 import type { Config } from "./config/config.js";
 import { embeddedCatalogue } from "./datasources/catalogue/folder.js";
 import { createLiveCatalogue } from "./datasources/catalogue/live-catalogue.js";
-import { createAddressOf } from "./http/client-address.js";
+import { createAddressOf, createIsFromProxy } from "./http/client-address.js";
 import { createRateLimits } from "./http/rate-limits/rate-limits.js";
 import type { Logger } from "./logger.js";
-import { createMetrics } from "./telemetry/metrics.js";
+import { createExpiriesOf } from "./telemetry/certificates.js";
+import { createMetrics } from "./telemetry/metrics/index.js";
+import { createTracing } from "./telemetry/tracing/index.js";
 
-interface Demo {
+interface Options {
   /** The demo consumer's key, which the explorer fills in; undefined if other consumers are configured. */
   readonly demoApiKey?: string | undefined;
+  /** Node's own file of further authorities, whose expiry is watched. */
+  readonly extraCaCerts?: string | undefined;
 }
 
 /** Builds the gateway: authentication, sources, HTTP server. Throws StartError if the consumers file cannot be used. */
-export async function createApp(config: Config, log: Logger, { demoApiKey }: Demo = {}) {
-  const parts = await createParts(config, log);
-  const { auth, storage, sources, login, catalogue, audit } = parts;
+export async function createApp(config: Config, log: Logger, { demoApiKey, extraCaCerts }: Options = {}) {
+  const parts = await createParts(config, log, extraCaCerts);
+  const { auth, storage, sources, login, catalogue, audit, tracing } = parts;
   let ready = false;
-  const http = await createHttp(config, log, { ...parts, isReady: () => ready, demoApiKey });
+  const http = await createHttp(config, log, { ...parts, startTrace: tracing.start, isReady: () => ready, demoApiKey });
 
   return {
     reloadConsumers: auth.reloadConsumers,
@@ -55,12 +59,15 @@ export async function createApp(config: Config, log: Logger, { demoApiKey }: Dem
         storage.close(),
         audit.close(),
       ]);
+      await tracing.close();
     },
   };
 }
 
-async function createParts(config: Config, log: Logger) {
+async function createParts(config: Config, log: Logger, extraCaCerts: string | undefined) {
   const metrics = createMetrics();
+  metrics.watchCertificates(createExpiriesOf({ extra_ca: extraCaCerts }));
+  const tracing = await createTracing(config.tracing, log, metrics, createIsFromProxy(config.http.trustProxy));
   const audit = await createAudit({ ...config.audit, log, metrics });
   const keys = createKeys(config.keyring, audit.pseudonymOf);
   const auth = await createAuth(config, keys, log, metrics);
@@ -75,6 +82,6 @@ async function createParts(config: Config, log: Logger) {
     metrics,
   });
   const login = createLogin(config, log, { keys, auth, storage, sources, rateLimits, addressOf, metrics });
-  const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log);
-  return { metrics, audit, auth, storage, sources, rateLimits, addressOf, login, catalogue };
+  const catalogue = await createLiveCatalogue(config.catalogueDir ?? embeddedCatalogue, log, metrics);
+  return { metrics, tracing, audit, auth, storage, sources, rateLimits, addressOf, login, catalogue };
 }

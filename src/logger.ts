@@ -5,12 +5,19 @@ import { GatewayError, InternalError, type ErrorDetails } from "./errors.js";
 /** The interface that pino and Fastify share. */
 export type Logger = FastifyBaseLogger;
 
+interface Output {
+  /** Standard output when left out. */
+  readonly destination?: DestinationStream;
+  /** Returns fields that each line gets. */
+  readonly mixin?: () => object;
+}
+
 /**
  * Creates a logger that writes JSON lines for operators. Callers log events, never people. As a second protection, the
  * logger removes anything under a name that could carry a secret or an identity. Of a foreign error it writes only the
  * kind, the code and the location in the code: its message may quote what it could not parse.
  */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+export function createLogger(level: string, { destination, mixin }: Output = {}): Logger {
   return pino(
     {
       level,
@@ -18,6 +25,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       timestamp: createTimestamp(),
       redact: { paths: sensitivePaths(), remove: true },
       serializers: { err: describeError },
+      ...(mixin && { mixin }),
     },
     ...(destination ? [destination] : []),
   );

@@ -1,5 +1,6 @@
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
+import { measureDisk } from "./files.js";
 import { createHealth } from "./health.js";
 import { createLockedTrail } from "./locked-trail.js";
 import { createAuditKeys, type AuditKeys } from "./keys.js";
@@ -55,6 +56,7 @@ export async function createAudit({ file, key, log, metrics }: Options) {
     if (health.outage()) throw health.withhold();
   };
   await inTurn(watch);
+  metrics.watchAuditDisk(() => measureDisk(file));
   const timer = setInterval(() => void inTurn(watch), checkIntervalMs).unref();
   return {
     assertRecording,

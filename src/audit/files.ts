@@ -32,6 +32,16 @@ export async function isOnLocalDisk(path: string): Promise<boolean> {
   );
 }
 
+/** Returns the size of the file, and the bytes that its disk can still take; undefined if the disk does not answer. */
+export async function measureDisk(path: string) {
+  try {
+    const [bytes = 0, { bavail, bsize }] = await Promise.all([sizeOf(path), statfs(dirname(path))]);
+    return { bytes, freeBytes: bavail * bsize };
+  } catch {
+    return undefined;
+  }
+}
+
 /** Keeps new files in their folder after a loss of power, too. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(dirname(path));

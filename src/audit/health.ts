@@ -1,6 +1,6 @@
 import { auditUnavailable, type GatewayError } from "../errors.js";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 
 /** Tracks whether the audit records, and logs each change. */
 export function createHealth(log: Logger, { auditFailing }: Metrics) {

@@ -1,5 +1,5 @@
 import type { GatewayError } from "../errors.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 import type { createHealth } from "./health.js";
 import type { createLockedTrail } from "./locked-trail.js";
 import type { Disclosure } from "./record.js";
@@ -11,6 +11,8 @@ const busyRecords = 8;
 /** Milliseconds between the starts of two writes while many records arrive. A write costs about the same for 1 and 50. */
 const busyIntervalMs = 4;
 
+type LockedTrail = ReturnType<typeof createLockedTrail>;
+
 interface Waiting {
   readonly disclosure: Disclosure;
   readonly resolve: () => void;
@@ -18,11 +20,7 @@ interface Waiting {
 }
 
 /** Writes records that arrive at the same time together. The trail has one writer: all work runs in sequence. */
-export function createRecorder(
-  trail: ReturnType<typeof createLockedTrail>,
-  health: ReturnType<typeof createHealth>,
-  metrics: Metrics,
-) {
+export function createRecorder(trail: LockedTrail, health: ReturnType<typeof createHealth>, metrics: Metrics) {
   const waiting: Waiting[] = [];
   let last = Promise.resolve();
   const pace = createPace();
@@ -32,13 +30,14 @@ export function createRecorder(
     for (const { reject } of waiting.splice(0)) reject(health.withhold());
     await trail.drop(error);
   }
+  const write = timed(metrics, trail.append);
   const inTurn = (work: () => Promise<void>) => (last = last.then(() => work().catch(fail)));
 
   async function commit(): Promise<void> {
     const batch = waiting.slice(0, maxRecords);
     if (batch.length === 0) return;
     pace.starts(batch.length);
-    await trail.append(batch.map(({ disclosure }) => disclosure));
+    await write(batch.map(({ disclosure }) => disclosure));
     waiting.splice(0, batch.length);
     if (waiting.length > 0) commitSoon();
     metrics.auditSequence.set(trail.sequence());
@@ -60,6 +59,14 @@ export function createRecorder(
       while (waiting.length > 0) await inTurn(commit);
       await inTurn(trail.close);
     },
+  };
+}
+
+function timed({ auditSyncDuration }: Metrics, append: LockedTrail["append"]) {
+  return async (disclosures: readonly Disclosure[]): Promise<void> => {
+    const stop = auditSyncDuration.startTimer();
+    await append(disclosures);
+    stop();
   };
 }
 

@@ -49,6 +49,13 @@ const ConsumersFile = z.strictObject({ consumers: z.array(Consumer) });
 /** A service provider that may send requests, within its registration. */
 export type Consumer = Readonly<z.infer<typeof Consumer>>;
 
+const dayMs = 86_400_000;
+
+/** Returns the moment when the registration has expired, in milliseconds since 1970; undefined if it has no end. */
+export function endOf({ expiresOn }: Consumer): number | undefined {
+  return expiresOn === undefined ? undefined : Date.parse(expiresOn) + dayMs;
+}
+
 interface Reading {
   /** Whether a consumer may have the published demo key. */
   readonly allowsDemoKey?: boolean;

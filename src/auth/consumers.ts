@@ -1,8 +1,9 @@
 import { unwatchFile, watchFile } from "node:fs";
 import { StartError } from "../errors.js";
 import type { Logger } from "../logger.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 import { createKeyIndex } from "./api-keys.js";
-import { readConsumers, type Consumer } from "./consumers-file.js";
+import { endOf, readConsumers, type Consumer } from "./consumers-file.js";
 
 const pollMs = 1000;
 
@@ -16,19 +17,30 @@ export interface Consumers {
   close(): void;
 }
 
+interface Options {
+  readonly log: Logger;
+  readonly allowsDemoKey: boolean;
+  readonly metrics: Metrics;
+}
+
 /**
  * Creates the registry of service providers, which reads its file again when the file changes. Throws StartError for a
  * file that is not valid.
  */
-export function createConsumers(path: string, log: Logger, allowsDemoKey: boolean): Consumers {
-  let index = createIndex(readConsumers(path, { allowsDemoKey }));
+export function createConsumers(path: string, { log, allowsDemoKey, metrics }: Options): Consumers {
+  let consumers = readConsumers(path, { allowsDemoKey });
+  let index = createIndex(consumers);
+  metrics.reloaded("consumers", true);
+  metrics.watchConsumers(() => expiriesOf(consumers));
 
   function reload(): void {
     try {
-      const consumers = readConsumers(path, { allowsDemoKey });
+      consumers = readConsumers(path, { allowsDemoKey });
       index = createIndex(consumers);
+      metrics.reloaded("consumers", true);
       log.info({ consumers: consumers.length }, "consumers file read again");
     } catch (error) {
+      metrics.reloaded("consumers", false);
       const complaints = error instanceof StartError ? error.complaints : [];
       log.error({ err: error, complaints }, "consumers file refused, the previous one stays in force");
     }
@@ -45,6 +57,16 @@ export function createConsumers(path: string, log: Logger, allowsDemoKey: boolea
       unwatchFile(path, reload);
     },
   };
+}
+
+/** Returns the end of each registration that has one, in seconds since 1970, by the consumer's id. */
+function expiriesOf(consumers: readonly Consumer[]): ReadonlyMap<string, number> {
+  return new Map(
+    consumers.flatMap((consumer) => {
+      const end = endOf(consumer);
+      return end === undefined ? [] : [[consumer.id, end / 1_000]];
+    }),
+  );
 }
 
 /** Runs once for each reading of the file. The reader has already refused duplicate ids and keys. */

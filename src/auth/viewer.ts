@@ -1,7 +1,8 @@
 import { unlessOver, type Deadline } from "../deadline.js";
 import { GatewayError, InternalError } from "../errors.js";
+import type { UpstreamTime } from "../telemetry/upstream-time.js";
 import { AccessToken } from "./access-token.js";
-import type { Consumer } from "./consumers-file.js";
+import { endOf, type Consumer } from "./consumers-file.js";
 import type { Consumers } from "./consumers.js";
 import { areAccepted } from "./franceconnect/assurance-levels.js";
 import { invalidToken, unavailable } from "./franceconnect/checktoken.js";
@@ -22,6 +23,7 @@ export type Viewer =
 export interface Credentials {
   readonly payer: Payer;
   readonly deadline: Deadline;
+  readonly upstream: UpstreamTime;
   readonly authorization: string | undefined;
   /** The owner of the key in the request: null for an unknown key, undefined if there is no key. */
   readonly keyOwner: Consumer | null | undefined;
@@ -34,8 +36,6 @@ interface Options {
   /** Requires the service provider's key beside each token. The key vouches for the token. */
   readonly requireConsumerKey: boolean;
 }
-
-const dayMs = 86_400_000;
 
 /** Characters of the header. The longest token that a source's header can carry, and its scheme, fit well. */
 const maxAuthorizationLength = 512;
@@ -76,7 +76,7 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
     };
   }
 
-  return async ({ authorization, keyOwner, deadline, payer }: Credentials): Promise<Viewer> => {
+  return async ({ authorization, keyOwner, deadline, upstream, payer }: Credentials): Promise<Viewer> => {
     const owner = keyOwner === undefined ? undefined : entitledOwner(keyOwner);
     if (authorization === undefined) return owner ? { kind: "consumer", consumer: owner } : { kind: "anonymous" };
     const value = tokenIn(authorization);
@@ -87,7 +87,8 @@ export function createAuthenticate({ verify, consumers, acceptedAcr, requireCons
     const token = new AccessToken(value);
     const isGood = (known: Introspection) => !isRefused(() => authorise(known, token, owner));
     const verification = verify(token, payer, isGood);
-    const introspection = await unlessOver(deadline, verification, () => unavailable(new InternalError("deadline")));
+    const known = unlessOver(deadline, verification, () => unavailable(new InternalError("deadline")));
+    const introspection = await upstream.during(known);
     return { kind: "citizen", principal: authorise(introspection, token, owner) };
   };
 }
@@ -145,6 +146,6 @@ export function entitled(consumer: Consumer | undefined): Consumer {
   return consumer;
 }
 
-function isExpired({ expiresOn }: Consumer): boolean {
-  return expiresOn !== undefined && Date.parse(expiresOn) + dayMs <= Date.now();
+function isExpired(consumer: Consumer): boolean {
+  return (endOf(consumer) ?? Infinity) <= Date.now();
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Sealing } from "../crypto/sealing.js";
-import type { UnusableReason } from "../telemetry/metrics.js";
+import type { UnusableReason } from "../telemetry/metrics/storage.js";
 import type { Era } from "./erasure.js";
 import type { FactCacheKey } from "./keys.js";
 import type { LocalErasures } from "./local-erasures.js";

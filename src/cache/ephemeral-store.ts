@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Redis } from "ioredis";
 import type { Keyring } from "../config/keyring.js";
 import { createSealing, type CacheKey } from "../crypto/sealing.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 import type { Keys } from "./keys.js";
 import type { RedisConnection } from "./redis-connection.js";
 import { readValue, takeValue } from "./redis-values.js";

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 import { ensureGeneration, generationSeconds, newGeneration, readGenerations, startGeneration } from "./generations.js";
 import { generationKey } from "./keys.js";
 import type { LocalErasures } from "./local-erasures.js";

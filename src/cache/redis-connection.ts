@@ -2,8 +2,8 @@ import { circuitBreaker, CircuitState, CountBreaker, handleAll } from "cockatiel
 import type { Redis } from "ioredis";
 import { InternalError } from "../errors.js";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../telemetry/metrics.js";
-import { createRedisClient, replyCode, type RedisOptions } from "./redis-client.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
+import { createRedisClient, kindOf, replyCode, type RedisObserver, type RedisOptions } from "./redis-client.js";
 import { createScript } from "./redis-script.js";
 
 /** A timer that fires this late is a sign of a busy process, not of a slow Redis. */
@@ -20,7 +20,7 @@ type RedisState = "serving" | "degraded";
  * recovers by itself; it never rejects.
  */
 export async function createRedisConnection(options: RedisOptions, log: Logger, metrics: Metrics) {
-  const redis = createRedisClient(options);
+  const redis = createRedisClient(options, observe(metrics));
   const { breaker, state, close } = watch(redis, log, metrics);
   /** Runs the work under the circuit breaker; undefined when Redis failed. */
   async function execute<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -70,6 +70,18 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
 export type ScriptCall = (key: string, ...values: readonly (string | number)[]) => Promise<unknown>;
 
 export type RedisConnection = Awaited<ReturnType<typeof createRedisConnection>>;
+
+function observe({ redisDuration, redisErrors, redisReconnections }: Metrics): RedisObserver {
+  return {
+    onCommand(seconds, error) {
+      redisDuration.observe(seconds);
+      if (error !== undefined) redisErrors.inc({ kind: kindOf(error) });
+    },
+    onReconnection: () => {
+      redisReconnections.inc();
+    },
+  };
+}
 
 /** Tracks whether Redis works, and logs each change. */
 function watch(redis: Redis, log: Logger, { redisDegraded }: Metrics) {

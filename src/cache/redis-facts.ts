@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { InternalError } from "../errors.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 import { ensureArguments, readEnsured, readGeneration } from "./generations.js";
 import type { FactCacheKey } from "./keys.js";
 

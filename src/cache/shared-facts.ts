@@ -1,5 +1,5 @@
 import type { Sealing } from "../crypto/sealing.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 import { createFactEnvelopes } from "./envelope.js";
 import type { Era } from "./erasure.js";
 import { generationSeconds } from "./generations.js";

@@ -9,9 +9,10 @@ import { createSigningKeys } from "../auth/franceconnect/signing-keys.js";
 import { createAuthenticate } from "../auth/viewer.js";
 import type { Keys } from "../cache/keys.js";
 import type { Config } from "../config/config.js";
+import { timed } from "../http-client/call-result.js";
 import { createHttpClient } from "../http-client/http-client.js";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 
 const franceConnectConnections = 64;
 
@@ -22,9 +23,15 @@ export async function createAuth(
   log: Logger,
   metrics: Metrics,
 ) {
-  const consumers = createConsumers(consumersFile, log, allowsDemoKey);
-  const health = createFranceConnectHealth(log, metrics.franceConnectRefusing);
-  const { checktoken, ...verification } = await createVerification(franceConnect, keys, health.onAnswer);
+  const consumers = createConsumers(consumersFile, { log, allowsDemoKey, metrics });
+  const health = createFranceConnectHealth(log, (isRefusing) => {
+    metrics.franceConnectRefusing.set(Number(isRefusing));
+    metrics.misconfigured("data_provider", isRefusing);
+  });
+  const { checktoken, ...verification } = await createVerification(franceConnect, keys, {
+    onAnswer: health.onAnswer,
+    metrics,
+  });
   const introspections = createIntrospectionStore(keys.tokenTag);
   return {
     authenticate: createAuthenticate({
@@ -51,14 +58,22 @@ export type Auth = Awaited<ReturnType<typeof createAuth>>;
 
 type OnAnswer = ReturnType<typeof createFranceConnectHealth>["onAnswer"];
 
-async function createVerification(config: Config["franceConnect"], { subjectOf }: Keys, onAnswer: OnAnswer) {
+async function createVerification(
+  config: Config["franceConnect"],
+  { subjectOf }: Keys,
+  { onAnswer, metrics }: { readonly onAnswer: OnAnswer; readonly metrics: Metrics },
+) {
   const encryptionKeys = await createEncryptionKeys(config);
   const client = createHttpClient({ timeoutMs: config.timeoutMs, connections: franceConnectConnections });
+  const fetchOf = (endpoint: string) =>
+    timed(client.fetch, (result, seconds) => {
+      metrics.franceConnectDuration.observe({ endpoint, result }, seconds);
+    });
   const checktoken = createChecktoken({
     config,
-    fetch: client.fetch,
+    fetch: fetchOf("checktoken"),
     encryptionKeys,
-    signingKeys: createSigningKeys(config.jwksUrl, client.fetch),
+    signingKeys: createSigningKeys(config.jwksUrl, fetchOf("jwks")),
     onAnswer,
     subjectOf: (sub, person) => subjectOf({ modality: "france_connect", identifiers: [config.issuer, sub], ...person }),
   });

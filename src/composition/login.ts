@@ -7,13 +7,14 @@ import { attemptLife, createLoginSteps, type Attempt } from "../auth/login/steps
 import { entitled } from "../auth/viewer.js";
 import type { Keys } from "../cache/keys.js";
 import type { Config } from "../config/config.js";
+import { timed } from "../http-client/call-result.js";
 import { createHttpClient, type HttpFetch } from "../http-client/http-client.js";
 import type { AddressOf } from "../http/client-address.js";
 import type { RateLimits } from "../http/rate-limits/rate-limits.js";
 import { createSignInLimits } from "../http/rate-limits/sign-in-limits.js";
 import type { LoginFacts } from "../loaders/login-facts.js";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 import type { Auth } from "./auth.js";
 import type { Sources } from "./sources.js";
 import type { Storage } from "./storage.js";
@@ -37,7 +38,7 @@ export function createLogin(config: Config, log: Logger, parts: Parts) {
   const { http, graphql, franceConnect, login: registration } = config;
   const { auth, storage, sources } = parts;
   const client = createHttpClient({ timeoutMs: franceConnect.timeoutMs, connections: signInConnections });
-  const relyingParty = createRelyingParty(config, registration, client.fetch);
+  const relyingParty = createRelyingParty(config, registration, client.fetch, parts.metrics);
   const limits = createSignInLimits(http, parts);
   const sessions = createLoginSessions(parts, log);
   const loginOptions = {
@@ -90,11 +91,18 @@ function createRelyingParty(
   { http, franceConnect }: Config,
   registration: NonNullable<Config["login"]>,
   fetch: HttpFetch,
+  metrics: Metrics,
 ) {
   return createFranceConnectLogin({
     config: franceConnect,
     registration,
-    fetch,
+    fetchOf: (endpoint) =>
+      timed(fetch, (result, seconds) => {
+        metrics.franceConnectDuration.observe({ endpoint, result }, seconds);
+      }),
+    onRegistration: (isRefused) => {
+      metrics.misconfigured("login", isRefused);
+    },
     redirectUri: `${http.publicUrl}/auth/callback`,
     postLogoutRedirectUri: `${http.publicUrl}/auth/logged-out`,
   });

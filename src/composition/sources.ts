@@ -9,6 +9,7 @@ import { createConsumerRates } from "../datasources/resilience/rate-limiter/cons
 import { createRequestCoalescing } from "../datasources/resilience/request-coalescing.js";
 import { createResilience } from "../datasources/resilience/resilience.js";
 import type { Fact } from "../datasources/source.js";
+import { watched } from "../datasources/watched-source.js";
 import type { Deadline } from "../deadline.js";
 import { createHttpClient } from "../http-client/http-client.js";
 import type { Caching } from "../http/cache-control.js";
@@ -17,7 +18,8 @@ import { createStatuses } from "../loaders/statuses.js";
 import type { Logger } from "../logger.js";
 import type { BenefitCode } from "../schema/benefits/benefit.js";
 import type { SourceName } from "../schema/benefits/provenance.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
+import type { UpstreamTime } from "../telemetry/upstream-time.js";
 import type { Storage } from "./storage.js";
 
 /** One request. */
@@ -26,6 +28,7 @@ interface RequestScope {
   /** Its correlation id. */
   readonly id: string;
   readonly deadline: Deadline;
+  readonly upstream: UpstreamTime;
   readonly caching: Caching;
   readonly loginFacts: LoginFacts | undefined;
 }
@@ -51,11 +54,11 @@ export function createSources(
     ...(apiParticulier && { API_PARTICULIER: resilienceOf("API_PARTICULIER") }),
   };
   const served = serveBenefits(benefitSources, {
-    "api-secu": apiSecu && resilient.API_SECU && createApiSecu(apiSecu, resilient.API_SECU.fetch),
+    "api-secu": apiSecu && resilient.API_SECU && watched(createApiSecu(apiSecu, resilient.API_SECU.fetch), metrics),
     "api-particulier":
       apiParticulier &&
       resilient.API_PARTICULIER &&
-      createApiParticulier(apiParticulier, resilient.API_PARTICULIER.fetch),
+      watched(createApiParticulier(apiParticulier, resilient.API_PARTICULIER.fetch), metrics),
   });
   const coalesce = createRequestCoalescing<Fact>();
   return {
@@ -63,7 +66,7 @@ export function createSources(
     health: () => Object.fromEntries(Object.entries(resilient).map(([source, { health }]) => [source, health()])),
     prefetchAtLogin: (...[principal, codes, requestLog, deadline]: Login) =>
       prefetchAtLogin({ served, log: requestLog, deadline }, principal, codes),
-    createStatusOf: (request: RequestScope) => createStatuses({ served, cache, coalesce, audit, ...request }),
+    createStatusOf: (request: RequestScope) => createStatuses({ served, cache, coalesce, audit, metrics, ...request }),
     close: client.close,
   };
 }

@@ -14,7 +14,7 @@ import type { Config } from "../config/config.js";
 import { createSealing } from "../crypto/sealing.js";
 import type { Fact } from "../datasources/source.js";
 import type { Logger } from "../logger.js";
-import type { Metrics } from "../telemetry/metrics.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
 
 const maxCachedFacts = 50_000;
 

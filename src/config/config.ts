@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { StartError } from "../errors.js";
 import { allowsDemoKey, demoComplaints } from "./demo.js";
-import { Environment, requiredByOthers, variables, type Variables } from "./environment.js";
+import { Environment, variables, type Variables } from "./environment.js";
+import { requiredByOthers } from "./required.js";
 
 /**
  * Further rules for the variables that are set, by name. Each returns the complaints about the value, given the others.
@@ -91,7 +92,9 @@ function toConfig(env: z.infer<typeof Environment>) {
       trustProxy: env.TRUST_PROXY,
       limits: httpLimits,
       corsOrigins: env.CORS_ORIGINS,
+      operator: toOperator(env),
     },
+    tracing: toTracing(env),
     graphql: {
       introspection: env.GRAPHQL_INTROSPECTION ?? !production,
       explorer: env.GRAPHQL_EXPLORER ?? !production,
@@ -115,6 +118,18 @@ function toConfig(env: z.infer<typeof Environment>) {
     catalogueDir: env.CATALOGUE_DIR,
     audit: { file: env.AUDIT_LOG, key: env.AUDIT_KEY },
   };
+}
+
+/** Where monitoring reads the gateway's state; undefined if it does so on the public port. */
+function toOperator({ OPERATOR_PORT: port = "public", OPERATOR_HOST: host, HOST }: z.infer<typeof Environment>) {
+  return port === "public" ? undefined : { port, host: host ?? HOST };
+}
+
+/** Undefined without a collector. */
+function toTracing(env: z.infer<typeof Environment>) {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = env;
+  if (endpoint === undefined) return undefined;
+  return { endpoint, headers, serviceName: env.OTEL_SERVICE_NAME, sampledShare: env.OTEL_TRACES_SAMPLER_ARG };
 }
 
 /** FranceConnect, and our registration with it as data provider. */

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import * as z from "zod";
 import { privateJwks } from "./jwks.js";
 import { keyring, secretKey } from "./keyring.js";
@@ -7,6 +6,11 @@ import {
   benefitSource,
   count,
   flag,
+  host,
+  collectorUrl,
+  headerList,
+  operatorPort,
+  share,
   issuerUrl,
   origins,
   publicUrl,
@@ -25,15 +29,15 @@ export const variables = {
   NODE_ENV: z
     .enum(["development", "test", "production"], "must be development, test or production")
     .default("development"),
-  HOST: text
-    .refine((host) => isIP(host) > 0 || URL.canParse(`http://${host}`), "must be an address or a name")
-    .default("127.0.0.1"),
+  HOST: host.default("127.0.0.1"),
   PORT: count(0, 65_535).default(4000),
   PUBLIC_URL: publicUrl.optional(),
   TRUST_PROXY: trustProxy.default(false),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a pino level")
     .default("info"),
+  OPERATOR_PORT: operatorPort.optional(),
+  OPERATOR_HOST: host.optional(),
   FRANCECONNECT_ISSUER: issuerUrl,
   FRANCECONNECT_CHECKTOKEN_URL: upstreamUrl.optional(),
   FRANCECONNECT_JWKS_URL: upstreamUrl.optional(),
@@ -84,6 +88,14 @@ export const variables = {
   TRUSTED_DOCUMENTS: text.optional(),
   AUDIT_LOG: text,
   AUDIT_KEY: secretKey,
+  OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: headerList.default({}),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.literal("http/protobuf", "must be http/protobuf: the gateway has no other").optional(),
+  OTEL_SERVICE_NAME: text.default("prestations-gateway"),
+  OTEL_TRACES_SAMPLER: z
+    .literal("parentbased_traceidratio", "must be parentbased_traceidratio: the gateway has no other")
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: share.default(1),
   DEMO: flag.default(false),
   /** Read by the sandbox. */
   SANDBOX_CLIENTS: text.optional(),
@@ -112,6 +124,11 @@ export const Environment = z
     message: "must not be true in production",
     when: ({ value }) => typeof value === "object" && value !== null,
   })
+  .refine(({ PORT, OPERATOR_PORT }) => OPERATOR_PORT !== PORT || PORT === 0, {
+    path: ["OPERATOR_PORT"],
+    message: "must not be PORT: write public for the same port",
+    when: ({ issues }) => !issues.some(({ path: [name] = [] }) => name === "PORT" || name === "OPERATOR_PORT"),
+  })
   .refine(...notInProduction("SANDBOX_CLIENTS"))
   .refine(...notInProduction("SANDBOX_COMPRESSION"));
 
@@ -125,28 +142,6 @@ function notInProduction<Name extends string>(name: Name) {
     when: ({ value }: { readonly value: unknown }) => typeof value === "object" && value !== null,
   };
   return [isAllowed, rule] as const;
-}
-
-/** The variables that each source needs, if a benefit uses it. */
-const variablesOfSource: Readonly<Record<string, readonly (keyof typeof variables)[]>> = {
-  "api-secu": ["API_SECU_BASE_URL", "API_SECU_TOKEN_URL", "API_SECU_CLIENT_ID", "API_SECU_CLIENT_SECRET"],
-  "api-particulier": ["API_PARTICULIER_BASE_URL"],
-};
-
-/**
- * Returns the variables that others make required: those of a source that is chosen, half configured, or used in
- * production, and both halves of our login. Outside production, a source without any configuration is left out.
- */
-export function requiredByOthers(present: Variables): readonly string[] {
-  const { NODE_ENV, CSS_SOURCE, RSA_SOURCE } = present;
-  const login = ["FRANCECONNECT_RP_CLIENT_ID", "FRANCECONNECT_RP_CLIENT_SECRET"];
-  const ofSources = [CSS_SOURCE, RSA_SOURCE].flatMap((chosen) => {
-    const needed = variablesOfSource[chosen ?? "api-secu"] ?? [];
-    const isUsed =
-      chosen !== undefined || NODE_ENV === "production" || needed.some((name) => present[name] !== undefined);
-    return isUsed ? needed : [];
-  });
-  return [...new Set(ofSources), ...(login.some((name) => present[name] !== undefined) ? login : [])];
 }
 
 const algorithmVariables = new Set<PropertyKey | undefined>([

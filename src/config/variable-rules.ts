@@ -10,6 +10,53 @@ export const text = z.string().min(1);
 export const count = (min: number, max: number) =>
   z.coerce.number({ error: "must be a whole number" }).int("must be a whole number").min(min).max(max);
 export const flag = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
+export const host = text.refine(
+  (value) => isIP(value) > 0 || URL.canParse(`http://${value}`),
+  "must be an address or a name",
+);
+/** A port of its own, or the public one. */
+export const operatorPort = z
+  .string()
+  .refine(
+    (value) => value === "public" || (/^\d{1,5}$/.test(value) && Number(value) <= 65_535),
+    "must be a port, or public",
+  )
+  .transform((value) => (value === "public" ? value : Number(value)));
+export const share = z
+  .string()
+  .regex(/^(0|1|[01]?\.\d+)$/, "must be a number from 0 to 1")
+  .transform(Number)
+  .refine((value) => value <= 1, "must be a number from 0 to 1");
+/** Plain http is accepted: a collector often runs beside the gateway, and receives nothing personal. */
+export const collectorUrl = z
+  .string()
+  .refine(
+    (value) => /^https?:\/\//i.test(value) && URL.canParse(value) && isPlainUrl(new URL(value)),
+    "must be an http or https URL: no query, no fragment, no credentials",
+  );
+/** OpenTelemetry's format: `name=value`, comma separated, with percent-encoded values. */
+export const headerList = z.string().transform((value, context): Readonly<Record<string, string>> => {
+  const pairs = value.split(",").map((pair) => /^\s*([\w-]+)\s*=([\x21-\x7e ]*)$/.exec(pair) ?? []);
+  const headers = pairs.map(([, name, encoded]) => [name, decode(encoded)] as const);
+  if (!headers.every((header): header is [string, string] => header.every((part) => part !== undefined))) {
+    context.addIssue("must be headers: name=value, comma separated, values percent-encoded");
+    return {};
+  }
+  return Object.fromEntries(headers);
+});
+
+function decode(encoded: string | undefined): string | undefined {
+  try {
+    return encoded === undefined ? undefined : decodeURIComponent(encoded.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlainUrl({ search, hash, username, password }: URL): boolean {
+  return [search, hash, username, password].every((part) => part === "");
+}
+
 export const upstreamUrl = z.string().superRefine((value, context) => {
   const complaint = upstreamUrlComplaint(value);
   if (complaint) context.addIssue(complaint);

@@ -35,6 +35,13 @@ export function createAddressOf(trustProxy: Config["http"]["trustProxy"]) {
   };
 }
 
+/** Returns whether a connection comes from a proxy of the operator. */
+export function createIsFromProxy(trustProxy: Config["http"]["trustProxy"]) {
+  const isTrusted = createTrust(trustProxy);
+  return ({ socket }: Pick<IncomingMessage, "socket">): boolean =>
+    isTrusted(readAddress(socket.remoteAddress ?? "") ?? "", 0);
+}
+
 export type AddressOf = ReturnType<typeof createAddressOf>;
 
 /** Returns the hops, from the nearest one to the client. */

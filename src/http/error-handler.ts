@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../errors.js";
-import { formatError, toRequestError } from "./format-error.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
+import { codeOf, formatError, toRequestError } from "./format-error.js";
 import { tooLarge } from "./limits/limits.js";
 import { mediaTypeFor } from "./media-type.js";
 import { isGraphql } from "./routes/graphql.js";
@@ -16,23 +17,33 @@ const badRequests: Readonly<Record<number, string>> = {
 /** Of files: a path with "..", a condition that is not met, a range beyond the end of the file. */
 const fileErrors = new Set([403, 412, 416]);
 
-/** Sends an error that occurs before GraphQL starts, in the format of a GraphQL answer. */
-export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Sends an error that occurs before GraphQL starts, in the format of a GraphQL answer, and counts those of `/graphql`. */
+export function createErrorHandler({ fieldErrors }: Pick<Metrics, "fieldErrors">) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { code, answer } = answerTo(error, request, reply);
+    if (isGraphql(request)) fieldErrors.inc({ code });
+    return reply.send(answer);
+  };
+}
+
+function answerTo(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const { statusCode = 500 } = error;
   if (isGraphql(request)) reply.type(mediaTypeFor(request.headers.accept));
   const badRequest = badRequests[statusCode];
   if (badRequest !== undefined) {
-    return reply.code(statusCode).send({ errors: [{ message: badRequest, extensions: { code: "BAD_REQUEST" } }] });
+    reply.code(statusCode);
+    const code = "BAD_REQUEST";
+    return { code, answer: { errors: [{ message: badRequest, extensions: { code } }] } };
   }
-  if (fileErrors.has(statusCode) && !isGraphql(request))
-    return reply.code(statusCode).send({ error: "the file cannot be sent" });
+  if (fileErrors.has(statusCode) && !isGraphql(request)) {
+    reply.code(statusCode);
+    return { code: "BAD_REQUEST", answer: { error: "the file cannot be sent" } };
+  }
   const known = statusCode === 413 ? tooLarge("body") : error;
   const level = known instanceof GatewayError ? "warn" : "error";
   request.log[level]({ err: known }, "request refused");
   const answer = toRequestError(known, request.id);
   const { status, headers } = answer.extensions["http"] as { status: number; headers?: ReadonlyMap<string, string> };
-  return reply
-    .code(known === error ? status : statusCode)
-    .headers(Object.fromEntries(headers ?? []))
-    .send({ errors: [formatError(answer.toJSON(), answer)] });
+  reply.code(known === error ? status : statusCode).headers(Object.fromEntries(headers ?? []));
+  return { code: codeOf(answer), answer: { errors: [formatError(answer.toJSON(), answer)] } };
 }

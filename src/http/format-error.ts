@@ -55,6 +55,13 @@ export function isClientError(error: unknown): boolean {
   return error instanceof GraphQLError && apolloCodes.has(error.extensions["code"]);
 }
 
+/** Returns the code of an error, as a client receives it. */
+export function codeOf(error: GraphQLError): string {
+  const original = originalOf(error);
+  if (original instanceof GatewayError) return original.code;
+  return isClientError(error) ? String(error.extensions["code"]) : "INTERNAL_SERVER_ERROR";
+}
+
 /**
  * Formats every error that a client receives. `requestId` is added to errors of sources, and to masked errors, if the
  * request is known.

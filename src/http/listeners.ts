@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 import type { FastifyInstance } from "fastify";
 
 /** Sockets that listen on the port. Only Linux divides new connections between them. */
-const count = process.platform === "linux" ? 128 : 1;
+const sockets = process.platform === "linux" ? 128 : 1;
 
 interface Options {
   readonly host: string;
@@ -19,13 +19,17 @@ interface Options {
 export function createListeners(fastify: FastifyInstance) {
   const httpServer = fastify.server;
   const others: Server[] = [];
+  let open = 0;
+  const count = (change: number) => (open += change);
   return {
+    /** The number of open connections. */
+    connections: (): number => open,
     /** Resolves with the address. Rejects with the error of the system, if the port is taken for example. */
     async listen({ host, port, maxConnections }: Options): Promise<string> {
-      limitConnections(httpServer, maxConnections);
-      const shared = { host, port: await freePort(host, port), backlog: maxConnections, reusePort: count > 1 };
+      limitConnections(httpServer, maxConnections, count);
+      const shared = { host, port: await freePort(host, port), backlog: maxConnections, reusePort: sockets > 1 };
       const address = await fastify.listen(shared);
-      while (others.length < count - 1) others.push(createOther(httpServer));
+      while (others.length < sockets - 1) others.push(createOther(httpServer));
       await Promise.all(others.map((other) => once(other.listen(shared), "listening")));
       return address;
     },
@@ -48,11 +52,10 @@ async function freePort(host: string, port: number): Promise<number> {
   return free;
 }
 
-function limitConnections(server: Server, most: number): void {
-  let open = 0;
+/** `count` adds to the number of open connections, and returns it. */
+function limitConnections(server: Server, most: number, count: (change: number) => number): void {
   server.prependListener("connection", (socket) => {
-    open += 1;
-    socket.once("close", () => (open -= 1));
-    if (open > most) socket.destroy();
+    socket.once("close", () => count(-1));
+    if (count(1) > most) socket.destroy();
   });
 }

@@ -8,10 +8,12 @@ import fastify, {
   type FastifyRequest,
 } from "fastify";
 import type { Config } from "../config/config.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
+import type { RequestTrace } from "../telemetry/tracing/request-trace.js";
 import { lazyChild, withoutRedaction, type Logger } from "../logger.js";
 import { handleClientError } from "./client-error-handler.js";
 import { refusalHeaders, type AllowedOrigins } from "./cors.js";
-import { handleError } from "./error-handler.js";
+import { createErrorHandler } from "./error-handler.js";
 import { addJsonParser } from "./json-parser.js";
 import { limits } from "./limits/limits.js";
 import { graphqlHeaders, isGraphql, refuseMethod } from "./routes/graphql.js";
@@ -20,14 +22,20 @@ import { requestIdOf } from "./request-id.js";
 
 /** Milliseconds. */
 const connectionsCheckingInterval = 500;
+/** Of a request that is refused before Fastify. */
+const refusedLabels = { method: "POST", route: "/graphql", status: "503" };
 /** Milliseconds. Longer than proxies keep a connection that is not used. */
 const keepAliveTimeout = 72_000;
+
+/** The methods that are a label of their own, by OpenTelemetry's rule for the others. */
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Adds a group of routes. Its dependencies are already bound. */
 type Routes = (server: FastifyInstance) => void | Promise<void>;
 
 interface Options {
   readonly log: Logger;
+  readonly metrics: Metrics;
   readonly http: Config["http"];
   /** Other sites whose pages may send requests. */
   readonly origins: AllowedOrigins;
@@ -42,12 +50,13 @@ interface Options {
 
 /** Creates the HTTP server, with the handling common to all routes. The caller starts it. */
 export async function createServer(options: Options): Promise<FastifyInstance> {
-  const { isReady, log, origins, routes } = options;
+  const { isReady, log, metrics, origins, routes } = options;
   const server = createFastify(options);
   addJsonParser(server);
-  server.setErrorHandler(handleError);
+  server.setErrorHandler(createErrorHandler(metrics));
   server.setNotFoundHandler((request, reply) => {
-    if (!isGraphql(request)) return reply.code(404).send({ error: "not found" });
+    // The operator's port has no operations.
+    if (!isGraphql(request) || request.method === "POST") return reply.code(404).send({ error: "not found" });
     return refuseMethod(reply);
   });
   // An async hook would cost several promises for each request.
@@ -67,19 +76,28 @@ export async function createServer(options: Options): Promise<FastifyInstance> {
     if (!isReady()) reply.header("connection", "close");
     done();
   });
-  logRequests(server, log);
+  logRequests(server, log, metrics);
   await server.register(cookies);
   for (const addRoutes of routes) await addRoutes(server);
   return server;
 }
 
 /** Writes one line for each answer. It holds no free text, so nothing in it has to be removed. */
-function logRequests(server: FastifyInstance, log: Logger): void {
+function logRequests(server: FastifyInstance, log: Logger, { requestDuration }: Metrics): void {
   const events = withoutRedaction(log);
+  server.decorateRequest("trace", undefined);
   server.addHook("onResponse", (request, reply, done) => {
     const { id: requestId, method, routeOptions } = request;
     const { statusCode: status, elapsedTime } = reply;
-    events.info({ requestId, method, route: routeOptions.url, status, ms: Math.round(elapsedTime) }, "request");
+    const { url: route = "none" } = routeOptions;
+    const trace = request.getDecorator<RequestTrace | undefined>("trace");
+    const traced = trace && { traceId: trace.id };
+    events.info(
+      { requestId, ...traced, method, route: routeOptions.url, status, ms: Math.round(elapsedTime) },
+      "request",
+    );
+    const labels = { method: methods.has(method) ? method : "_OTHER", route, status: String(status) };
+    requestDuration.observe(labels, elapsedTime / 1_000);
     done();
   });
 }
@@ -90,7 +108,7 @@ function refuseUrl({ statusCode = 400 }: FastifyError, request: FastifyRequest, 
   void reply.code(statusCode).send({ error: "not a URL" });
 }
 
-function createFastify({ log, silenceMs, refuses, http: { limits: times } }: Options): FastifyInstance {
+function createFastify({ log, metrics, silenceMs, refuses, http: { limits: times } }: Options): FastifyInstance {
   const { headersMs: headersTimeout, requestMs: requestTimeout } = times;
   return fastify({
     loggerInstance: log,
@@ -98,7 +116,8 @@ function createFastify({ log, silenceMs, refuses, http: { limits: times } }: Opt
     serverFactory: (handle) => {
       const options = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval };
       const server = createHttpServer(options, (request, response) => {
-        if (!refuses(request, response)) handle(request, response);
+        if (refuses(request, response)) metrics.requestDuration.observe(refusedLabels, 0);
+        else handle(request, response);
       });
       return server.setTimeout(silenceMs);
     },

@@ -5,12 +5,15 @@ import { extended, unlessOver, type Deadline } from "../deadline.js";
 import { auditUnavailable, GatewayError, InternalError } from "../errors.js";
 import type { BenefitStatus } from "../schema/benefits/benefit-status.js";
 import type { BenefitCode } from "../schema/benefits/benefit.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
+import { inSpan, type OpenSpan } from "../telemetry/tracing/spans.js";
 
 /** The fields that a query selects of a status of this GraphQL type, by their path in it. */
 export type Selection = (statusType: string) => readonly string[];
 
 interface Options {
   readonly audit: Audit;
+  readonly metrics: Pick<Metrics, "statuses">;
   /** Of the request. */
   readonly deadline: Deadline;
   readonly id: string;
@@ -35,7 +38,7 @@ type Load = (principal: Principal, code: BenefitCode) => Promise<BenefitStatus>;
  * record per person and benefit, with all the fields that the query selects. Rejects with AUDIT_UNAVAILABLE, or with
  * the error of `load`, which is recorded as a refusal.
  */
-export function createDisclosures({ audit, deadline, id }: Options, load: Load) {
+export function createDisclosures({ audit, metrics, deadline, id }: Options, load: Load) {
   const extendedDeadline = extended(deadline, graceMs);
   const pending = new Map<string, PendingDisclosure>();
 
@@ -45,7 +48,7 @@ export function createDisclosures({ audit, deadline, id }: Options, load: Load) 
     code: BenefitCode,
     close: () => Selection[],
   ): Promise<BenefitStatus> {
-    const record = (outcome: Outcome) => audit.record({ ...outcome, ...about(principal, code), request: id });
+    const record = (outcome: Outcome) => append(audit, { ...outcome, ...about(principal, code), request: id });
     audit.assertRecording();
     try {
       const status = await load(principal, code);
@@ -68,15 +71,38 @@ export function createDisclosures({ audit, deadline, id }: Options, load: Load) 
       return known.status;
     }
     const selections = [selection];
-    const status = discloseOnce(principal, code, () => {
+    const close = () => {
       // A later selection gets its own record.
       pending.delete(name);
       return selections;
-    });
+    };
+    const status = inSpan(`status ${code}`, { attributes: { "gateway.benefit": code } }, (add) =>
+      counted(code, discloseOnce(principal, code, close), { statuses: metrics.statuses, add }),
+    );
     pending.set(name, { selections, status });
     return status;
   };
 }
+
+interface Observers extends Pick<Metrics, "statuses"> {
+  readonly add: OpenSpan["add"];
+}
+
+/** Counts a status, and adds its freshness to its span. */
+async function counted(benefit: BenefitCode, asked: Promise<BenefitStatus>, { statuses, add }: Observers) {
+  try {
+    const status = await asked;
+    const { freshness } = status.provenance;
+    statuses.inc({ benefit, outcome: status.outcome, freshness });
+    add({ "gateway.freshness": freshness });
+    return status;
+  } catch (error) {
+    statuses.inc({ benefit, outcome: "error", freshness: "none" });
+    throw error;
+  }
+}
+
+const append = (audit: Audit, disclosure: Disclosure) => inSpan("audit append", {}, () => audit.record(disclosure));
 
 type Outcome = Omit<Disclosure, keyof ReturnType<typeof about> | "request">;
 

@@ -11,6 +11,9 @@ import { GatewayError, inArgument, sourceError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { BenefitStatus } from "../schema/benefits/benefit-status.js";
 import type { Benefit, BenefitCode } from "../schema/benefits/benefit.js";
+import type { Metrics } from "../telemetry/metrics/index.js";
+import { at, currentPlace, inSpan, type Place } from "../telemetry/tracing/spans.js";
+import type { UpstreamTime } from "../telemetry/upstream-time.js";
 import { createDisclosures, type Selection } from "./disclosures.js";
 import { isFailing, toFailure } from "./failure.js";
 import { sourcePrincipalOf, callOf, denialOf, loginExpired, type LoginFacts } from "./login-facts.js";
@@ -21,9 +24,11 @@ interface Options {
   readonly cache: Cache<Fact>;
   readonly coalesce: RequestCoalescing<Fact>;
   readonly audit: Audit;
+  readonly metrics: Pick<Metrics, "statuses">;
   readonly log: Logger;
   /** The deadline of the request; `id` is its correlation id. */
   readonly deadline: Deadline;
+  readonly upstream: UpstreamTime;
   readonly id: string;
   /** The request's own `Cache-Control`. */
   readonly caching: { readonly mayRead: boolean; readonly mayWrite: boolean };
@@ -34,6 +39,7 @@ interface Options {
 interface StatusRequest {
   readonly principal: Principal;
   readonly code: BenefitCode;
+  readonly place: Place;
 }
 
 type Answer = BenefitStatus | Error;
@@ -66,7 +72,7 @@ export function createStatuses(options: Options) {
     cache: false,
   });
   const disclose = createDisclosures(options, async (principal, code) => {
-    const { answer } = await loader.load({ principal, code });
+    const { answer } = await loader.load({ principal, code, place: currentPlace() });
     const status = await answer;
     if (status instanceof Error) throw status;
     return status;
@@ -88,7 +94,8 @@ async function startAll(options: Options, requests: readonly StatusRequest[]): P
   const { mayRead, mayWrite } = options.caching;
   const keys = calls.map(({ key }) => key);
   // Requests that bypass the cache are looked up too: the era separates a call from those that start after an erasure.
-  const slots = await options.cache.lookUp(keys, { bypass: !mayRead, mayWrite });
+  const lookUp = () => options.cache.lookUp(keys, { bypass: !mayRead, mayWrite });
+  const slots = await inSpan("cache read", {}, lookUp);
   const slotOf = new Map(calls.map((planned, index) => [planned, slots[index]]));
   const answerOf = async (planned: (typeof plans)[number]): Promise<Answer> => {
     if (planned instanceof GatewayError) return planned;
@@ -99,7 +106,7 @@ async function startAll(options: Options, requests: readonly StatusRequest[]): P
     const fact = mayRead ? slot?.peek() : undefined;
     return fact ? toStatus(planned, fact, "CACHED") : askSource(options, planned, slot);
   };
-  return plans.map((planned) => ({ answer: answerOf(planned) }));
+  return plans.map((planned, index) => ({ answer: at(requests[index]?.place, () => answerOf(planned)) }));
 }
 
 /** A fact that the session keeps since the login. */
@@ -150,19 +157,20 @@ function factKeyOf({ subject, consumer, scopes }: Principal, benefit: Benefit, s
 
 /** `slot` is the result of the cache lookup, where there was one. */
 async function askSource(options: Options, call: SourceCall, slot: EmptySlot<Fact> | undefined): Promise<Answer> {
-  const { coalesce, log, deadline, caching } = options;
+  const { coalesce, log, deadline, upstream, caching } = options;
   const { source, served, principal, key } = call;
   const about = { source: source.name, benefit: served.definition.code };
   const fresh = !caching.mayRead;
   try {
     const name = [key.name, slot?.era, fresh && "fresh"].join(" ");
     const waiter = { deadline, payer: principal.consumer, request: options.id };
-    const fact = await coalesce(name, waiter, async (sharedDeadline) => {
+    const shared = coalesce(name, waiter, async (sharedDeadline) => {
       const answer = await source.ask({ benefit: served.definition, principal, fresh, deadline: sharedDeadline });
       log.info({ ...about, sourceCallId: answer.sourceCallId }, "source answered");
       if (caching.mayWrite) slot?.store(answer);
       return answer;
     });
+    const fact = await upstream.during(shared);
     return toStatus(call, fact, "LIVE");
   } catch (error) {
     // Returned, not thrown: there may be no listener yet.

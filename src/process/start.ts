@@ -9,6 +9,7 @@ import { folderComplaints } from "../datasources/catalogue/folder.js";
 import { StartError } from "../errors.js";
 import { trustedDocumentsComplaints } from "../http/trusted-documents/trusted-documents.js";
 import { createLogger, createOutput, type Logger } from "../logger.js";
+import { traceFields } from "../telemetry/tracing/spans.js";
 
 /** How long the gateway keeps serving after SIGTERM, so that load balancers see that it is not ready. */
 const drainMs = 3_000;
@@ -34,7 +35,7 @@ try {
 function complaintsOf(error: unknown): readonly string[] | undefined {
   if (error instanceof StartError) return error.complaints;
   const { syscall, code = "", port } = error as NodeJS.ErrnoException & { port?: number };
-  if (syscall === "listen") return [`PORT: cannot listen on ${String(port)} (${code})`];
+  if (syscall === "listen") return [`PORT or OPERATOR_PORT: cannot listen on ${String(port)} (${code})`];
   return syscall === "getaddrinfo" ? [`HOST: cannot be resolved (${code})`] : undefined;
 }
 
@@ -49,9 +50,15 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     ...embedded?.checks,
   });
   // In embedded mode, a person reads the lines beside others.
-  const log = embedded ? createLogger(config.logLevel) : createLogger(config.logLevel, createOutput());
+  const log = createLogger(config.logLevel, {
+    ...(!embedded && { destination: createOutput() }),
+    ...(config.tracing && { mixin: traceFields }),
+  });
   const { createApp } = await import("../app.js");
-  const app = await createApp(config, log, { demoApiKey: embedded?.demoApiKeyOf(environment) });
+  const app = await createApp(config, log, {
+    demoApiKey: embedded?.demoApiKeyOf(environment),
+    extraCaCerts: environment["NODE_EXTRA_CA_CERTS"],
+  });
   const standIns = await embedded?.startStandIns(environment, config);
   process.on("SIGHUP", () => {
     app.reloadConsumers();

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { createLiveCatalogue } from "../../src/datasources/catalogue/live-catalogue.js";
+import { createMetrics } from "../../src/telemetry/metrics/index.js";
 import { writeCatalogue } from "../support/catalogue-folder.js";
 import { eventually } from "../support/eventually.js";
 import { startGateway, type Gateway } from "../support/gateway/gateway.js";
@@ -101,7 +102,7 @@ describe("a gateway that stops while it reloads the folder", () => {
   it.each([0, 1, 5, 10, 19])("does not wait for the reload, after %s turns of the event loop", async (turns) => {
     const folder = await writeCatalogue({ pages: edition("une") });
     const logFile = newLogFile();
-    const catalogue = await createLiveCatalogue(folder.path, createTestLogger(logFile));
+    const catalogue = await createLiveCatalogue(folder.path, createTestLogger(logFile), createMetrics());
     const reading = catalogue.reload();
     for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     await catalogue.close();

@@ -54,6 +54,7 @@ describe("the configuration", () => {
     } catch (error) {
       expect((error as StartError).complaints).toEqual(
         [
+          "OPERATOR_PORT",
           "FRANCECONNECT_ISSUER",
           "FRANCECONNECT_DP_CLIENT_ID",
           "FRANCECONNECT_DP_CLIENT_SECRET",
@@ -84,6 +85,44 @@ describe("the configuration", () => {
     const missing = ["API_PARTICULIER_BASE_URL: is required"];
     expect(complaintsAbout({ RSA_SOURCE: "api-particulier", API_PARTICULIER_BASE_URL: "" })).toEqual(missing);
     expect(complaintsAbout({ API_PARTICULIER_BASE_URL: "", API_PARTICULIER_TOKEN: "" })).toEqual([]);
+  });
+
+  it("has an operator's port of its own, or the public one, and in production only by choice", () => {
+    const operatorOf = (changes: Readonly<Record<string, string>>) => loadConfig({ ...good, ...changes }).http.operator;
+    expect(operatorOf({ OPERATOR_PORT: "public" })).toBeUndefined();
+    expect(operatorOf({ OPERATOR_PORT: "" })).toBeUndefined();
+    expect(operatorOf({ OPERATOR_PORT: "9464" })).toEqual({ port: 9464, host: "127.0.0.1" });
+    expect(operatorOf({ OPERATOR_PORT: "9464", OPERATOR_HOST: "::1" })).toEqual({ port: 9464, host: "::1" });
+    expect(complaintsAbout({ NODE_ENV: "production", OPERATOR_PORT: "" })).toEqual(["OPERATOR_PORT: is required"]);
+  });
+
+  it.each([
+    ["OPERATOR_PORT", "Public", "must be a port, or public"],
+    ["OPERATOR_PORT", "70000", "must be a port, or public"],
+    ["OPERATOR_PORT", "4000", "must not be PORT: write public for the same port"],
+    ["OPERATOR_HOST", "not a host", "must be an address or a name"],
+    [
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+      "collector:4318",
+      "must be an http or https URL: no query, no fragment, no credentials",
+    ],
+    [
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+      "http://key:secret@collector",
+      "must be an http or https URL: no query, no fragment, no credentials",
+    ],
+    [
+      "OTEL_EXPORTER_OTLP_HEADERS",
+      "no equals sign",
+      "must be headers: name=value, comma separated, values percent-encoded",
+    ],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "a=%zz", "must be headers: name=value, comma separated, values percent-encoded"],
+    ["OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "must be http/protobuf: the gateway has no other"],
+    ["OTEL_TRACES_SAMPLER", "always_on", "must be parentbased_traceidratio: the gateway has no other"],
+    ["OTEL_TRACES_SAMPLER_ARG", "1.5", "must be a number from 0 to 1"],
+    ["OTEL_TRACES_SAMPLER_ARG", "a tenth", "must be a number from 0 to 1"],
+  ])("refuses a wrong %s: %s", (name, value, rule) => {
+    expect(complaintsAbout({ [name]: value })).toEqual([`${name}: ${rule}`]);
   });
 
   it("omits a source without any configuration, outside production", () => {

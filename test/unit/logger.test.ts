@@ -5,7 +5,7 @@ import { createLogger } from "../../src/logger.js";
 
 function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
   let text = "";
-  write(createLogger("trace", { write: (line) => void (text += line) }));
+  write(createLogger("trace", { destination: { write: (line) => void (text += line) } }));
   return text;
 }
 

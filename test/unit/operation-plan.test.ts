@@ -9,6 +9,7 @@ import { GatewayError } from "../../src/errors.js";
 import { planOperation } from "../../src/http/operations/plan/plan.js";
 import { createPlans } from "../../src/http/operations/plan/plans.js";
 import { createSchema } from "../../src/resolvers/index.js";
+import { createMetrics } from "../../src/telemetry/metrics/index.js";
 import { createTestLogger } from "../support/gateway/log.js";
 import { createOperation } from "./random-operations.js";
 
@@ -82,7 +83,7 @@ function comparable({ data, errors = [] }: ExecutionResult, selections: readonly
 describe("the plan of an operation", () => {
   let catalogue: CatalogueQueries;
   beforeAll(async () => {
-    const live = await createLiveCatalogue(embeddedCatalogue, createTestLogger());
+    const live = await createLiveCatalogue(embeddedCatalogue, createTestLogger(), createMetrics());
     catalogue = live.current();
     await live.close();
   });

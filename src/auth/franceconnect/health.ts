@@ -13,7 +13,8 @@ const expiryMs = 300_000;
  * Tracks whether FranceConnect accepts the gateway as data provider. An outage does not change this state. A change is
  * logged once. While FranceConnect refuses, the operator has to act, and nobody can be authenticated.
  */
-export function createFranceConnectHealth(log: Logger, isRefusing: { set(value: number): void }) {
+export function createFranceConnectHealth(log: Logger, setRefusing: (isRefusing: boolean) => void) {
+  setRefusing(false);
   let last: DataProviderRefusal | undefined;
   let doubt: { readonly since: number; readonly last: number } | undefined;
   const advice =
@@ -34,7 +35,7 @@ export function createFranceConnectHealth(log: Logger, isRefusing: { set(value: 
       last = refusal;
       const isRefused = refusal !== undefined;
       if (!isChanged) return isRefused;
-      isRefusing.set(refusal ? 1 : 0);
+      setRefusing(isRefused);
       if (refusal) log.error({ status: refusal.status, error: refusal.error }, advice);
       else log.info("FranceConnect accepts the gateway's requests again");
       return isRefused;

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { inSpan, SpanKind } from "../../telemetry/tracing/spans.js";
 import type { AccessToken } from "../access-token.js";
 import type { Checktoken } from "./checktoken.js";
 import type { Introspection } from "./introspection.js";
@@ -66,7 +67,7 @@ export function createIntrospectionCache(checktoken: Checktoken, cached: Introsp
   const paid = new Map<string, Paid>();
 
   async function introspect(tag: string, token: AccessToken): Promise<Introspection> {
-    const introspection = await checktoken(token);
+    const introspection = await inSpan("checktoken", { kind: SpanKind.CLIENT }, () => checktoken(token));
     cached.set(tag, introspection);
     return introspection;
   }

@@ -5,6 +5,7 @@ import {
   discovery,
   enableNonRepudiationChecks,
   type Configuration,
+  type ServerMetadata,
 } from "openid-client";
 import type { Config } from "../../config/config.js";
 import { InternalError } from "../../errors.js";
@@ -16,10 +17,13 @@ const failureSpacingMs = 1_000;
 /** Statuses of an address that FranceConnect no longer uses. */
 const goneStatuses = [404, 410];
 
+/** What the gateway asks FranceConnect for as relying party. */
+export type Endpoint = "discovery" | "jwks" | "token" | "userinfo" | "logout";
+
 interface Options {
   readonly config: Pick<Config["franceConnect"], "issuer">;
   readonly registration: NonNullable<Config["login"]>;
-  readonly fetch: HttpFetch;
+  readonly fetchOf: (endpoint: Endpoint) => HttpFetch;
 }
 
 /** One discovery, in progress or ended, and the time when another may replace it. */
@@ -79,11 +83,13 @@ function isKeyFailure({ cause, ...error }: Error & { readonly code?: unknown }):
   return error.code === "OAUTH_INVALID_RESPONSE" && typeof cause === "object" && cause !== null && "signature" in cause;
 }
 
-function discover({ config: { issuer }, registration: { clientId, clientSecret, signedAlg }, fetch }: Options) {
+async function discover({ config: { issuer }, registration: { clientId, clientSecret, signedAlg }, fetchOf }: Options) {
+  /** Known after the discovery. */
+  const known: { server?: ServerMetadata } = {};
   // The configuration has already refused plain http, except to loopback.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to be removed
   const transport = issuer.startsWith("http:") ? [allowInsecureRequests] : [];
-  return discovery(
+  const client = await discovery(
     new URL(issuer),
     clientId,
     // Pinned: otherwise openid-client accepts any algorithm that FranceConnect lists, HS256 among them.
@@ -92,7 +98,12 @@ function discover({ config: { issuer }, registration: { clientId, clientSecret, 
     {
       execute: [...transport, enableNonRepudiationChecks],
       async [customFetch](url, { method, headers, body }) {
-        const response = await fetch(url, { method, headers, body, isIdempotent: method === "GET" });
+        const response = await fetchOf(endpointAt(url, known))(url, {
+          method,
+          headers,
+          body,
+          isIdempotent: method === "GET",
+        });
         if (response.status < 500 && !goneStatuses.includes(response.status)) return response.toResponse();
         throw new HttpFailure("unreachable", {
           cause: new InternalError(`FranceConnect answered ${String(response.status)}`),
@@ -100,4 +111,17 @@ function discover({ config: { issuer }, registration: { clientId, clientSecret, 
       },
     },
   );
+  known.server = client.serverMetadata();
+  return client;
+}
+
+/** Returns the endpoint at this address. Before the discovery has ended, there is no other than its own. */
+function endpointAt(url: string, { server }: { readonly server?: ServerMetadata }): Endpoint {
+  const endpoints: readonly (readonly [string | undefined, Endpoint])[] = [
+    [server?.token_endpoint, "token"],
+    [server?.userinfo_endpoint, "userinfo"],
+    [server?.jwks_uri, "jwks"],
+    [server?.revocation_endpoint, "logout"],
+  ];
+  return endpoints.find(([address]) => address === url)?.[1] ?? "discovery";
 }

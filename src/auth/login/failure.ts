@@ -86,6 +86,14 @@ function reasonOf(error: unknown): LoginFailureReason {
   return causesOf(error).some((cause) => cause instanceof HttpFailure) ? "unavailable" : "untrusted";
 }
 
+/**
+ * Whether FranceConnect refuses the gateway's registration, in an answer to the gateway itself. An error that comes
+ * back through the browser does not count: anybody can write one.
+ */
+export function isRegistrationRefused(error: unknown): boolean {
+  return error instanceof ResponseBodyError && reasonOf(error) === "misconfigured";
+}
+
 /** Returns the error and its causes: openid-client wraps a failure of its `fetch` in an error of its own. */
 export function causesOf(error: unknown): readonly Error[] {
   return Error.isError(error) ? [error, ...causesOf(error.cause)] : [];

@@ -13,13 +13,16 @@ import type { HttpFetch } from "../../http-client/http-client.js";
 import { readPivotIdentity, type PivotIdentity } from "../../identity/pivot-identity.js";
 import { AccessToken } from "../access-token.js";
 import { areAccepted } from "../franceconnect/assurance-levels.js";
-import { createDiscovery } from "./discovery.js";
-import { LoginFailure, toLoginFailure } from "./failure.js";
+import { createDiscovery, type Endpoint } from "./discovery.js";
+import { isRegistrationRefused, LoginFailure, toLoginFailure } from "./failure.js";
 
 interface Options {
   readonly config: Pick<Config["franceConnect"], "issuer" | "acceptedAcr">;
   readonly registration: NonNullable<Config["login"]>;
-  readonly fetch: HttpFetch;
+  /** Sends requests to one of FranceConnect's endpoints, and records them under its name. */
+  readonly fetchOf: (endpoint: Endpoint) => HttpFetch;
+  /** Called when FranceConnect itself has refused the gateway's registration, or has used it for a sign-in. */
+  readonly onRegistration: (isRefused: boolean) => void;
   /** As registered with FranceConnect. */
   readonly redirectUri: string;
   readonly postLogoutRedirectUri: string;
@@ -52,12 +55,14 @@ export interface SignedIn {
  */
 export function createFranceConnectLogin(options: Options) {
   const discovery = createDiscovery(options);
+  options.onRegistration(false);
 
   async function withClient<T>(work: (client: Configuration) => Promise<T> | T): Promise<T> {
     try {
       const client = await discovery.get();
       return await renewing(client, work);
     } catch (error) {
+      if (isRegistrationRefused(error)) options.onRegistration(true);
       throw toLoginFailure(error);
     }
   }
@@ -77,7 +82,9 @@ export function createFranceConnectLogin(options: Options) {
     /** Returns the person who comes back to this address. `asked` are the scopes that the login asked for. */
     async complete(query: URLSearchParams, checks: LoginChecks, requestedScopes: readonly string[]): Promise<SignedIn> {
       refuseForeign(query, options.config.issuer);
-      return withClient((client) => complete(client, options, { query, checks, requestedScopes }));
+      const signedIn = await withClient((client) => complete(client, options, { query, checks, requestedScopes }));
+      options.onRegistration(false);
+      return signedIn;
     },
     /** Revokes a token that is not needed any more, if FranceConnect publishes a revocation endpoint. */
     revoke: (token: AccessToken) =>

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import { createDeadline } from "../../deadline.js";
 import { GatewayError } from "../../errors.js";
 import type { Benefit } from "../../schema/benefits/benefit.js";
-import type { Metrics } from "../../telemetry/metrics.js";
+import type { Metrics } from "../../telemetry/metrics/index.js";
 import { loginCookie, sessionCookie } from "./cookies.js";
 import { isFromAllowedOrigin } from "./csrf.js";
 import { LoginFailure, type LoginFailureReason } from "./failure.js";

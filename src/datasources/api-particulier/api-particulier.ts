@@ -40,7 +40,7 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
         operation: statusQuery.benefit.code,
         exclusive: { name: url, restMs: conflicts.cooldownMs.bind(undefined, url) },
       };
-      const call = async ({ deadline, isCalling }: ExclusiveTurn) => {
+      const call = ({ deadline, isCalling }: ExclusiveTurn) => {
         const begin = () => {
           isCalling(true);
           return headers;
@@ -50,9 +50,11 @@ export function createApiParticulier(config: NonNullable<Config["apiParticulier"
           conflicts.look(answer);
           return readOutage(answer);
         };
-        const response = await fetch(url, { ...request, deadline, headers: begin, outageOf });
-        sourceCallId = requestId(response) ?? ours;
-        return readApiParticulierAnswer(response, statusQuery);
+        const read = (answer: HttpAnswer) => {
+          sourceCallId = requestId(answer) ?? ours;
+          return readApiParticulierAnswer(answer, statusQuery);
+        };
+        return fetch(url, { ...request, deadline, headers: begin, outageOf, read });
       };
       try {
         const reading = await conflicts.inTurn(url, statusQuery.deadline, (exclusiveTurn) =>

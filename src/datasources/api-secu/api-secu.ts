@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { SourcePrincipal } from "../../auth/principal.js";
 import type { Config } from "../../config/config.js";
 import { sourceError } from "../../errors.js";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { SourceFetch } from "../resilience/source-fetch.js";
 import { toSourceError } from "../source-failure.js";
 import type { Fact, Source, SourceQuery } from "../source.js";
@@ -34,12 +35,13 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
       };
       try {
         const token = await tokens.get(scope);
-        let response = await call(statusQuery, path, token, identify);
+        const read = (answer: HttpAnswer) => readApiSecuAnswer(answer, principal.modality);
+        const send = <T>(bearer: string, readAnswer: (answer: HttpAnswer) => T) =>
+          call(statusQuery, path, { token: bearer, headers: identify, read: readAnswer });
         // Not documented, but it happens: our token expired early.
-        if (response.status === 401)
-          response = await call(statusQuery, path, await tokens.renew(scope, token), identify);
+        const first = await send(token, (answer) => (answer.status === 401 ? undefined : read(answer)));
         return {
-          ...readApiSecuAnswer(response, principal.modality),
+          ...(first ?? (await send(await tokens.renew(scope, token), read))),
           rightStartDate: null,
           details: Object.fromEntries(Object.keys(benefit.details).map((field) => [field, null])),
           source: name,
@@ -53,17 +55,19 @@ export function createApiSecu(config: NonNullable<Config["apiSecu"]>, fetch: Sou
   };
 }
 
-/** `headers` is called again for each try. */
+interface Call<T> {
+  readonly token: string;
+  /** Called again for each try. */
+  readonly headers: () => Readonly<Record<string, string>>;
+  readonly read: (answer: HttpAnswer) => T;
+}
+
 function createCall(baseUrl: string, fetch: SourceFetch) {
-  return (
-    { benefit, deadline }: SourceQuery,
-    path: string,
-    token: string,
-    headers: () => Readonly<Record<string, string>>,
-  ) =>
+  return <T>({ benefit, deadline }: SourceQuery, path: string, { token, headers, read }: Call<T>): Promise<T> =>
     fetch(`${baseUrl}${path}`, {
       operation: benefit.code,
       deadline,
+      read,
       headers: () => ({ accept: "application/json", authorization: `Bearer ${token}`, ...headers() }),
     });
 }

@@ -9,6 +9,7 @@ import {
   type TokenEndpointResponse,
 } from "openid-client";
 import type { Config } from "../../config/config.js";
+import type { HttpAnswer } from "../../http-client/http-answer.js";
 import { gatewayItself, ofOne } from "../resilience/shared-deadline.js";
 import type { SourceFetch } from "../resilience/source-fetch.js";
 import { failureOfStatus, SourceFailure } from "../source-failure.js";
@@ -50,18 +51,21 @@ export function createApiSecuTokens(config: NonNullable<Config["apiSecu"]>, fetc
 function createClient(config: NonNullable<Config["apiSecu"]>, fetch: SourceFetch): Configuration {
   const server = { issuer: new URL(config.tokenUrl).origin, token_endpoint: config.tokenUrl };
   const client = new Configuration(server, config.clientId, undefined, ClientSecretPost(config.clientSecret));
-  client[customFetch] = async (url, { method, headers, body }) => {
+  client[customFetch] = (url, { method, headers, body }) => {
     const patience = { signal: AbortSignal.timeout(patienceMs), at: performance.now() + patienceMs };
     const deadline = ofOne(patience, gatewayItself, "token");
-    const response = await fetch(url, { operation: "token", deadline, method, headers: () => headers, body });
-    if (response.status === 200) return response.toResponse();
-    const refused = refusals.has(response.status) ? "SOURCE_REJECTED" : "SOURCE_INVALID_RESPONSE";
-    throw failureOfStatus(response) ?? new SourceFailure(refused);
+    return fetch(url, { operation: "token", deadline, method, headers: () => headers, body, read: readTokenAnswer });
   };
   // The configuration has already refused plain http towards anything but loopback.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to be removed
   if (config.tokenUrl.startsWith("http:")) allowInsecureRequests(client);
   return client;
+}
+
+function readTokenAnswer(response: HttpAnswer): Response {
+  if (response.status === 200) return response.toResponse();
+  const refused = refusals.has(response.status) ? "SOURCE_REJECTED" : "SOURCE_INVALID_RESPONSE";
+  throw failureOfStatus(response) ?? new SourceFailure(refused);
 }
 
 async function grant(client: Configuration, scope: string): Promise<TokenEndpointResponse> {

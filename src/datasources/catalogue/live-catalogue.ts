@@ -1,5 +1,6 @@
 import { watch } from "chokidar";
 import type { Logger } from "../../logger.js";
+import type { Metrics } from "../../telemetry/metrics/index.js";
 import { createCatalogue } from "./catalogue.js";
 import { folderComplaints, readFolder } from "./folder.js";
 import { parseFile, type Parse } from "./parse/parse-file.js";
@@ -13,7 +14,7 @@ const quietMs = 200;
  * The catalogue of a folder. It is read again when the folder changes, and replaced as a whole. If the folder cannot be
  * read, the old catalogue stays in use and the log gives the reason.
  */
-export async function createLiveCatalogue(folder: string, log: Logger) {
+export async function createLiveCatalogue(folder: string, log: Logger, { reloaded }: Pick<Metrics, "reloaded">) {
   let current: CatalogueQueries;
   let reading: Promise<void> = Promise.resolve();
   const closing = new AbortController();
@@ -21,6 +22,7 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
   async function read(parse: Parse): Promise<CatalogueQueries> {
     const queries = createCatalogueQueries(await createCatalogue(await readFolder(folder), parse));
     const { apiCount, producerCount, problems } = queries.report;
+    reloaded("catalogue", true);
     log.info({ apiCount, producerCount, problems: problems.length }, "catalogue read");
     return queries;
   }
@@ -32,8 +34,7 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
       if (complaint !== undefined) throw new Error(complaint);
       current = await read(thread.parse);
     } catch (error) {
-      if (!closing.signal.aborted)
-        log.error({ err: error }, "the catalogue cannot be read, the previous one stays in force");
+      if (!closing.signal.aborted) refuse(error, log, reloaded);
     } finally {
       await thread.close();
     }
@@ -57,6 +58,11 @@ export async function createLiveCatalogue(folder: string, log: Logger) {
       await reading;
     },
   };
+}
+
+function refuse(error: unknown, log: Logger, reloaded: Metrics["reloaded"]): void {
+  reloaded("catalogue", false);
+  log.error({ err: error }, "the catalogue cannot be read, the previous one stays in force");
 }
 
 /** Calls back when the folder has changed and is quiet again. Resolves once the watcher no longer misses a change. */

@@ -2,7 +2,8 @@ import type { RedisConnection } from "../../cache/redis-connection.js";
 import type { HttpFetch } from "../../http-client/http-client.js";
 import type { Logger } from "../../logger.js";
 import type { SourceName } from "../../schema/benefits/provenance.js";
-import type { Metrics } from "../../telemetry/metrics.js";
+import type { Metrics } from "../../telemetry/metrics/index.js";
+import { createCallRecords } from "./call-records.js";
 import { createBreakers, type BreakerState } from "./circuit-breakers.js";
 import type { SourceAnswer } from "./outages.js";
 import type { ConsumerRates } from "./rate-limiter/consumer-rates.js";
@@ -56,6 +57,7 @@ export function createResilience({ source, limits, connection, log, metrics, ...
     breakers,
     limiter,
     concurrency: limits.concurrency,
+    records: createCallRecords(source, metrics),
     onAnswer(answer, operation) {
       const { status } = answer.response;
       if (status < 400) lastSuccess = new Date();

@@ -9,6 +9,7 @@ import {
 import type { DocumentNode, FormattedExecutionResult, GraphQLSchema } from "graphql";
 import { InternalError } from "../../errors.js";
 import type { Logger } from "../../logger.js";
+import { startSpan } from "../../telemetry/tracing/spans.js";
 import { formatError } from "../format-error.js";
 import { PersonalValuesByVariable } from "../limits/personal-arguments.js";
 import type { AcceptedOperation } from "./accepted-documents.js";
@@ -61,6 +62,30 @@ export function createApolloServer({ schema, introspection, log, ...hooks }: Opt
   });
 }
 
+/** Only a new document is parsed and validated. */
+const spanHooks: GraphQLRequestListener<RequestContext> = {
+  parsingDidStart() {
+    const span = startSpan("graphql.parse");
+    return Promise.resolve(span && ended(span.end));
+  },
+  validationDidStart() {
+    const span = startSpan("graphql.validate");
+    return Promise.resolve(
+      span &&
+        ended((errors: readonly Error[] | undefined) => {
+          span.end(errors?.[0]);
+        }),
+    );
+  },
+};
+
+function ended<T>(end: (result: T) => void): (result: T) => Promise<void> {
+  return (result) => {
+    end(result);
+    return Promise.resolve();
+  };
+}
+
 /**
  * Executes the operations itself: an accepted document is executed in the same way when Apollo Server does not read it.
  * Sets HTTP 400 for a persisted query: Apollo Server answers 200, but a request for an unknown document is a bad request.
@@ -71,6 +96,7 @@ function createListener({
   execute,
 }: Pick<Options, "onAccepted" | "findComplaint" | "execute">) {
   const listener: GraphQLRequestListener<RequestContext> = {
+    ...spanHooks,
     didEncounterErrors({ errors, contextValue }) {
       completeErrors(errors, contextValue);
       for (const { extensions } of errors)

@@ -9,15 +9,20 @@ import {
 import type { Context } from "../../context.js";
 import { GatewayError } from "../../errors.js";
 import type { Logger } from "../../logger.js";
-import { formatError, isClientError } from "../format-error.js";
+import { inSpan } from "../../telemetry/tracing/spans.js";
+import { codeOf, formatError, isClientError } from "../format-error.js";
 import type { AcceptedOperation } from "./accepted-documents.js";
+import type { OperationRecord } from "./operation-recorder.js";
 import { createPlans } from "./plan/plans.js";
 
-/** The fields that the HTTP layer adds to a resolver's context: the request's identifier and log. */
-export interface RequestContext extends Context {
+/** The fields that the HTTP layer adds to a resolver's context: the request's identifier, its log and its record. */
+export interface OwnContext {
   readonly requestId: string;
   readonly log: Logger;
+  readonly record: OperationRecord;
 }
+
+export interface RequestContext extends Context, OwnContext {}
 
 /**
  * Creates the function that executes an operation that has been checked. It returns the data and the errors, as a client
@@ -32,8 +37,10 @@ export function createExecute(schema: GraphQLSchema) {
     if (plan) return plan(variables, context);
     return execute({ schema, document, operationName, variableValues: variables, contextValue: context });
   }
-  return async (operation: AcceptedOperation, context: RequestContext): Promise<FormattedExecutionResult> =>
-    toAnswer(await run(operation, context), context);
+  return (asked: AcceptedOperation, context: RequestContext): Promise<FormattedExecutionResult> =>
+    inSpan("graphql.execute", { attributes: { "graphql.operation.type": asked.operation.operation } }, async () =>
+      toAnswer(await run(asked, context), context),
+    );
 }
 
 function toAnswer({ data, errors }: ExecutionResult, context: RequestContext): FormattedExecutionResult {
@@ -52,8 +59,9 @@ export function format(error: GraphQLError): GraphQLFormattedError {
  * Logs each error that a client sees as INTERNAL_SERVER_ERROR. Such an error, and an error of a source, contains the
  * request's identifier, as the log lines do.
  */
-export function completeErrors(errors: readonly GraphQLError[], { requestId, log }: RequestContext): void {
+export function completeErrors(errors: readonly GraphQLError[], { requestId, log, record }: RequestContext): void {
   for (const error of errors) {
+    record.failed(codeOf(error));
     const isMasked = !isClientError(error);
     if (isMasked || isSourceError(error)) error.extensions["requestId"] = requestId;
     if (isMasked) log.error({ err: error.originalError ?? error, path: error.path }, "masked error");

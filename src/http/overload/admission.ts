@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CallerKind } from "../../auth/caller-kind.js";
 import type { Config } from "../../config/config.js";
-import type { Metrics } from "../../telemetry/metrics.js";
+import type { Metrics } from "../../telemetry/metrics/index.js";
 import { createAdaptiveLimit } from "./adaptive-limit.js";
 import { watchEventLoop } from "./event-loop.js";
 import type { Waiting } from "./lane.js";
@@ -37,10 +37,13 @@ export function createAdmission({ limits, maxVerifications, kindOf, refuse, metr
 
   function shed(because: "full" | "late", request: IncomingMessage, response: ServerResponse): void {
     metrics.requestsShed.inc({ because });
+    metrics.fieldErrors.inc({ code: "OVERLOADED" });
     refuse(request, response);
   }
 
   return {
+    /** The requests that hold a slot, and the slots of each kind of caller. */
+    load: () => ({ inFlight: lanes.all.reduce((sum, lane) => sum + lane.running(), 0), limit: limit.value() }),
     /** Whether new requests should go elsewhere. */
     isHigh: (): boolean => loop.isLate() || lanes.of("verified").isFull(performance.now()),
     /** Refuses the request if it would wait too long. Returns whether it did. */

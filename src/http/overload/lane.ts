@@ -28,6 +28,8 @@ export function createLane({ maxWaiting, limit, isOpen }: Limits) {
   const isFree = () => !isReached() && isOpen();
 
   return {
+    /** The number of requests that run. */
+    running: (): number => running,
     /** Whether all slots are taken. */
     isReached,
     /** Whether a request waits, and may start. */

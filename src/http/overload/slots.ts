@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../../errors.js";
-import type { Metrics } from "../../telemetry/metrics.js";
+import type { Metrics } from "../../telemetry/metrics/index.js";
 import { watchEventLoop } from "./event-loop.js";
 
 const retryAfter = 1;

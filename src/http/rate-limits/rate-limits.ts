@@ -3,7 +3,7 @@ import type { Payer, Rate, Reservation } from "../../auth/franceconnect/introspe
 import type { SignInStep } from "../../auth/login/routes.js";
 import { isRefusal, type Viewer } from "../../auth/viewer.js";
 import type { RedisConnection } from "../../cache/redis-connection.js";
-import type { Metrics } from "../../telemetry/metrics.js";
+import type { Metrics } from "../../telemetry/metrics/index.js";
 import { networkOf } from "./network.js";
 import { createQuotas, RateLimited, type Account, type Kind } from "./quotas.js";
 import type { Quota } from "./rate-limiter.js";

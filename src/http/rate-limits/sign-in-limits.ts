@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { SignInStep } from "../../auth/login/routes.js";
 import type { Config } from "../../config/config.js";
-import type { Metrics } from "../../telemetry/metrics.js";
+import type { Metrics } from "../../telemetry/metrics/index.js";
 import type { AddressOf } from "../client-address.js";
 import { createSlots } from "../overload/slots.js";
 import { setRateLimitHeaders } from "./headers.js";

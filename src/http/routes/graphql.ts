@@ -1,11 +1,15 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createDeadline, type Deadline } from "../../deadline.js";
+import { inSpan } from "../../telemetry/tracing/spans.js";
+import type { RequestTrace, StartRequestTrace } from "../../telemetry/tracing/request-trace.js";
+import { createUpstreamTime, type UpstreamTime } from "../../telemetry/upstream-time.js";
 import { allowOrigins, type AllowedOrigins } from "../cors.js";
 import { checkBody, refuseBatch } from "../limits/check-body.js";
 import type { Admission } from "../overload/admission.js";
 import { mediaTypeFor, refuseUnacceptable } from "../media-type.js";
-import type { RequestContext } from "../operations/execute-operation.js";
+import type { OwnContext, RequestContext } from "../operations/execute-operation.js";
+import type { OperationRecorder } from "../operations/operation-recorder.js";
 import type { Operations } from "../operations/operations.js";
 import type { TrustedDocuments } from "../trusted-documents/trusted-documents.js";
 
@@ -14,29 +18,30 @@ interface Options {
   readonly contextOf: (
     request: FastifyRequest,
     reply: FastifyReply,
-    deadline: Deadline,
-  ) => Promise<Omit<RequestContext, "requestId" | "log">>;
+    times: RequestTimes,
+  ) => Promise<Omit<RequestContext, keyof OwnContext>>;
   /** The total time of one GraphQL request, in milliseconds, from its arrival. */
   readonly deadlineMs: number;
   readonly trustedDocuments: TrustedDocuments;
   /** Other sites whose pages may send requests. */
   readonly origins: AllowedOrigins;
   readonly admission: Admission;
+  readonly startTrace: StartRequestTrace;
+  readonly recorder: OperationRecorder;
+}
+
+/** The time limit of a request, and the time in which it waits for others. */
+export interface RequestTimes {
+  readonly deadline: Deadline;
+  readonly upstream: UpstreamTime;
 }
 
 const path = "/graphql";
 
 /** `POST /graphql`: identifies the caller, then checks and runs the operation. */
-export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocuments, origins, admission }: Options) {
-  async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { log, id } = request;
-    const deadline = createDeadline(deadlineMs, reply.elapsedTime);
-    // The request is answered, or the client has disconnected.
-    reply.raw.once("close", deadline.end);
-    const context: RequestContext = { ...(await contextOf(request, reply, deadline)), requestId: id, log };
-    admission.identified(reply);
-    request.setDecorator("context", context);
-  }
+export function graphqlRoute(options: Options) {
+  const { operations, trustedDocuments, origins, admission } = options;
+  const identify = createIdentify(options);
 
   /** The server has done this already, unless the URL is written in another way. */
   function shed(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
@@ -48,6 +53,7 @@ export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocumen
     refuseBatch(request.body);
     request.body = trustedDocuments(request.body);
     checkBody(request.body, operations.isAccepted);
+    request.getDecorator<RequestContext>("context").record.asked(request.body);
     done();
   }
 
@@ -69,13 +75,39 @@ export function graphqlRoute({ operations, contextOf, deadlineMs, trustedDocumen
   };
 }
 
+/** Begins the request's context, record and trace. They end when it is answered, or when its client has left. */
+function createIdentify({ contextOf, deadlineMs, admission, startTrace, recorder }: Options) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const times = { deadline: createDeadline(deadlineMs, reply.elapsedTime), upstream: createUpstreamTime() };
+    const trace = startTrace(request.raw, reply.elapsedTime);
+    request.setDecorator("trace", trace);
+    const record = recorder.begin();
+    reply.raw.once("close", () => {
+      times.deadline.end();
+      record.end(reply, times.upstream.ms());
+      trace?.end(reply.statusCode, record.attributes());
+    });
+    const context = await inTrace(trace, () => inSpan("authenticate", {}, () => contextOf(request, reply, times)));
+    record.identified(context.viewer);
+    admission.identified(reply);
+    const own: OwnContext = { requestId: request.id, log: request.log, record };
+    request.setDecorator("context", { ...context, ...own });
+  };
+}
+
 async function execute(operations: Operations, request: FastifyRequest, reply: FastifyReply): Promise<string> {
   const { accept, "content-type": contentType } = request.headers;
   const context = request.getDecorator<RequestContext>("context");
-  const { status, headers, body } = await operations.run(request.body, contentType, context);
+  const run = () => operations.run(request.body, contentType, context);
+  const { status, headers, body } = await inTrace(request.getDecorator<RequestTrace | undefined>("trace"), run);
   for (const [name, value] of headers) reply.header(name, value);
   reply.code(status).type(mediaTypeFor(accept));
   return body;
+}
+
+/** Runs the work inside the request's trace, if it is recorded: Fastify does not keep it from hook to hook. */
+function inTrace<T>(trace: RequestTrace | undefined, work: () => T): T {
+  return trace ? trace.run(work) : work();
 }
 
 /** Throws an error that becomes HTTP 405: operations only use POST. */

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from "fastify";
-import type { Registry } from "prom-client";
+import type { Metrics } from "../../telemetry/metrics/index.js";
 import type { Admission } from "../overload/admission.js";
 
 interface Options {
   /** Whether the gateway may receive traffic. */
   readonly isReady: () => boolean;
   readonly admission: Admission;
-  readonly metrics: Registry;
+  /** The metrics, as text. */
+  readonly metrics: Metrics["exposition"];
   /** Without Redis, the gateway is degraded, but still ready. */
   readonly redisState: () => string;
   /** While the audit fails, no personal data is disclosed. The catalogue stays available. */
@@ -32,6 +33,6 @@ export function operatorRoutes({ isReady, admission, metrics, sources, ...states
         sources: sources(),
       });
     });
-    server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+    server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   };
 }

@@ -18,7 +18,7 @@ export function normalise(text: string): string | undefined {
 /**
  * Returns the document as Apollo Client sends it: with `__typename` in each object, but not in the operation itself.
  */
-export function withTypenames(document: DocumentNode): string {
+function withTypenames(document: DocumentNode): string {
   return print(
     visit(document, {
       SelectionSet: {
@@ -40,6 +40,12 @@ export function tryParse(text: string): DocumentNode | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Returns the forms in which clients send a document, and compute its hash. */
+export function variantsOf(text: string): readonly string[] {
+  const document = tryParse(text);
+  return document ? [text, print(document), withTypenames(document)] : [text];
 }
 
 function addTypename(node: SelectionSetNode): SelectionSetNode | undefined {

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { print } from "graphql";
 import * as z from "zod";
 import { GatewayError, StartError } from "../../errors.js";
-import { normalise, tryParse, withTypenames } from "./document-forms.js";
+import { normalise, variantsOf } from "./document-forms.js";
 import { readManifest } from "./document-manifest.js";
 
 /** The parts of a request's body that identify its document. They are read before Apollo Server reads the body. */
@@ -62,12 +61,6 @@ export function trustedDocumentsComplaints(path: string): readonly string[] {
     if (error instanceof StartError) return error.complaints;
     throw error;
   }
-}
-
-/** Returns the texts that clients may hash. */
-function variantsOf(text: string): readonly string[] {
-  const document = tryParse(text);
-  return document ? [text, print(document), withTypenames(document)] : [text];
 }
 
 /** Returns a hash without its algorithm: clients write `sha256:<hex>` with or without it. */

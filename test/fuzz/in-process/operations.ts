@@ -2,13 +2,14 @@ import fastify from "fastify";
 import fc from "fast-check";
 import { execute, getOperationAST, parse, type GraphQLSchema } from "graphql";
 import { GatewayError } from "../../../src/errors.js";
-import { handleError } from "../../../src/http/error-handler.js";
+import { createErrorHandler } from "../../../src/http/error-handler.js";
 import { addJsonParser } from "../../../src/http/json-parser.js";
 import { checkBody, refuseBatch } from "../../../src/http/limits/check-body.js";
 import type { RequestContext } from "../../../src/http/operations/execute-operation.js";
 import { createOperations } from "../../../src/http/operations/operations.js";
 import { createLogger } from "../../../src/logger.js";
 import { costs, createSchema } from "../../../src/resolvers/index.js";
+import { createMetrics } from "../../../src/telemetry/metrics/index.js";
 import { operations } from "../grammar/documents.js";
 import { nearlyJsonBytes } from "../grammar/json.js";
 import { mostly } from "../grammar/text.js";
@@ -80,7 +81,7 @@ function sortErrors(text: string): string {
 function createBodyTarget(schema: GraphQLSchema): Target {
   const server = fastify();
   addJsonParser(server);
-  server.setErrorHandler(handleError);
+  server.setErrorHandler(createErrorHandler(createMetrics()));
   server.post("/graphql", ({ body }) => {
     refuseBatch(body);
     checkBody(body, () => false);

@@ -8,7 +8,7 @@ import { createRedisCache } from "../../../src/cache/redis.js";
 import { createRedisConnection, type RedisConnection } from "../../../src/cache/redis-connection.js";
 import { createSealing } from "../../../src/crypto/sealing.js";
 import { createLogger } from "../../../src/logger.js";
-import { createMetrics } from "../../../src/telemetry/metrics.js";
+import { createMetrics } from "../../../src/telemetry/metrics/index.js";
 import { ringKey } from "../../support/gateway/keyring.js";
 import { replies } from "../grammar/redis-replies.js";
 import { defineTarget, Fault } from "../target.js";

@@ -7,6 +7,8 @@ import type { RequestContext } from "../../../src/http/operations/execute-operat
 import { readCivilIdentity } from "../../../src/identity/civil-identity.js";
 import { createLogger } from "../../../src/logger.js";
 import type { CivilIdentityInput } from "../../../src/schema/person/civil-identity.js";
+import { createOperationRecorder } from "../../../src/http/operations/operation-recorder.js";
+import { createMetrics } from "../../../src/telemetry/metrics/index.js";
 
 const noSources = { "api-secu": undefined, "api-particulier": undefined };
 const served = serveBenefits({ CSS: "api-secu", RSA: "api-secu" }, noSources);
@@ -42,7 +44,7 @@ function authorize(input: CivilIdentityInput, argument: string) {
 /** Creates a consumer's request. The source of one benefit answers yes; those of the others fail. */
 export async function createRequestContext(): Promise<RequestContext> {
   const log = createLogger("silent");
-  const live = await createLiveCatalogue(embeddedCatalogue, log);
+  const live = await createLiveCatalogue(embeddedCatalogue, log, createMetrics());
   const catalogue = live.current();
   await live.close();
   const context = {
@@ -56,6 +58,7 @@ export async function createRequestContext(): Promise<RequestContext> {
     catalogue,
     requestId: callId,
     log,
+    record: createOperationRecorder(createMetrics(), () => "other").begin(),
   };
   return context as unknown as RequestContext;
 }

@@ -8,7 +8,7 @@ import {
 import { createKeys } from "../../../src/cache/keys.js";
 import { createRedisConnection, type RedisConnection } from "../../../src/cache/redis-connection.js";
 import type { Keyring } from "../../../src/config/keyring.js";
-import { createMetrics } from "../../../src/telemetry/metrics.js";
+import { createMetrics } from "../../../src/telemetry/metrics/index.js";
 import { eventually } from "../../support/eventually.js";
 import { ringKey } from "../../support/gateway/keyring.js";
 import { createTestLogger } from "../../support/gateway/log.js";

@@ -5,7 +5,7 @@ import { createLocalErasures } from "../../../src/cache/local-erasures.js";
 import { createRedisConnection } from "../../../src/cache/redis-connection.js";
 import { createRedisCache } from "../../../src/cache/redis.js";
 import { createSealing } from "../../../src/crypto/sealing.js";
-import { createMetrics } from "../../../src/telemetry/metrics.js";
+import { createMetrics } from "../../../src/telemetry/metrics/index.js";
 import { ringKey } from "../../support/gateway/keyring.js";
 import { createTestLogger } from "../../support/gateway/log.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";

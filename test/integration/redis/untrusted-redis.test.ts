@@ -5,7 +5,7 @@ import { createKeys } from "../../../src/cache/keys.js";
 import { createRedisConnection, type RedisConnection } from "../../../src/cache/redis-connection.js";
 import { createSealing } from "../../../src/crypto/sealing.js";
 import { createRateLimiter } from "../../../src/datasources/resilience/rate-limiter/rate-limiter.js";
-import { createMetrics } from "../../../src/telemetry/metrics.js";
+import { createMetrics } from "../../../src/telemetry/metrics/index.js";
 import { askSignedIn, comeBack, signIn, signOut } from "../../support/browser/sign-in.js";
 import { eventually } from "../../support/eventually.js";
 import { writeConsumers } from "../../support/gateway/consumers.js";

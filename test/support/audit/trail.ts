@@ -2,7 +2,7 @@ import { mkdtemp, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAudit } from "../../../src/audit/audit.js";
-import { createMetrics } from "../../../src/telemetry/metrics.js";
+import { createMetrics } from "../../../src/telemetry/metrics/index.js";
 import { createTestLogger } from "../gateway/log.js";
 import { auditKey } from "./environment.js";
 

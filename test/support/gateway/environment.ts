@@ -7,6 +7,7 @@ type Environment = Readonly<Record<string, string>>;
 /** Returns a complete production environment with these changes. Its URLs point to a port without a listener. */
 export function completeEnvironment(changes: Environment = {}): Environment {
   return {
+    OPERATOR_PORT: "public",
     FRANCECONNECT_ISSUER: "http://127.0.0.1:1/api/v2",
     FRANCECONNECT_DP_CLIENT_ID: "a-data-provider",
     FRANCECONNECT_DP_CLIENT_SECRET: "its-secret",

@@ -13,5 +13,5 @@ export function newLogFile(): string {
 
 /** Everything that the gateway can log, down to trace. */
 export function createTestLogger(file = newLogFile()): Logger {
-  return createLogger("trace", pino.destination({ dest: file, sync: true }));
+  return createLogger("trace", { destination: pino.destination({ dest: file, sync: true }) });
 }

@@ -8,6 +8,7 @@ export function productionEnvironment(hash: string) {
   const rateLimit = { requests: 1e9, perSeconds: 60 };
   return {
     NODE_ENV: "production",
+    OPERATOR_PORT: "public",
     DEMO: "false",
     CONSUMERS_FILE: writeConsumers([{ apiKeys: [hash], rateLimit }]).path,
     // As `npm start` sets it.

@@ -53,17 +53,16 @@ export async function startApiParticulierSource({ people = personas }: { readonl
   const createFetch = (): SourceFetch => {
     const budget = createRateLimiter("", { intervalMs: 1e-6, toleranceMs: 1 }, undefined);
     const permits = createPermits({ limiter: budget, concurrency: 64 });
-    return async (url, { headers, deadline, exclusive, outageOf }) => {
+    return async (url, { headers, deadline, exclusive, outageOf, read }) => {
       const call = async () => {
         const response = await client.fetch(url, { headers: headers(), signal: deadline.signal });
         outageOf?.(response);
         return response;
       };
-      try {
-        return await permits.run(deadline, call, exclusive);
-      } catch (error) {
+      const answer = await permits.run(deadline, call, exclusive).catch((error: unknown) => {
         throw toFailure(error, deadline);
-      }
+      });
+      return read(answer);
     };
   };
 

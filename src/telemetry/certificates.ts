@@ -1,0 +1,41 @@
+import { X509Certificate } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+
+/** The files of certificates, by what they are used for. */
+type Files = Readonly<Record<string, string | undefined>>;
+
+/** Bytes. A file of all public authorities is smaller. */
+const maxSize = 2_000_000;
+const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/**
+ * Returns the function that reads when the first certificate of each file expires, in seconds since 1970. A file is read
+ * again when it has changed. A file that cannot be read has no expiry.
+ */
+export function createExpiriesOf(files: Files) {
+  const readers = Object.entries(files).flatMap(([use, path]) => (path ? [[use, createReader(path)] as const] : []));
+  return async (): Promise<ReadonlyMap<string, number>> => {
+    const expiries = await Promise.all(readers.map(async ([use, read]) => [use, await read()] as const));
+    return new Map(expiries.flatMap(([use, seconds]) => (seconds === undefined ? [] : [[use, seconds] as const])));
+  };
+}
+
+function createReader(path: string) {
+  let known = { changedAt: NaN, expiry: undefined as number | undefined };
+  return async (): Promise<number | undefined> => {
+    try {
+      const { mtimeMs: changedAt, size } = await stat(path);
+      if (changedAt !== known.changedAt)
+        known = { changedAt, expiry: size > maxSize ? undefined : firstExpiry(await readFile(path, "utf8")) };
+      return known.expiry;
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+/** Undefined for a text without a certificate. */
+function firstExpiry(pem: string): number | undefined {
+  const expiries = (pem.match(block) ?? []).map((text) => new X509Certificate(text).validToDate.getTime());
+  return expiries.length === 0 ? undefined : Math.min(...expiries) / 1_000;
+}
