@@ -1,5 +1,6 @@
 import { chromiumAdvice, findChromium, installChromium } from "./chromium.js";
 import { listTestsThatImport, type Project } from "./jest.js";
+import { hasPrometheus, installPrometheus, prometheusAdvice } from "./prometheus.js";
 import { hasRedisServer, installRedisServer, redisAdvice } from "./redis-server.js";
 
 /** A tool that some tests need and that npm does not install. */
@@ -25,6 +26,12 @@ const tools: readonly Tool[] = [
     install: installChromium,
     advice: chromiumAdvice,
     usedThrough: "dist/test/support/browser/browser.js",
+  },
+  {
+    isThere: hasPrometheus,
+    install: installPrometheus,
+    advice: prometheusAdvice,
+    usedThrough: "dist/test/support/observability/prometheus.js",
   },
 ];
 

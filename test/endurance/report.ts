@@ -1,3 +1,5 @@
+import { drawChart } from "../../scripts/plots/chart.js";
+import { drawPage } from "../../scripts/plots/page.js";
 import type { Outcome } from "./load.js";
 import { growthOf, type Sample } from "./samples.js";
 
@@ -49,28 +51,23 @@ export function findProblems(samples: readonly Sample[], outcomes: readonly Outc
   return [...wrong, ...silent, ...growths.map(([name]) => `It grows: ${name}`)];
 }
 
-const size = { width: 800, height: 320, margin: 40 };
+const size = { width: 800, height: 320 };
 
 /** Returns a plot of the memory over time, as SVG. */
 export function toPlot(samples: readonly Sample[]): string {
-  const most = Math.max(...samples.map(({ residentMb }) => residentMb)) * 1.1;
-  const last = Math.max(1, ...samples.map(({ minute }) => minute));
-  const x = (minute: number) => size.margin + (minute / last) * (size.width - 2 * size.margin);
-  const y = (mb: number) => size.height - size.margin - (mb / most) * (size.height - 2 * size.margin);
-  const line = (name: string, colour: string, figure: (sample: Sample) => number, row: number) => {
-    const points = samples.map((sample) => `${x(sample.minute).toFixed(1)},${y(figure(sample)).toFixed(1)}`);
-    return [
-      `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points.join(" ")}"/>`,
-      `<text x="${String(size.margin + 10)}" y="${String(20 + 18 * row)}" fill="${colour}">${name}</text>`,
-    ].join("");
+  const line = (name: string, figure: (sample: Sample) => number) => ({
+    name,
+    points: samples.map((sample) => [sample.minute, figure(sample)] as const),
+  });
+  const chart = {
+    title: "Memory of the gateway",
+    lastX: Math.max(1, ...samples.map(({ minute }) => minute)),
+    formatX: (minute: number) => `${String(minute)} min`,
+    formatY: (mb: number) => `${String(mb)} MB`,
+    lines: [
+      line("memory of the process (RSS)", ({ residentMb }) => residentMb),
+      line("in use after a garbage collection", ({ heldMb }) => heldMb),
+    ],
   };
-  const axes = [0, most / 2, most].map((mb) => `<text x="2" y="${y(mb).toFixed(1)}">${mb.toFixed(0)} MB</text>`);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(size.width)}" height="${String(size.height)}" font-family="sans-serif" font-size="12">`,
-    ...axes,
-    `<text x="${String(size.width - 90)}" y="${String(size.height - 10)}">${String(last)} minutes</text>`,
-    line("memory of the process (RSS)", "#000091", ({ residentMb }) => residentMb, 0),
-    line("in use after a garbage collection", "#b34000", ({ heldMb }) => heldMb, 1),
-    "</svg>\n",
-  ].join("\n");
+  return drawPage({ ...size, title: chart.title }, [drawChart(chart, { x: 0, y: 0, ...size })]);
 }

@@ -29,23 +29,25 @@ describe("the arguments of npm test", () => {
   });
 });
 
-describe("npm test, when Redis is missing and cannot be installed", () => {
+describe.each([
+  ["Redis", "integration/redis/erasure", "sudo apt-get install redis-server"],
+  ["Prometheus", "project/alert-rules", "sudo apt-get install prometheus"],
+])("npm test, when %s is missing and cannot be installed", (_name, path, command) => {
   const run = (environment: Readonly<Record<string, string>>) => {
     const env = { ...process.env, PATH: "/nonexistent", ...environment };
-    const args = ["dist/scripts/test/index.js", "integration/redis/erasure"];
-    return spawnSync(process.execPath, args, { env, encoding: "utf8" });
+    return spawnSync(process.execPath, ["dist/scripts/test/index.js", path], { env, encoding: "utf8" });
   };
 
-  it("prints the install command, skips the tests that need Redis, and exits with 0", () => {
+  it("prints the install command, skips the tests that need it, and exits with 0", () => {
     const { status, stdout, stderr } = run({ CI: "" });
-    expect(stderr).toContain("sudo apt-get install redis-server");
+    expect(stderr).toContain(command);
     expect(stdout.trimEnd().split("\n").at(-1)).toBe("1 suites left out");
     expect(status).toBe(0);
   });
 
   it("prints the install command, and exits with 1 in CI", () => {
     const { status, stderr } = run({ CI: "true" });
-    expect(stderr).toContain("sudo apt-get install redis-server");
+    expect(stderr).toContain(command);
     expect(status).toBe(1);
   });
 });
