@@ -65,8 +65,7 @@ export function createRecorder(trail: LockedTrail, health: ReturnType<typeof cre
 function timed({ auditSyncDuration }: Metrics, append: LockedTrail["append"]) {
   return async (disclosures: readonly Disclosure[]): Promise<void> => {
     const stop = auditSyncDuration.startTimer();
-    await append(disclosures);
-    stop();
+    await append(disclosures).finally(stop);
   };
 }
 

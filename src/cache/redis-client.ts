@@ -34,7 +34,7 @@ function observeCommands(redis: Redis, { onCommand }: RedisObserver): void {
     const span = startSpan(`redis ${name}`, { kind: SpanKind.CLIENT, attributes });
     const end = (error?: unknown) => {
       onCommand((performance.now() - began) / 1_000, error);
-      span?.end(error);
+      span?.end(replyCode(error) === "NOSCRIPT" ? undefined : error);
     };
     command.promise.then(() => {
       end();

@@ -75,7 +75,8 @@ function observe({ redisDuration, redisErrors, redisReconnections }: Metrics): R
   return {
     onCommand(seconds, error) {
       redisDuration.observe(seconds);
-      if (error !== undefined) redisErrors.inc({ kind: kindOf(error) });
+      // A script that Redis does not know yet is sent with its text.
+      if (error !== undefined && replyCode(error) !== "NOSCRIPT") redisErrors.inc({ kind: kindOf(error) });
     },
     onReconnection: () => {
       redisReconnections.inc();

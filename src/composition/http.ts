@@ -27,11 +27,14 @@ export async function createHttp(config: Config, log: Logger, parts: Parts) {
   const common = { log, metrics: parts.metrics, isReady: parts.isReady, http, origins, silenceMs };
   const server = await createServer({
     ...common,
+    hasOperations: true,
     refuses: (request, response) => isOperation(request) && admission.refuses(request, response),
     routes: createRoutes(config, parts, { schema, operations, admission, origins }),
   });
   const monitoring = createMonitoring(parts, admission);
-  const operator = http.operator && (await createServer({ ...common, refuses: () => false, routes: [monitoring] }));
+  const operator =
+    http.operator &&
+    (await createServer({ ...common, hasOperations: false, refuses: () => false, routes: [monitoring] }));
   const arrivals = countArrivals(server);
   const listeners = createListeners(server);
   parts.metrics.watchLoad(() => ({ ...admission.load(), connections: listeners.connections() }));

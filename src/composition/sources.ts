@@ -19,6 +19,7 @@ import type { Logger } from "../logger.js";
 import type { BenefitCode } from "../schema/benefits/benefit.js";
 import type { SourceName } from "../schema/benefits/provenance.js";
 import type { Metrics } from "../telemetry/metrics/index.js";
+import type { OnStatus } from "../loaders/disclosures.js";
 import type { UpstreamTime } from "../telemetry/upstream-time.js";
 import type { Storage } from "./storage.js";
 
@@ -29,6 +30,7 @@ interface RequestScope {
   readonly id: string;
   readonly deadline: Deadline;
   readonly upstream: UpstreamTime;
+  readonly onStatus: OnStatus;
   readonly caching: Caching;
   readonly loginFacts: LoginFacts | undefined;
 }
@@ -66,7 +68,7 @@ export function createSources(
     health: () => Object.fromEntries(Object.entries(resilient).map(([source, { health }]) => [source, health()])),
     prefetchAtLogin: (...[principal, codes, requestLog, deadline]: Login) =>
       prefetchAtLogin({ served, log: requestLog, deadline }, principal, codes),
-    createStatusOf: (request: RequestScope) => createStatuses({ served, cache, coalesce, audit, metrics, ...request }),
+    createStatusOf: (request: RequestScope) => createStatuses({ served, cache, coalesce, audit, ...request }),
     close: client.close,
   };
 }

@@ -124,11 +124,15 @@ export const Environment = z
     message: "must not be true in production",
     when: ({ value }) => typeof value === "object" && value !== null,
   })
-  .refine(({ PORT, OPERATOR_PORT }) => OPERATOR_PORT !== PORT || PORT === 0, {
-    path: ["OPERATOR_PORT"],
-    message: "must not be PORT: write public for the same port",
-    when: ({ issues }) => !issues.some(({ path: [name] = [] }) => name === "PORT" || name === "OPERATOR_PORT"),
-  })
+  .refine(
+    ({ PORT, HOST, OPERATOR_PORT, OPERATOR_HOST = HOST }) =>
+      OPERATOR_PORT !== PORT || PORT === 0 || OPERATOR_HOST !== HOST,
+    {
+      path: ["OPERATOR_PORT"],
+      message: "must not be PORT: write public for the same port",
+      when: ({ issues }) => !issues.some(({ path: [name] = [] }) => name === "PORT" || name === "OPERATOR_PORT"),
+    },
+  )
   .refine(...notInProduction("SANDBOX_CLIENTS"))
   .refine(...notInProduction("SANDBOX_COMPRESSION"));
 

@@ -12,10 +12,10 @@ export function resultOfStatus(status: number): CallResult {
   return status >= 400 ? "client_error" : "ok";
 }
 
-const results = { timeout: "timeout", cancelled: "timeout", unreachable: "unreachable", malformed: "invalid" } as const;
+const results = { timeout: "timeout", cancelled: undefined, unreachable: "unreachable", malformed: "invalid" } as const;
 
-/** Returns the result of a call without a usable answer. A call that is cancelled has taken too long. */
-export function resultOfFailure(error: unknown): CallResult {
+/** Returns the result of a call without a usable answer; undefined if nobody waits for it any more. */
+export function resultOfFailure(error: unknown): CallResult | undefined {
   if (!(error instanceof HttpFailure)) return "invalid";
   return results[error.kind];
 }
@@ -24,8 +24,8 @@ export function resultOfFailure(error: unknown): CallResult {
 export function timed(fetch: HttpFetch, onCall: OnCall): HttpFetch {
   return async (url, init) => {
     const began = performance.now();
-    const record = (result: CallResult) => {
-      onCall(result, (performance.now() - began) / 1_000);
+    const record = (result: CallResult | undefined) => {
+      if (result) onCall(result, (performance.now() - began) / 1_000);
     };
     try {
       const answer: HttpAnswer = await fetch(url, init);

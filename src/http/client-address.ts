@@ -35,8 +35,9 @@ export function createAddressOf(trustProxy: Config["http"]["trustProxy"]) {
   };
 }
 
-/** Returns whether a connection comes from a proxy of the operator. */
+/** Returns whether a connection comes from a proxy whose address the operator has named. */
 export function createIsFromProxy(trustProxy: Config["http"]["trustProxy"]) {
+  if (typeof trustProxy !== "object") return () => false;
   const isTrusted = createTrust(trustProxy);
   return ({ socket }: Pick<IncomingMessage, "socket">): boolean =>
     isTrusted(readAddress(socket.remoteAddress ?? "") ?? "", 0);

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { GatewayError } from "../errors.js";
 import type { Metrics } from "../telemetry/metrics/index.js";
 import { codeOf, formatError, toRequestError } from "./format-error.js";
+import type { RequestTrace } from "../telemetry/tracing/request-trace.js";
 import { tooLarge } from "./limits/limits.js";
 import { mediaTypeFor } from "./media-type.js";
 import { isGraphql } from "./routes/graphql.js";
@@ -26,6 +27,12 @@ export function createErrorHandler({ fieldErrors }: Pick<Metrics, "fieldErrors">
   };
 }
 
+/** Fastify handles errors outside of the request's trace. */
+function traceOf(request: FastifyRequest): { readonly traceId?: string } {
+  const trace = request.getDecorator<RequestTrace | undefined>("trace");
+  return trace ? { traceId: trace.id } : {};
+}
+
 function answerTo(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const { statusCode = 500 } = error;
   if (isGraphql(request)) reply.type(mediaTypeFor(request.headers.accept));
@@ -41,7 +48,7 @@ function answerTo(error: FastifyError, request: FastifyRequest, reply: FastifyRe
   }
   const known = statusCode === 413 ? tooLarge("body") : error;
   const level = known instanceof GatewayError ? "warn" : "error";
-  request.log[level]({ err: known }, "request refused");
+  request.log[level]({ err: known, ...traceOf(request) }, "request refused");
   const answer = toRequestError(known, request.id);
   const { status, headers } = answer.extensions["http"] as { status: number; headers?: ReadonlyMap<string, string> };
   reply.code(known === error ? status : statusCode).headers(Object.fromEntries(headers ?? []));

@@ -45,18 +45,19 @@ interface Options {
   readonly isReady: () => boolean;
   /** Answers an overload, before anything else. Returns whether it did. */
   readonly refuses: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** The operator's port has none. */
+  readonly hasOperations: boolean;
   readonly routes: readonly Routes[];
 }
 
 /** Creates the HTTP server, with the handling common to all routes. The caller starts it. */
 export async function createServer(options: Options): Promise<FastifyInstance> {
-  const { isReady, log, metrics, origins, routes } = options;
+  const { hasOperations, isReady, log, metrics, origins, routes } = options;
   const server = createFastify(options);
   addJsonParser(server);
   server.setErrorHandler(createErrorHandler(metrics));
   server.setNotFoundHandler((request, reply) => {
-    // The operator's port has no operations.
-    if (!isGraphql(request) || request.method === "POST") return reply.code(404).send({ error: "not found" });
+    if (!hasOperations || !isGraphql(request)) return reply.code(404).send({ error: "not found" });
     return refuseMethod(reply);
   });
   // An async hook would cost several promises for each request.

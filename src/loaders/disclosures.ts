@@ -5,7 +5,6 @@ import { extended, unlessOver, type Deadline } from "../deadline.js";
 import { auditUnavailable, GatewayError, InternalError } from "../errors.js";
 import type { BenefitStatus } from "../schema/benefits/benefit-status.js";
 import type { BenefitCode } from "../schema/benefits/benefit.js";
-import type { Metrics } from "../telemetry/metrics/index.js";
 import { inSpan, type OpenSpan } from "../telemetry/tracing/spans.js";
 
 /** The fields that a query selects of a status of this GraphQL type, by their path in it. */
@@ -13,7 +12,7 @@ export type Selection = (statusType: string) => readonly string[];
 
 interface Options {
   readonly audit: Audit;
-  readonly metrics: Pick<Metrics, "statuses">;
+  readonly onStatus: OnStatus;
   /** Of the request. */
   readonly deadline: Deadline;
   readonly id: string;
@@ -38,7 +37,7 @@ type Load = (principal: Principal, code: BenefitCode) => Promise<BenefitStatus>;
  * record per person and benefit, with all the fields that the query selects. Rejects with AUDIT_UNAVAILABLE, or with
  * the error of `load`, which is recorded as a refusal.
  */
-export function createDisclosures({ audit, metrics, deadline, id }: Options, load: Load) {
+export function createDisclosures({ audit, onStatus, deadline, id }: Options, load: Load) {
   const extendedDeadline = extended(deadline, graceMs);
   const pending = new Map<string, PendingDisclosure>();
 
@@ -77,27 +76,35 @@ export function createDisclosures({ audit, metrics, deadline, id }: Options, loa
       return selections;
     };
     const status = inSpan(`status ${code}`, { attributes: { "gateway.benefit": code } }, (add) =>
-      counted(code, discloseOnce(principal, code, close), { statuses: metrics.statuses, add }),
+      counted(code, discloseOnce(principal, code, close), { onStatus, add }),
     );
     pending.set(name, { selections, status });
     return status;
   };
 }
 
-interface Observers extends Pick<Metrics, "statuses"> {
+/** Counts a status. */
+export type OnStatus = (labels: {
+  readonly benefit: BenefitCode;
+  readonly outcome: BenefitStatus["outcome"] | "error";
+  readonly freshness: BenefitStatus["provenance"]["freshness"] | "none";
+}) => void;
+
+interface Observers {
+  readonly onStatus: OnStatus;
   readonly add: OpenSpan["add"];
 }
 
 /** Counts a status, and adds its freshness to its span. */
-async function counted(benefit: BenefitCode, asked: Promise<BenefitStatus>, { statuses, add }: Observers) {
+async function counted(benefit: BenefitCode, asked: Promise<BenefitStatus>, { onStatus, add }: Observers) {
   try {
     const status = await asked;
     const { freshness } = status.provenance;
-    statuses.inc({ benefit, outcome: status.outcome, freshness });
+    onStatus({ benefit, outcome: status.outcome, freshness });
     add({ "gateway.freshness": freshness });
     return status;
   } catch (error) {
-    statuses.inc({ benefit, outcome: "error", freshness: "none" });
+    onStatus({ benefit, outcome: "error", freshness: "none" });
     throw error;
   }
 }

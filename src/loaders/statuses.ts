@@ -11,10 +11,9 @@ import { GatewayError, inArgument, sourceError } from "../errors.js";
 import type { Logger } from "../logger.js";
 import type { BenefitStatus } from "../schema/benefits/benefit-status.js";
 import type { Benefit, BenefitCode } from "../schema/benefits/benefit.js";
-import type { Metrics } from "../telemetry/metrics/index.js";
 import { at, currentPlace, inSpan, type Place } from "../telemetry/tracing/spans.js";
 import type { UpstreamTime } from "../telemetry/upstream-time.js";
-import { createDisclosures, type Selection } from "./disclosures.js";
+import { createDisclosures, type OnStatus, type Selection } from "./disclosures.js";
 import { isFailing, toFailure } from "./failure.js";
 import { sourcePrincipalOf, callOf, denialOf, loginExpired, type LoginFacts } from "./login-facts.js";
 import { toStatus, type StatusScope } from "./to-status.js";
@@ -24,11 +23,11 @@ interface Options {
   readonly cache: Cache<Fact>;
   readonly coalesce: RequestCoalescing<Fact>;
   readonly audit: Audit;
-  readonly metrics: Pick<Metrics, "statuses">;
   readonly log: Logger;
   /** The deadline of the request; `id` is its correlation id. */
   readonly deadline: Deadline;
   readonly upstream: UpstreamTime;
+  readonly onStatus: OnStatus;
   readonly id: string;
   /** The request's own `Cache-Control`. */
   readonly caching: { readonly mayRead: boolean; readonly mayWrite: boolean };

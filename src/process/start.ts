@@ -36,7 +36,7 @@ function complaintsOf(error: unknown): readonly string[] | undefined {
   if (error instanceof StartError) return error.complaints;
   const { syscall, code = "", port } = error as NodeJS.ErrnoException & { port?: number };
   if (syscall === "listen") return [`PORT or OPERATOR_PORT: cannot listen on ${String(port)} (${code})`];
-  return syscall === "getaddrinfo" ? [`HOST: cannot be resolved (${code})`] : undefined;
+  return syscall === "getaddrinfo" ? [`HOST or OPERATOR_HOST: cannot be resolved (${code})`] : undefined;
 }
 
 /** Environment → config → app → listen → drain. */
@@ -73,6 +73,8 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   });
   const address = await app.listen();
   if (config.allowsDemoKey && !embedded) log.warn("DEMO=true: a consumer may have the published demo key");
+  if (embedded === undefined && !config.http.operator)
+    log.warn("OPERATOR_PORT=public: all who reach the gateway can read its metrics");
   log.info({ address, url: config.http.publicUrl }, "listening");
   await standIns?.smokeTest().catch((error: unknown) => {
     log.error({ err: error }, "the gateway serves requests, but its smoke test failed");

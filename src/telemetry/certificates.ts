@@ -25,8 +25,10 @@ function createReader(path: string) {
   return async (): Promise<number | undefined> => {
     try {
       const { mtimeMs: changedAt, size } = await stat(path);
-      if (changedAt !== known.changedAt)
-        known = { changedAt, expiry: size > maxSize ? undefined : firstExpiry(await readFile(path, "utf8")) };
+      if (changedAt !== known.changedAt) {
+        known = { changedAt, expiry: undefined };
+        if (size <= maxSize) known.expiry = firstExpiry(await readFile(path, "utf8"));
+      }
       return known.expiry;
     } catch {
       return undefined;
@@ -34,8 +36,17 @@ function createReader(path: string) {
   };
 }
 
+/** Nothing for a block that is not a certificate. */
+function expiryOf(block: string): readonly number[] {
+  try {
+    return [new X509Certificate(block).validToDate.getTime()];
+  } catch {
+    return [];
+  }
+}
+
 /** Undefined for a text without a certificate. */
 function firstExpiry(pem: string): number | undefined {
-  const expiries = (pem.match(block) ?? []).map((text) => new X509Certificate(text).validToDate.getTime());
+  const expiries = (pem.match(block) ?? []).flatMap(expiryOf);
   return expiries.length === 0 ? undefined : Math.min(...expiries) / 1_000;
 }

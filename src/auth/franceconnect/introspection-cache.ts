@@ -10,6 +10,8 @@ const inactiveMs = 3_000;
 /** Interval between removals of the expired answers: a timer for each answer would cost more than its lookups. */
 const purgeMs = 5_000;
 
+const checktokenSpan = { kind: SpanKind.CLIENT, attributes: { "http.request.method": "POST" } };
+
 /** The state of a quota. */
 export interface Rate {
   readonly limit: number;
@@ -67,7 +69,7 @@ export function createIntrospectionCache(checktoken: Checktoken, cached: Introsp
   const paid = new Map<string, Paid>();
 
   async function introspect(tag: string, token: AccessToken): Promise<Introspection> {
-    const introspection = await inSpan("checktoken", { kind: SpanKind.CLIENT }, () => checktoken(token));
+    const introspection = await inSpan("checktoken", checktokenSpan, () => checktoken(token));
     cached.set(tag, introspection);
     return introspection;
   }

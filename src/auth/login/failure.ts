@@ -86,12 +86,15 @@ function reasonOf(error: unknown): LoginFailureReason {
   return causesOf(error).some((cause) => cause instanceof HttpFailure) ? "unavailable" : "untrusted";
 }
 
+/** A wrong code, which anybody can send to the callback, has other errors. */
+const registrationErrors = new Set(["invalid_client", "unauthorized_client"]);
+
 /**
  * Whether FranceConnect refuses the gateway's registration, in an answer to the gateway itself. An error that comes
  * back through the browser does not count: anybody can write one.
  */
 export function isRegistrationRefused(error: unknown): boolean {
-  return error instanceof ResponseBodyError && reasonOf(error) === "misconfigured";
+  return error instanceof ResponseBodyError && registrationErrors.has(error.error);
 }
 
 /** Returns the error and its causes: openid-client wraps a failure of its `fetch` in an error of its own. */

@@ -2,6 +2,7 @@ import { resultOfFailure, resultOfStatus, type CallResult } from "../../http-cli
 import type { HttpAnswer } from "../../http-client/http-answer.js";
 import type { SourceName } from "../../schema/benefits/provenance.js";
 import type { Metrics } from "../../telemetry/metrics/index.js";
+import type { SpanAttributes } from "../../telemetry/tracing/attributes.js";
 import { inSpan, SpanKind, startSpan } from "../../telemetry/tracing/spans.js";
 import { SourceFailure } from "../source-failure.js";
 
@@ -19,8 +20,8 @@ const resultOfCode: Partial<Record<SourceFailure["code"], CallResult>> = {
 
 /** Records the calls to one source in metrics and in traces: their wait, their duration and their result. */
 export function createCallRecords(source: SourceName, metrics: Metrics) {
-  const observe = (operation: string, result: CallResult, seconds: number) => {
-    metrics.sourceDuration.observe({ source, benefit: operation, result }, seconds);
+  const observe = (operation: string, result: CallResult | undefined, seconds: number) => {
+    if (result) metrics.sourceDuration.observe({ source, benefit: operation, result }, seconds);
   };
   /** The seconds of the answers whose result depends on their body. */
   const unread = new WeakMap<HttpAnswer, number>();
@@ -35,10 +36,9 @@ export function createCallRecords(source: SourceName, metrics: Metrics) {
         const seconds = () => (performance.now() - began) / 1_000;
         try {
           const answer = await send();
-          add({ "http.response.status_code": answer.status });
-          // A source says with 404 that it does not know the person, but not only that.
-          if (answer.status < 400 || answer.status === 404) unread.set(answer, seconds());
-          else observe(operation, resultOfStatus(answer.status), seconds());
+          add(attributesOf(answer.status));
+          if (isDecided(answer.status)) observe(operation, resultOfStatus(answer.status), seconds());
+          else unread.set(answer, seconds());
           return answer;
         } catch (error) {
           observe(operation, resultOfFailure(error), seconds());
@@ -73,6 +73,13 @@ function createWait(source: SourceName, { sourceWait }: Metrics) {
       span?.end();
     };
   };
+}
+
+/** Sources also say with codes from 400 to 499 that they do not know the person: the body decides. */
+const isDecided = (status: number) => status === 401 || status >= 500;
+
+function attributesOf(status: number): SpanAttributes {
+  return { "http.response.status_code": status, ...(status >= 400 && { "error.type": String(status) }) };
 }
 
 function recordReading<T>(read: () => T, record: (result: CallResult) => void): T {

@@ -78,7 +78,6 @@ function createAttempt({ fetch, breakers, limiter, consumerRates, onAnswer, reco
     const { headers, outageOf, method = "GET", ...request } = call;
     deadline.signal.throwIfAborted();
     breakers.check(operation);
-    await consumerRates(deadline);
     const endWait = records.wait();
     const work = async () => {
       endWait();
@@ -93,7 +92,12 @@ function createAttempt({ fetch, breakers, limiter, consumerRates, onAnswer, reco
       if (pause !== undefined) await limiter.pause(pause * 1_000);
       return answer;
     };
-    return permits.run(deadline, work, exclusive && ofAnswer(exclusive)).finally(endWait);
+    try {
+      await consumerRates(deadline);
+      return await permits.run(deadline, work, exclusive && ofAnswer(exclusive));
+    } finally {
+      endWait();
+    }
   };
 }
 

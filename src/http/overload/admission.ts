@@ -42,8 +42,8 @@ export function createAdmission({ limits, maxVerifications, kindOf, refuse, metr
   }
 
   return {
-    /** The requests that hold a slot, and the slots of each kind of caller. */
-    load: () => ({ inFlight: lanes.all.reduce((sum, lane) => sum + lane.running(), 0), limit: limit.value() }),
+    /** The requests that hold a slot, of the kind of caller that has most, and the slots of each kind. */
+    load: () => ({ inFlight: Math.max(...lanes.all.map((lane) => lane.running())), limit: limit.value() }),
     /** Whether new requests should go elsewhere. */
     isHigh: (): boolean => loop.isLate() || lanes.of("verified").isFull(performance.now()),
     /** Refuses the request if it would wait too long. Returns whether it did. */

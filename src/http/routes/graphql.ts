@@ -9,7 +9,7 @@ import { checkBody, refuseBatch } from "../limits/check-body.js";
 import type { Admission } from "../overload/admission.js";
 import { mediaTypeFor, refuseUnacceptable } from "../media-type.js";
 import type { OwnContext, RequestContext } from "../operations/execute-operation.js";
-import type { OperationRecorder } from "../operations/operation-recorder.js";
+import type { OnStatus, OperationRecorder } from "../operations/operation-recorder.js";
 import type { Operations } from "../operations/operations.js";
 import type { TrustedDocuments } from "../trusted-documents/trusted-documents.js";
 
@@ -30,10 +30,11 @@ interface Options {
   readonly recorder: OperationRecorder;
 }
 
-/** The time limit of a request, and the time in which it waits for others. */
+/** The time limit of a request, the time in which it waits for others, and the count of its statuses. */
 export interface RequestTimes {
   readonly deadline: Deadline;
   readonly upstream: UpstreamTime;
+  readonly onStatus: OnStatus;
 }
 
 const path = "/graphql";
@@ -65,10 +66,14 @@ export function graphqlRoute(options: Options) {
   return async (root: FastifyInstance): Promise<void> => {
     await root.register(async (server) => {
       await allowOrigins(server, origins);
-      server.decorateRequest("context");
+      server.decorateRequest("context").decorateRequest("receivedAt", 0).decorateRequest("answered");
       server.post(
         path,
-        { onRequest: [shed, checkAccept], preHandler: [admission.acquireSlot, identify, readOperation] },
+        {
+          onRequest: [shed, checkAccept],
+          preHandler: [receive, admission.acquireSlot, identify, readOperation],
+          onSend: answer,
+        },
         (request, reply) => execute(operations, request, reply),
       );
     });
@@ -78,14 +83,21 @@ export function graphqlRoute(options: Options) {
 /** Begins the request's context, record and trace. They end when it is answered, or when its client has left. */
 function createIdentify({ contextOf, deadlineMs, admission, startTrace, recorder }: Options) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const times = { deadline: createDeadline(deadlineMs, reply.elapsedTime), upstream: createUpstreamTime() };
+    const record = recorder.begin(request.getDecorator<number>("receivedAt"));
+    const times = {
+      deadline: createDeadline(deadlineMs, reply.elapsedTime),
+      upstream: createUpstreamTime(),
+      onStatus: record.onStatus,
+    };
     const trace = startTrace(request.raw, reply.elapsedTime);
     request.setDecorator("trace", trace);
-    const record = recorder.begin();
+    request.setDecorator("answered", () => {
+      record.answered(times.upstream.ms());
+    });
     reply.raw.once("close", () => {
+      record.abandoned();
       times.deadline.end();
-      record.end(reply, times.upstream.ms());
-      trace?.end(reply.statusCode, record.attributes());
+      trace?.end(reply.raw.writableFinished ? reply.statusCode : undefined, record.attributes());
     });
     const context = await inTrace(trace, () => inSpan("authenticate", {}, () => contextOf(request, reply, times)));
     record.identified(context.viewer);
@@ -93,6 +105,18 @@ function createIdentify({ contextOf, deadlineMs, admission, startTrace, recorder
     const own: OwnContext = { requestId: request.id, log: request.log, record };
     request.setDecorator("context", { ...context, ...own });
   };
+}
+
+/** The body has arrived. A client that sends it slowly does not make the gateway slow. */
+function receive(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  request.setDecorator("receivedAt", performance.now());
+  done();
+}
+
+/** The answer is there. A client that reads it slowly does not make the gateway slow. */
+function answer(request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void): void {
+  request.getDecorator<(() => void) | undefined>("answered")?.();
+  done();
 }
 
 async function execute(operations: Operations, request: FastifyRequest, reply: FastifyReply): Promise<string> {

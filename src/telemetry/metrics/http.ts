@@ -24,7 +24,7 @@ export function createHttpMetrics(registers: Registry[]) {
     }),
     overhead: new Histogram({
       name: "gateway_overhead_seconds",
-      help: "Duration of a request to /graphql, without the time in which it waited for FranceConnect or a source",
+      help: "Time from the arrival of a request to /graphql until its answer, without its waits for FranceConnect and for sources, permits included",
       buckets: overheadBuckets,
       registers,
     }),
@@ -49,7 +49,7 @@ function createOperationMetrics(registers: Registry[]) {
   return {
     operationDuration: new Histogram({
       name: "gateway_operation_duration_seconds",
-      help: "Duration of the GraphQL operations, from the request's arrival; operation is a trusted document's name, or other",
+      help: "Time from the arrival of a GraphQL request until its answer; operation is a trusted document's name, or other",
       labelNames: ["operation", "viewer"] as const,
       buckets: requestBuckets,
       registers,
@@ -81,8 +81,16 @@ function createLoadGauges(registers: Registry[]) {
         this.set(valueOf(read()));
       },
     });
-  gauge("in_flight_requests", "GraphQL requests that hold a slot", ({ inFlight }) => inFlight);
-  gauge("in_flight_limit", "Slots for GraphQL requests: it follows the delay of the event loop", ({ limit }) => limit);
+  gauge(
+    "in_flight_requests",
+    "GraphQL requests that hold a slot, of the kind of caller that has most",
+    ({ inFlight }) => inFlight,
+  );
+  gauge(
+    "in_flight_limit",
+    "Slots of each kind of caller: it follows the delay of the event loop",
+    ({ limit }) => limit,
+  );
   gauge("open_connections", "Connections of clients", ({ connections }) => connections);
   return (load: () => Load): void => void (read = load);
 }

@@ -19,18 +19,28 @@ export function createMetrics() {
     labelNames: ["version", "node"] as const,
     registers,
   }).set({ version: gateway.version, node: process.versions.node }, 1);
+  const http = createHttpMetrics(registers);
+  // Otherwise an alert would miss the first failure: a series that begins at 1 does not grow.
+  for (const code of ["INTERNAL_SERVER_ERROR", "AUDIT_UNAVAILABLE", "OVERLOADED"]) http.fieldErrors.inc({ code }, 0);
+  for (const because of ["full", "late"]) http.requestsShed.inc({ because }, 0);
   return {
     /** Returns all metrics as text. */
     exposition: {
       contentType: registry.contentType,
-      read: async () => `${await registry.metrics()}${await processRegistry.metrics()}`,
+      read: shared(async () => `${await registry.metrics()}${await processRegistry.metrics()}`),
     },
-    ...createHttpMetrics(registers),
+    ...http,
     ...createUpstreamMetrics(registers),
     ...createCacheMetrics(registers),
     ...createAuditMetrics(registers),
     ...createConfigurationMetrics(registers),
   };
+}
+
+/** Returns the same function. Calls during a reading get its result: a scrape costs more than a health check. */
+function shared(read: () => Promise<string>): () => Promise<string> {
+  let reading: Promise<string> | undefined;
+  return () => (reading ??= read().finally(() => (reading = undefined)));
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;

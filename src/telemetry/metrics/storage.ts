@@ -51,7 +51,7 @@ function createRedisMetrics(registers: Registry[]) {
     }),
     redisReconnections: new Counter({
       name: "gateway_redis_reconnections_total",
-      help: "Attempts to connect to Redis again after a connection was lost",
+      help: "Attempts to connect to Redis again, after a connection was lost or not made",
       registers,
     }),
   };
@@ -88,7 +88,10 @@ export function createAuditMetrics(registers: Registry[]) {
 
 /** The sizes are read from the disk at each scrape. */
 function createAuditDisk(registers: Registry[]) {
-  let measure = (): Promise<AuditDisk | undefined> => Promise.resolve(undefined);
+  let read = (): Promise<AuditDisk | undefined> => Promise.resolve(undefined);
+  let reading: Promise<AuditDisk | undefined> | undefined;
+  /** A disk that hangs blocks one measurement, not one for each scrape. */
+  const measure = () => (reading ??= read().finally(() => (reading = undefined)));
   const gauge = (name: string, help: string, valueOf: (disk: AuditDisk) => number) =>
     new Gauge({
       name: `gateway_audit_${name}`,
@@ -96,12 +99,12 @@ function createAuditDisk(registers: Registry[]) {
       registers,
       async collect() {
         const disk = await measure();
-        if (disk) this.set(valueOf(disk));
+        this.set(disk ? valueOf(disk) : NaN);
       },
     });
   gauge("bytes", "Size of the audit's current file", ({ bytes }) => bytes);
   gauge("disk_free_bytes", "Bytes that the gateway can still write to the audit's disk", ({ freeBytes }) => freeBytes);
-  return { watchAuditDisk: (read: () => Promise<AuditDisk | undefined>): void => void (measure = read) };
+  return { watchAuditDisk: (measureDisk: () => Promise<AuditDisk | undefined>): void => void (read = measureDisk) };
 }
 
 /** The audit's file and its disk. */

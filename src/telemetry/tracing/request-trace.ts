@@ -17,8 +17,8 @@ export interface RequestTrace {
   readonly id: string;
   /** Runs the work inside the request's span. */
   readonly run: <T>(work: () => T) => T;
-  /** Called when the request is answered with this status, or its client has left. */
-  readonly end: (status: number, attributes: SpanAttributes) => void;
+  /** Called when the request is answered with this status; undefined if its client has left before. */
+  readonly end: (status: number | undefined, attributes: SpanAttributes) => void;
 }
 
 /** Begins the trace of a request that arrived `elapsedMs` ago; undefined if it is not recorded. */
@@ -51,8 +51,8 @@ export function createStartRequestTrace(
       id: span.spanContext().traceId,
       run: (work) => context.with(inside, work),
       end(status, attributes) {
-        span.setAttributes({ ...attributes, "http.response.status_code": status });
-        if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+        span.setAttributes({ ...attributes, ...(status !== undefined && { "http.response.status_code": status }) });
+        if (status !== undefined && status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
         span.end();
       },
     };

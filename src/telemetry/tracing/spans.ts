@@ -1,4 +1,4 @@
-import { context, SpanKind, SpanStatusCode, trace, type Context, type Span } from "@opentelemetry/api";
+import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Span } from "@opentelemetry/api";
 import { gateway } from "../../version.js";
 import type { SpanAttributes } from "./attributes.js";
 
@@ -55,6 +55,11 @@ export function at<T>(place: Place, work: () => T): T {
   return place ? context.with(place, work) : work();
 }
 
+/** Runs work that serves many requests, outside of the trace of the one that began it. */
+export function outside<T>(work: () => T): T {
+  return context.with(ROOT_CONTEXT, work);
+}
+
 /** Returns the identifier of the current request's trace, for its log lines; nothing if it is not recorded. */
 export function traceFields(): { readonly traceId?: string } {
   const span = trace.getActiveSpan();
@@ -65,7 +70,10 @@ const ignore = () => undefined;
 
 function open(span: Span): OpenSpan {
   return {
-    add: (attributes) => void span.setAttributes(attributes),
+    add(attributes) {
+      span.setAttributes(attributes);
+      if (attributes["error.type"] !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+    },
     end(error) {
       if (error !== undefined) {
         span.setStatus({ code: SpanStatusCode.ERROR });

@@ -58,7 +58,7 @@ export async function createRequestContext(): Promise<RequestContext> {
     catalogue,
     requestId: callId,
     log,
-    record: createOperationRecorder(createMetrics(), () => "other").begin(),
+    record: createOperationRecorder(createMetrics(), () => "other").begin(0),
   };
   return context as unknown as RequestContext;
 }

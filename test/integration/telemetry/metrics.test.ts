@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { apiSecuError } from "../../../sandbox/api-secu/answers.js";
 import { demoApiKey } from "../../../sandbox/registrations.js";
 import { ask } from "../../support/ask.js";
 import { signIn, askSignedIn } from "../../support/browser/sign-in.js";
+import { eventually } from "../../support/eventually.js";
 import { freePorts } from "../../support/gateway/process.js";
+import { slowBody } from "../../support/slow-body.js";
 import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 
 const statuses = "{ me { css { outcome } rsa { outcome } } }";
@@ -52,7 +55,7 @@ describe("the metrics count", () => {
 
   it.each([
     ["server_error", { status: 500 }],
-    ["client_error", { status: 403 }],
+    ["client_error", apiSecuError(40301)],
     ["invalid", { status: 200, raw: "<html>" }],
     ["unreachable", "reset"],
     ["timeout", "hang"],
@@ -98,6 +101,57 @@ it("the time that a request waits for a source is not the gateway's own time", a
   );
   gateway.apiSecu.restore();
   expect(grown).toBe(1);
+});
+
+it("a client that sends its body slowly does not make the gateway slow", async () => {
+  const slow = async () => {
+    const body = slowBody('{"query":"{ __typename }"}', 600);
+    const headers = { "content-type": "application/json" };
+    const { status } = await fetch(`${gateway.url}/graphql`, { method: "POST", headers, body, duplex: "half" });
+    expect(status).toBe(200);
+  };
+  expect(await growth('gateway_overhead_seconds_bucket{le="0.5"}', slow)).toBe(1);
+  expect(
+    await growth('gateway_operation_duration_seconds_bucket{le="0.5",operation="other",viewer="anonymous"}', slow),
+  ).toBe(1);
+});
+
+it("a client that leaves is counted as such, and not as a failure of the gateway or of the source", async () => {
+  const token = await gateway.token("test");
+  gateway.apiSecu.answer("test", "CSS", "hang");
+  const left = 'http_server_request_duration_seconds_count{method="POST",route="/graphql",status="499"}';
+  const failures = async () => (await series("gateway_")).filter((line) => /_total\{.*(SOURCE_|"error")/.test(line));
+  const before = await failures();
+  const leave = async () => {
+    const { status } = await new Promise<{ status: string }>((resolve) => {
+      const headers = {
+        "content-type": "application/json",
+        authorization: `Bearer ${token}`,
+        "cache-control": "no-cache",
+      };
+      const signal = AbortSignal.timeout(300);
+      fetch(`${gateway.url}/graphql`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ query: statuses }),
+        signal,
+      }).then(
+        ({ status: code }) => {
+          resolve({ status: String(code) });
+        },
+        () => {
+          resolve({ status: "left" });
+        },
+      );
+    });
+    expect(status).toBe("left");
+    await eventually(async () => {
+      expect((await series(left)).length).toBe(1);
+    });
+  };
+  expect(await growth(left, leave)).toBe(1);
+  gateway.apiSecu.restore();
+  expect(await failures()).toEqual(before);
 });
 
 it("no client can add a series, whatever it sends", async () => {

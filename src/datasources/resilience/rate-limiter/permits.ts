@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { outside } from "../../../telemetry/tracing/spans.js";
 import type { SharedDeadline } from "../shared-deadline.js";
 import { createBusyNames } from "./busy-names.js";
 import type { RateLimiter } from "./rate-limiter.js";
@@ -38,7 +39,7 @@ export function createPermits({ limiter, concurrency }: Options) {
   function acquireMore(): void {
     while (acquiring < Math.min(ahead, waiting.ready()) && inUse + acquiring < concurrency) {
       acquiring += 1;
-      void acquireOne();
+      void outside(acquireOne);
     }
   }
 
