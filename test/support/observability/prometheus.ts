@@ -124,6 +124,11 @@ async function get<Data>(url: string, path: string, parameters: Labels = {}): Pr
 
 /** Runs promtool. Returns its exit code and its whole output. */
 export function promtool(...args: readonly string[]): { readonly code: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync("promtool", args, { encoding: "utf8" });
+  return promtoolOn("", ...args);
+}
+
+/** Does the same with this text as its input. */
+export function promtoolOn(input: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync("promtool", args, { encoding: "utf8", input });
   return { code: status, output: `${stdout}${stderr}` };
 }
