@@ -28,7 +28,7 @@ import { createContextOf } from "./request-context.js";
 import type { Sources } from "./sources.js";
 import type { Storage } from "./storage.js";
 
-/** What the routes are built from. */
+/** The parts that the routes use. */
 export interface Parts {
   readonly auth: Auth;
   readonly addressOf: AddressOf;

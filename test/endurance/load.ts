@@ -69,7 +69,7 @@ export const faults: readonly [Fault, ...Fault[]] = [
   },
 ];
 
-/** What the clients have seen in a minute. */
+/** The answers that the clients got in a minute. */
 export interface Outcome {
   readonly fault: string;
   readonly answered: number;

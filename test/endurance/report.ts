@@ -3,7 +3,7 @@ import { drawPage } from "../../scripts/plots/page.js";
 import type { Outcome } from "./load.js";
 import { growthOf, type Sample } from "./samples.js";
 
-/** What may grow in 10 minutes. */
+/** The largest growth in 10 minutes. */
 const limits: readonly (readonly [name: string, figure: (sample: Sample) => number, most: number])[] = [
   ["memory in use after a collection, MB", ({ heldMb }) => heldMb, 1],
   ["resources of Node", ({ resources }) => resources, 5],

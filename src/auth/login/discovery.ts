@@ -17,7 +17,7 @@ const failureSpacingMs = 1_000;
 /** Statuses of an address that FranceConnect no longer uses. */
 const goneStatuses = [404, 410];
 
-/** What the gateway asks FranceConnect for as relying party. */
+/** The endpoints of FranceConnect that the gateway uses as relying party. */
 export type Endpoint = "discovery" | "jwks" | "token" | "userinfo" | "logout";
 
 interface Options {

@@ -3,7 +3,7 @@ import type { Metrics } from "../../telemetry/metrics/index.js";
 import type { SpanAttributes } from "../../telemetry/tracing/attributes.js";
 import { otherOperation, type NameOfOperation } from "./operation-names.js";
 
-/** What the metrics and the trace of one operation contain. Nothing is counted once its client has left. */
+/** Collects the figures of one operation for the metrics and the trace. Nothing is counted once its client has left. */
 export interface OperationRecord {
   readonly identified: (viewer: Viewer) => void;
   /** `body` is the request's body, which has been checked. */
@@ -25,7 +25,7 @@ export type OnStatus = (labels: {
   readonly freshness: string;
 }) => void;
 
-/** Of a request whose client has left: there is no status of HTTP for it. */
+/** Of a request whose client has left: HTTP has no status for it. */
 const abandonedLabels = { method: "POST", route: "/graphql", status: "499" };
 
 /** Creates the records of operations: how long each took, for whom, and with which errors. */

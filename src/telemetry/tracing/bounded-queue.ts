@@ -2,7 +2,7 @@ import type { SpanProcessor } from "@opentelemetry/sdk-trace";
 import type { Metrics } from "../metrics/index.js";
 
 /**
- * Counts the spans that find the queue full. OpenTelemetry's queue has the same bound, but tells nobody how many it
+ * Counts the spans that find the queue full. OpenTelemetry's queue has the same bound, but does not say how many it
  * drops. `taken` returns the number of spans that have left the queue.
  */
 export function createBoundedQueue(

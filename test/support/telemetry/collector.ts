@@ -7,7 +7,7 @@ import { eventually } from "../eventually.js";
 import { newLogFile } from "../gateway/log.js";
 import { readSpans, type ReceivedSpan } from "./otlp.js";
 
-/** What a collector does with a request. */
+/** How a collector answers a request. */
 export type Behaviour = (response: ServerResponse) => void;
 
 const accepts: Behaviour = (response) => void response.end();
