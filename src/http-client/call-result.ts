@@ -20,19 +20,20 @@ export function resultOfFailure(error: unknown): CallResult | undefined {
   return results[error.kind];
 }
 
-/** Returns the same function, which records each of its calls. */
+/** Returns the same function, which records each of its calls. They run to their end, even if nobody waits for them. */
 export function timed(fetch: HttpFetch, onCall: OnCall): HttpFetch {
   return async (url, init) => {
     const began = performance.now();
-    const record = (result: CallResult | undefined) => {
-      if (result) onCall(result, (performance.now() - began) / 1_000);
+    const record = (result: CallResult) => {
+      onCall(result, (performance.now() - began) / 1_000);
     };
     try {
       const answer: HttpAnswer = await fetch(url, init);
       record(resultOfStatus(answer.status));
       return answer;
     } catch (error) {
-      record(resultOfFailure(error));
+      // Only the end of its own time cancels such a call.
+      record(resultOfFailure(error) ?? "timeout");
       throw error;
     }
   };

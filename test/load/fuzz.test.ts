@@ -41,6 +41,7 @@ describe("the fuzzer", () => {
   const id = "0b1c2d3e-4f50-4162-8374-95a6b7c8d9e0";
   const headers = {
     "x-correlation-id": id,
+    "cache-control": "private, no-store",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "content-security-policy": "default-src 'none'",
@@ -68,7 +69,8 @@ describe("the fuzzer", () => {
     ["text", { text: "Bad Gateway" }],
     ["neither data nor errors", { text: "{}" }],
     ["a status without documentation", { status: 500 }],
-    ["no security headers", { headers: { "x-correlation-id": id } }],
+    ["no security headers", { headers: { "x-correlation-id": id, "cache-control": "private, no-store" } }],
+    ["an answer that caches may keep", { headers: { ...headers, "cache-control": "public" } }],
     ["the answer to another request", { headers: { ...headers, "x-correlation-id": "another" } }],
   ])("refuses %s", (_name, change) => {
     expect(() => judgeResponse({ method: "POST", path: "/graphql" }, id, { ...good, ...change })).toThrow(Fault);

@@ -80,6 +80,7 @@ function sortErrors(text: string): string {
 
 function createBodyTarget(schema: GraphQLSchema): Target {
   const server = fastify();
+  server.decorateRequest("trace");
   addJsonParser(server);
   server.setErrorHandler(createErrorHandler(createMetrics()));
   server.post("/graphql", ({ body }) => {

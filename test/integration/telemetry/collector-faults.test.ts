@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { ask } from "../../support/ask.js";
 import { startReplicas, type Replicas } from "../../support/gateway/replicas.js";
 import { measured } from "../../support/run-reports/measured.js";
 import { eventually } from "../../support/eventually.js";
@@ -30,7 +31,7 @@ async function askMany(): Promise<number> {
   let failed = 0;
   const askInTurn = async () => {
     for (let asked = 0; asked < requests / atOnce; asked += 1) {
-      const { status, errors } = await replicas.ask(0, statuses, token);
+      const { status, errors } = await ask(replicas.urls[0] ?? "", statuses, { token, isOnlyOne: true });
       if (status !== 200 || errors.length > 0) failed += 1;
     }
   };

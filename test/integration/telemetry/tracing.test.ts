@@ -35,10 +35,14 @@ afterAll(async () => {
   await Promise.all([redis.close(), collector.close()]);
 });
 
+function askOnce(at: number, query: string, token?: string, headers: Readonly<Record<string, string>> = {}) {
+  return ask(replicas.urls[at] ?? "", query, { isOnlyOne: true, headers, ...(token !== undefined && { token }) });
+}
+
 /** Asks, and returns the trace of this request. */
 async function traceOf(at: number, query: string, headers: Readonly<Record<string, string>> = {}) {
   const before = new Set(collector.spans);
-  const answer = await replicas.ask(at, query, await replicas.token("test"), headers);
+  const answer = await askOnce(at, query, await replicas.token("test"), headers);
   expect(answer.errors).toEqual([]);
   return collector.traceOf((span) => !before.has(span) && span.name === "graphql.parse");
 }
@@ -148,7 +152,7 @@ it("the log lines of a request have the identifier of its trace", async () => {
 
 it("a request that is not sampled is not recorded", async () => {
   const before = collector.spans.length;
-  await replicas.ask(silent, newQuery(), await replicas.token("test"));
+  await askOnce(silent, newQuery(), await replicas.token("test"));
   await traceOf(plain, newQuery());
   const traces = new Set(collector.spans.slice(before).map(({ traceId }) => traceId));
   expect(traces.size).toBe(1);
@@ -169,12 +173,12 @@ it("no byte that is exported says who a person is, after successes, failures, lo
   const { browser } = await signIn(site);
   await askSignedIn(site, browser, "{ me { css { outcome } rsa { outcome } } }");
   await ask(site.url, byIdentity, { variables: { of: identity }, headers });
-  await replicas.ask(plain, newQuery(), await replicas.token("carac_speciaux"));
+  await askOnce(plain, newQuery(), await replicas.token("carac_speciaux"));
   replicas.apiSecu.answer("test", "CSS", apiSecuError(50001));
   for (const query of [newQuery(), `query Dubois { me { css { outcome } } }`, '{ api(slug: "Dubois") { title } }'])
-    await replicas.ask(plain, query, await replicas.token("test"), { "cache-control": "no-cache" });
+    await askOnce(plain, query, await replicas.token("test"), { "cache-control": "no-cache" });
   replicas.apiSecu.restore();
-  await replicas.ask(plain, "{ me { css { outcome } } }", "a-token-that-is-not-one");
+  await askOnce(plain, "{ me { css { outcome } } }", "a-token-that-is-not-one");
   await fetch(`${site.url}/graphql?nom=${String(identity.birthName)}`, {
     method: "POST",
     headers: { baggage: "nom=Dubois" },
