@@ -28,7 +28,7 @@ export async function startEndurance() {
     environment: {
       ...{ NODE_ENV: "production", DEMO: "false", CONSUMERS_FILE: consumers.path, AUDIT_LOG: auditLog },
       ...{ REDIS_URL: redis.url, CACHE_TTL_SECONDS: "60", CACHE_STALE_SECONDS: "60" },
-      NODE_OPTIONS: `--expose-gc --max-semi-space-size=8 --import=${probe}`,
+      NODE_OPTIONS: `--expose-gc --max-semi-space-size=16 --import=${probe}`,
     },
   });
   const tokens = await logInAll(replicas, people);

@@ -12,6 +12,6 @@ export function productionEnvironment(hash: string) {
     DEMO: "false",
     CONSUMERS_FILE: writeConsumers([{ apiKeys: [hash], rateLimit }]).path,
     // As `npm start` sets it.
-    NODE_OPTIONS: "--max-semi-space-size=8",
+    NODE_OPTIONS: "--max-semi-space-size=16",
   };
 }
