@@ -20,9 +20,12 @@ export function createMetrics() {
     registers,
   }).set({ version: gateway.version, node: process.versions.node }, 1);
   const http = createHttpMetrics(registers);
+  const cache = createCacheMetrics(registers);
   // Otherwise an alert would miss the first failure: a series that begins at 1 does not grow.
   for (const code of ["INTERNAL_SERVER_ERROR", "AUDIT_UNAVAILABLE", "OVERLOADED"]) http.fieldErrors.inc({ code }, 0);
   for (const because of ["full", "late"]) http.requestsShed.inc({ because }, 0);
+  for (const kind of ["timeout", "connection", "reply"]) cache.redisErrors.inc({ kind }, 0);
+  for (const reason of ["unreadable", "erased"]) cache.cacheUnusable.inc({ reason }, 0);
   return {
     /** Returns all metrics as text. */
     exposition: {
@@ -31,7 +34,7 @@ export function createMetrics() {
     },
     ...http,
     ...createUpstreamMetrics(registers),
-    ...createCacheMetrics(registers),
+    ...cache,
     ...createAuditMetrics(registers),
     ...createConfigurationMetrics(registers),
   };

@@ -29,7 +29,7 @@ export const redis: Row = {
     graph({
       title: "Errors by kind",
       description:
-        "Failed commands per second: a timeout, a lost connection, or an error that Redis replied. Without errors, the panel is empty. Worry when one kind lasts.",
+        "Failed commands per second: a timeout, a lost connection, or an error that Redis replied. Without errors, all lines are at 0. Worry when one kind lasts.",
       unit: OpsPerSecond,
       width,
       queries: { "{{kind}}": sum(rate("gateway_redis_errors_total"), "kind") },
