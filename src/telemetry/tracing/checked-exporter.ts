@@ -28,7 +28,7 @@ export function createCheckedExporter(
   const exporter: SpanExporter = {
     export(spans, done) {
       taken += spans.length;
-      collector.export(spans.map(allowedPart), (result) => {
+      collector.export(spans.map(allowed), (result) => {
         if (isDone(result)) spansExported.inc(spans.length);
         else fail(spans.length);
         done(result);
@@ -45,6 +45,15 @@ export function createCheckedExporter(
 
 /** OpenTelemetry's code of an export that succeeded is 0. */
 const isDone = ({ code }: { readonly code: number }) => code === 0;
+
+const names: ReadonlySet<string> = new Set(allowedAttributes);
+
+/** Nearly all spans hold nothing else: they are not copied, since a copy costs half of what it costs to send a span. */
+function allowed(span: ReadableSpan): ReadableSpan {
+  const { attributes, links, events, status } = span;
+  const isAllowed = events.length === 0 && links.length === 0 && status.message === undefined;
+  return isAllowed && Object.keys(attributes).every((name) => names.has(name)) ? span : allowedPart(span);
+}
 
 function allowedPart(span: ReadableSpan): ReadableSpan {
   const { name, kind, spanContext, startTime, endTime, duration, ended, resource, instrumentationScope } = span;
