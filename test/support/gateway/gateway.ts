@@ -9,7 +9,7 @@ import { createTestLogger, newLogFile } from "./log.js";
 import { freePorts } from "./process.js";
 import { startStandIns, type StandIns } from "./stand-ins.js";
 
-interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewayUrl" | "publicUrl"> {
+export interface StartOptions extends Omit<Parameters<typeof startStandIns>[0], "gatewayUrl" | "publicUrl"> {
   /** Added to the variables that point the gateway to its stand-ins. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Leaves API Particulier unconfigured. Otherwise its stand-in is configured outside production. */
