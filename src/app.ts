@@ -66,7 +66,8 @@ export async function createApp(config: Config, log: Logger, { demoApiKey, extra
 
 async function createParts(config: Config, log: Logger, extraCaCerts: string | undefined) {
   const metrics = createMetrics();
-  metrics.watchCertificates(createExpiriesOf({ extra_ca: extraCaCerts }));
+  const { ca: redis_ca, cert: redis_client } = config.redis?.tls ?? {};
+  metrics.watchCertificates(createExpiriesOf({ extra_ca: extraCaCerts }, { redis_ca, redis_client }));
   const tracing = await createTracing(config.tracing, log, metrics, createIsFromProxy(config.http.trustProxy));
   const audit = await createAudit({ ...config.audit, log, metrics });
   const keys = createKeys(config.keyring, audit.pseudonymOf);

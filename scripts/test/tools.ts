@@ -1,5 +1,7 @@
 import { chromiumAdvice, findChromium, installChromium } from "./chromium.js";
 import { listTestsThatImport, type Project } from "./jest.js";
+import { installPackages } from "./packages.js";
+import { findProgram } from "./programs.js";
 import { hasPrometheus, installPrometheus, prometheusAdvice } from "./prometheus.js";
 import { hasRedisServer, installRedisServer, redisAdvice } from "./redis-server.js";
 
@@ -20,6 +22,12 @@ const tools: readonly Tool[] = [
     install: installRedisServer,
     advice: redisAdvice,
     usedThrough: "dist/test/support/redis/redis.js",
+  },
+  {
+    isThere: () => findProgram("openssl") !== undefined,
+    install: () => installPackages("openssl"),
+    advice: "openssl is not on the PATH. Install it: sudo apt-get install openssl (Debian, Ubuntu).",
+    usedThrough: "dist/test/support/redis/certificates.js",
   },
   {
     isThere: () => findChromium() !== undefined,

@@ -1,9 +1,17 @@
 import { LRUCache } from "lru-cache";
 import type { Metrics } from "../telemetry/metrics/index.js";
-import { ensureGeneration, generationSeconds, newGeneration, readGenerations, startGeneration } from "./generations.js";
+import {
+  ensureArguments,
+  generationSeconds,
+  newGeneration,
+  readEnsured,
+  readGeneration,
+  storeGeneration,
+} from "./generations.js";
 import { generationKey } from "./keys.js";
 import type { LocalErasures } from "./local-erasures.js";
-import type { RedisConnection } from "./redis-connection.js";
+import type { RedisConnection } from "./redis/connection.js";
+import { readValue } from "./redis/values.js";
 
 /** The start of a request for data about a person, with the person's generation read before it. Plain JSON. */
 export interface Era {
@@ -30,23 +38,34 @@ export interface Erasure {
 /** For all processes that share this Redis. */
 export function createRedisErasure(connection: RedisConnection, local: LocalErasures, metrics: Metrics): Erasure {
   return {
-    async eraOf(prefixes) {
+    async eraOf([prefix = ""]) {
       const since = Date.now();
+      const key = generationKey(prefix);
       // Only a generation that Redis has stored reaches the other processes.
-      const ensured = await connection.run((redis) => ensureGeneration(redis, prefixes));
+      const ensured = readEnsured(await connection.at(key).run((redis) => redis.eval(...ensureArguments(key))));
       if (ensured?.wasUnusable) metrics.cacheUnusable.inc({ reason: "unreadable" });
       return ensured && { generation: ensured.generation, since };
     },
     async isCurrent(prefixes, { generation, since }) {
       if (prefixes.some((prefix) => local.isErased(generationKey(prefix), since))) return false;
       // Redis may hold it under any key of the ring: during a rotation, replicas have different current keys.
-      const generations = await connection.read((redis) => readGenerations(redis, prefixes));
-      return generations?.includes(generation);
+      const keys = prefixes.map(generationKey);
+      const marks = await Promise.all(keys.map((key) => connection.at(key).read((redis) => readValue(redis, key))));
+      if (marks.some((mark) => readGeneration(mark) === generation)) return true;
+      return marks.includes(undefined) ? undefined : false;
     },
-    erase(prefixes) {
+    async erase(prefixes) {
       for (const prefix of prefixes) local.erase(generationKey(prefix));
-      // Does not search for the stored values, which is slow when many people are stored: they expire by themselves.
-      return connection.write((redis) => startGeneration(redis, prefixes));
+      // Twice: between the marks of two keys, another process may have read one old mark and one new one.
+      for (let pass = 0; pass < (prefixes.length > 1 ? 2 : 1); pass += 1) {
+        const generation = newGeneration();
+        // Does not search for the stored values, which is slow when many people are stored: they expire by themselves.
+        const stored = prefixes.map((prefix) =>
+          connection.at(generationKey(prefix)).writeDurably((redis) => storeGeneration(redis, prefix, generation)),
+        );
+        if (!(await Promise.all(stored)).every(Boolean)) return false;
+      }
+      return true;
     },
   };
 }

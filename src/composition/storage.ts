@@ -1,15 +1,11 @@
-import {
-  createMemoryEphemeralStore,
-  createRedisEphemeralStore,
-  type RecordLifetime,
-  type EphemeralStore,
-} from "../cache/ephemeral-store.js";
+import { createMemoryEphemeralStore, type RecordLifetime, type EphemeralStore } from "../cache/ephemeral-store.js";
 import { createMemoryErasure, createRedisErasure } from "../cache/erasure.js";
 import type { Keys } from "../cache/keys.js";
 import { createLocalErasures } from "../cache/local-erasures.js";
 import { createMemoryCache } from "../cache/memory-cache.js";
-import { createRedisConnection } from "../cache/redis-connection.js";
-import { createRedisCache } from "../cache/redis.js";
+import { createRedisCache } from "../cache/redis/cache.js";
+import { createRedisConnection } from "../cache/redis/connection.js";
+import { createRedisEphemeralStore } from "../cache/redis/ephemeral-store.js";
 import type { Config } from "../config/config.js";
 import { createSealing } from "../crypto/sealing.js";
 import type { Fact } from "../datasources/source.js";

@@ -2,7 +2,10 @@ import * as z from "zod";
 import { StartError } from "../errors.js";
 import { allowsDemoKey, demoComplaints } from "./demo.js";
 import { Environment, variables, type Variables } from "./environment.js";
+import { redisServers } from "./redis-servers.js";
+import { redisComplaints, redisVariables, toRedis } from "./redis.js";
 import { requiredByOthers } from "./required.js";
+import { withSecretFiles } from "./secret-files.js";
 
 /**
  * Further rules for the variables that are set, by name. Each returns the complaints about the value, given the others.
@@ -16,6 +19,7 @@ export function loadConfig(environment: Variables, checks: Checks = {}) {
   const env = parse(Environment, environment, checks, (present) => [
     ...requiredByOthers(present).flatMap((name) => (present[name] === undefined ? [`${name}: is required`] : [])),
     ...demoComplaints(present),
+    ...redisComplaints(present),
   ]);
   return deepFreeze({ ...toConfig(env), allowsDemoKey: allowsDemoKey(environment) });
 }
@@ -27,9 +31,9 @@ const commandTimeoutMs = 5_000;
 
 /** Returns the configuration of a command that uses Redis beside the gateway. Throws StartError as loadConfig does. */
 export function loadMemoryConfig(environment: Variables) {
-  const { REDIS_URL, KEYRING } = variables;
-  const env = parse(z.object({ REDIS_URL: REDIS_URL.unwrap(), KEYRING }), environment);
-  return { redis: { url: env.REDIS_URL, timeoutMs: commandTimeoutMs }, keyring: env.KEYRING };
+  const rules = z.object({ ...redisVariables, REDIS_URL: redisServers, KEYRING: variables.KEYRING });
+  const { KEYRING: keyring, REDIS_URL, ...env } = parse(rules, environment, {}, redisComplaints);
+  return { redis: { ...toRedis(REDIS_URL, env), timeoutMs: commandTimeoutMs }, keyring };
 }
 
 /** Returns the configuration of a command that reads the audit. Throws StartError as loadConfig does. */
@@ -45,12 +49,14 @@ function parse<Output>(
   checks: Checks = {},
   complaintsOf: (present: Variables) => readonly string[] = () => [],
 ): Output {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const nonEmpty = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const { values: present, complaints: ofFiles } = withSecretFiles(nonEmpty);
   const parsed = schema.safeParse(present, {
     error: (issue) => (issue.input === undefined ? "is required" : undefined),
   });
   const complaints = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`),
+    ...ofFiles,
     ...complaintsOf(present),
     ...Object.entries(present).flatMap(([name, value]) => (value && checks[name]?.(value, present)) || []),
   ];
@@ -108,7 +114,7 @@ function toConfig(env: z.infer<typeof Environment>) {
     sources: toLimits(env),
     apiSecu: toApiSecu(env),
     apiParticulier: toApiParticulier(env),
-    redis: env.REDIS_URL === undefined ? undefined : { url: env.REDIS_URL, timeoutMs: env.REDIS_TIMEOUT_MS },
+    redis: env.REDIS_URL && toRedis(env.REDIS_URL, env),
     keyring: env.KEYRING,
     cache: { ttlSeconds: env.CACHE_TTL_SECONDS, staleSeconds: env.CACHE_STALE_SECONDS },
     consumersFile: env.CONSUMERS_FILE,

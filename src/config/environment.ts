@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { privateJwks } from "./jwks.js";
 import { keyring, secretKey } from "./keyring.js";
+import { redisVariables } from "./redis.js";
 import {
   baseUrl,
   benefitSource,
@@ -14,7 +15,6 @@ import {
   issuerUrl,
   origins,
   publicUrl,
-  redisUrl,
   scopes,
   text,
   trustProxy,
@@ -73,8 +73,7 @@ export const variables = {
   SOURCE_CONCURRENCY: count(1, 10_000).default(64),
   SOURCE_RATE_PER_SECOND: count(1, 1_000_000).default(18),
   SOURCE_RATE_PER_MINUTE: count(1, 60_000_000).default(900),
-  REDIS_URL: redisUrl.optional(),
-  REDIS_TIMEOUT_MS: count(1, 5_000).default(50),
+  ...redisVariables,
   KEYRING: keyring,
   CACHE_TTL_SECONDS: count(0, 86_400).default(300),
   CACHE_STALE_SECONDS: count(0, 86_400).default(900),

@@ -111,15 +111,6 @@ function isNetwork(network: string): boolean {
   return maxLength !== undefined && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= maxLength;
 }
 
-export const redisUrl = z
-  .string()
-  .refine(
-    (value) => URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol) && new URL(value).hostname !== "",
-    {
-      message: "must be a redis:// or rediss:// URL",
-    },
-  );
-
 function upstreamUrlComplaint(value: string): string | undefined {
   if (!URL.canParse(value)) return "must be an absolute URL";
   const { protocol, hostname, username, password } = new URL(value);

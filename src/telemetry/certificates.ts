@@ -1,22 +1,25 @@
 import { X509Certificate } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 
-/** The files of certificates, by what they are used for. */
-type Files = Readonly<Record<string, string | undefined>>;
+/** By what the certificates are used for. */
+type ByUse = Readonly<Record<string, string | undefined>>;
 
 /** Bytes. A file of all public authorities is smaller. */
 const maxSize = 2_000_000;
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * Returns the function that reads when the first certificate of each file expires, in seconds since 1970. A file is read
- * again when it has changed. A file that cannot be read has no expiry.
+ * Returns the function that reads when the first certificate of each file, and of each text in PEM, expires, in seconds
+ * since 1970. A file is read again when it has changed. A file that cannot be read has no expiry.
  */
-export function createExpiriesOf(files: Files) {
+export function createExpiriesOf(files: ByUse, texts: ByUse = {}) {
+  const ofTexts = Object.entries(texts).map(([use, pem = ""]) => [use, firstExpiry(pem)] as const);
   const readers = Object.entries(files).flatMap(([use, path]) => (path ? [[use, createReader(path)] as const] : []));
   return async (): Promise<ReadonlyMap<string, number>> => {
-    const expiries = await Promise.all(readers.map(async ([use, read]) => [use, await read()] as const));
-    return new Map(expiries.flatMap(([use, seconds]) => (seconds === undefined ? [] : [[use, seconds] as const])));
+    const ofFiles = await Promise.all(readers.map(async ([use, read]) => [use, await read()] as const));
+    return new Map(
+      [...ofFiles, ...ofTexts].flatMap(([use, seconds]) => (seconds === undefined ? [] : [[use, seconds] as const])),
+    );
   };
 }
 

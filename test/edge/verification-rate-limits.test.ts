@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApiKey } from "../../src/auth/api-keys.js";
-import type { ScriptCall } from "../../src/cache/redis-connection.js";
+import type { ScriptCall } from "../../src/cache/redis/connection.js";
 import { createRateLimiter } from "../../src/http/rate-limits/rate-limiter.js";
 import { eventually } from "../support/eventually.js";
 import { writeConsumers } from "../support/gateway/consumers.js";

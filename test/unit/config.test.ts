@@ -216,6 +216,14 @@ describe("the configuration", () => {
     ["REDIS_URL", "http://redis.example"],
     ["REDIS_URL", "redis://"],
     ["REDIS_URL", "redis.example:6379"],
+    ["REDIS_URL", "redis://one,two"],
+    ["REDIS_URL", "redis://host?family=6"],
+    ["REDIS_URL", "redis://host#fragment"],
+    ["REDIS_URL", "redis://host:65536"],
+    ["REDIS_URL", "redis://host/first"],
+    ["REDIS_URL", "redis-sentinel://one,two"],
+    ["REDIS_URL", "redis-sentinel://one,,two/name"],
+    ["REDIS_URL", "redis-cluster://one,two/1"],
     ["REDIS_TIMEOUT_MS", "0"],
     ["CACHE_TTL_SECONDS", "-1"],
     ["CSS_SOURCE", "a-crystal-ball"],
@@ -300,17 +308,67 @@ describe("the configuration", () => {
     });
   });
 
+  it.each([
+    ["redis://host", { topology: "server", addresses: [{ host: "host", port: 6379 }], database: 0, tls: undefined }],
+    ["REDISS://[::1]:7000/3", { topology: "server", addresses: [{ host: "::1", port: 7000 }], database: 3, tls: {} }],
+    ["redis://:p%40ss%@host", { username: undefined, password: "p@ss%" }],
+    ["rediss://user:a:b@host", { username: "user", password: "a:b" }],
+    [
+      "redis-sentinel://one,two:26380/prestations/2",
+      {
+        topology: "sentinel",
+        primaryName: "prestations",
+        database: 2,
+        addresses: [
+          { host: "one", port: 26_379 },
+          { host: "two", port: 26_380 },
+        ],
+      },
+    ],
+    ["rediss-cluster://one,[fe80::1]:7000", { topology: "cluster", tls: {}, database: 0 }],
+  ])("reads REDIS_URL=%s", (url, expected) => {
+    expect(loadConfig({ ...good, REDIS_URL: url }).redis).toMatchObject(expected);
+  });
+
+  it("reads a password of Redis from a file, without the last line break", () => {
+    const changes = { REDIS_URL: "redis-sentinel://host/name", REDIS_PASSWORD_FILE: writeText("a password\n") };
+    expect(loadConfig({ ...good, ...changes }).redis).toMatchObject({ password: "a password" });
+  });
+
+  it.each<[Readonly<Record<string, string>>, string]>([
+    [{ REDIS_PASSWORD_FILE: "/no/such/file" }, "REDIS_PASSWORD_FILE: must be a file that can be read, with text in it"],
+    [
+      { REDIS_PASSWORD: "a", REDIS_PASSWORD_FILE: "/no/such/file" },
+      "REDIS_PASSWORD_FILE: must not be set beside REDIS_PASSWORD",
+    ],
+    [
+      { REDIS_PASSWORD: "a", REDIS_URL: "redis://:b@host" },
+      "REDIS_PASSWORD: must not be set where REDIS_URL has a password",
+    ],
+    [{ REDIS_USERNAME: "a" }, "REDIS_USERNAME: needs REDIS_PASSWORD"],
+    [{ REDIS_PASSWORD: "a", REDIS_URL: "" }, "REDIS_PASSWORD: needs REDIS_URL"],
+    [{ REDIS_SENTINEL_PASSWORD: "a" }, "REDIS_SENTINEL_PASSWORD: needs redis-sentinel in REDIS_URL"],
+    [
+      { REDIS_CA: "/no/such/file", REDIS_URL: "rediss://host" },
+      "REDIS_CA: must be certificates in PEM, or a file with them",
+    ],
+  ])("refuses %j", (changes, complaint) => {
+    expect(complaintsAbout({ REDIS_URL: "redis://host", ...changes })).toEqual([complaint]);
+  });
+
   it("never prints the value of a secret", () => {
     const secret = "very-secret-value";
     const complaints = complaintsAbout({
       KEYRING: `k1:${secret},${secret}`,
       REDIS_URL: `https://user:${secret}@redis.example`,
+      REDIS_CA: secret,
+      REDIS_KEY: secret,
       PORT: "x",
       FRANCECONNECT_DP_CLIENT_SECRET: secret,
       FRANCECONNECT_DP_JWKS: `{"keys":[{"kty":"EC","d":"${secret}","use":"${secret}"}], "${secret}"`,
       API_SECU_BASE_URL: `https://user:${secret}@secu.example`,
     });
-    expect(complaints).toHaveLength(6);
+    expect(complaints).toHaveLength(8);
     expect(complaints.join()).not.toContain(secret);
     measured(38, { "secrets printed": complaints.join().split(secret).length - 1 });
   });

@@ -44,6 +44,13 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
   const erase = (session: Session<Facts> | null | undefined) =>
     session === undefined ? false : session === null || erasure.erase(prefixesOf(session));
 
+  /** Returns the session with the person's era under the current key of the ring; undefined if it has ended. */
+  async function renew(session: SessionRecord<Facts>): Promise<SessionRecord<Facts> | undefined> {
+    const era = await erasure.eraOf(prefixesOf(session));
+    // Read after the new era: an erasure in between makes the new one useless.
+    return era && (await erasure.isCurrent(prefixesOf(session), session.era)) ? { ...session, era } : undefined;
+  }
+
   return {
     /**
      * Returns the person's era; undefined if it cannot be known now. Read it before any fetch of data that the session
@@ -58,7 +65,7 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
     /** Returns the session; null if it does not exist any more, undefined if that cannot be known now. */
     async read(id: string): Promise<Session<Facts> | null | undefined> {
       if (pending.has(id)) return null;
-      const session = await records.read(id);
+      const session = await records.read(id, renew);
       if (!session) return session;
       const isCurrent = await erasure.isCurrent(prefixesOf(session), session.era);
       return isCurrent === undefined ? undefined : isCurrent ? session : null;

@@ -1,4 +1,4 @@
-import type { RedisConnection } from "../../cache/redis-connection.js";
+import type { RedisConnection } from "../../cache/redis/connection.js";
 import type { HttpFetch } from "../../http-client/http-client.js";
 import type { Logger } from "../../logger.js";
 import type { SourceName } from "../../schema/benefits/provenance.js";

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Rate, Reservation } from "../../auth/franceconnect/introspection-cache.js";
-import type { RedisConnection } from "../../cache/redis-connection.js";
+import type { RedisConnection } from "../../cache/redis/connection.js";
 import { GatewayError } from "../../errors.js";
 import type { Metrics } from "../../telemetry/metrics/index.js";
 import { createRateLimiter, type Quota, type Consumption } from "./rate-limiter.js";

@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from "rat
 import * as z from "zod";
 import type { Consumer } from "../../auth/consumers-file.js";
 import type { Rate } from "../../auth/franceconnect/introspection-cache.js";
-import type { RedisConnection } from "../../cache/redis-connection.js";
+import type { RedisConnection } from "../../cache/redis/connection.js";
 
 /** The quota of a caller: requests per window. */
 export type Quota = NonNullable<Consumer["rateLimit"]>;

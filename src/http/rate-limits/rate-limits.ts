@@ -2,7 +2,7 @@ import type { Consumer } from "../../auth/consumers-file.js";
 import type { Payer, Rate, Reservation } from "../../auth/franceconnect/introspection-cache.js";
 import type { SignInStep } from "../../auth/login/routes.js";
 import { isRefusal, type Viewer } from "../../auth/viewer.js";
-import type { RedisConnection } from "../../cache/redis-connection.js";
+import type { RedisConnection } from "../../cache/redis/connection.js";
 import type { Metrics } from "../../telemetry/metrics/index.js";
 import { networkOf } from "./network.js";
 import { createQuotas, RateLimited, type Account, type Kind } from "./quotas.js";

@@ -1,15 +1,16 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
-import { createRedisEphemeralStore } from "../../../src/cache/ephemeral-store.js";
 import { createRedisErasure } from "../../../src/cache/erasure.js";
 import { createKeys } from "../../../src/cache/keys.js";
 import { createLocalErasures } from "../../../src/cache/local-erasures.js";
-import { createRedisCache } from "../../../src/cache/redis.js";
-import { createRedisConnection, type RedisConnection } from "../../../src/cache/redis-connection.js";
+import { createRedisCache } from "../../../src/cache/redis/cache.js";
+import { createRedisConnection, type RedisConnection } from "../../../src/cache/redis/connection.js";
+import { createRedisEphemeralStore } from "../../../src/cache/redis/ephemeral-store.js";
 import { createSealing } from "../../../src/crypto/sealing.js";
 import { createLogger } from "../../../src/logger.js";
 import { createMetrics } from "../../../src/telemetry/metrics/index.js";
 import { ringKey } from "../../support/gateway/keyring.js";
+import { redisOptions } from "../../support/redis/options.js";
 import { replies } from "../grammar/redis-replies.js";
 import { defineTarget, Fault } from "../target.js";
 
@@ -65,7 +66,7 @@ export async function createRedisTargets() {
     cases: replies,
     async check(reply) {
       server.state.reply = reply;
-      current = await createRedisConnection({ url: server.url, timeoutMs }, log, metrics);
+      current = await createRedisConnection(redisOptions(server.url, timeoutMs), log, metrics);
       try {
         const [slot] = await cache.lookUp([factKey], { bypass: false, mayWrite: true });
         const records = [await cache.lastKnown(factKey), await sessions.read("a"), await sessions.take("a")];

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   createMemoryEphemeralStore,
-  createRedisEphemeralStore,
-  type RecordLifetime,
   type EphemeralStore,
+  type RecordLifetime,
 } from "../../../src/cache/ephemeral-store.js";
 import { createKeys } from "../../../src/cache/keys.js";
-import { createRedisConnection, type RedisConnection } from "../../../src/cache/redis-connection.js";
+import { createRedisConnection, type RedisConnection } from "../../../src/cache/redis/connection.js";
+import { createRedisEphemeralStore } from "../../../src/cache/redis/ephemeral-store.js";
 import type { Keyring } from "../../../src/config/keyring.js";
 import { createMetrics } from "../../../src/telemetry/metrics/index.js";
 import { eventually } from "../../support/eventually.js";
 import { ringKey } from "../../support/gateway/keyring.js";
 import { createTestLogger } from "../../support/gateway/log.js";
+import { redisOptions } from "../../support/redis/options.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
 
 interface Note {
@@ -28,7 +29,7 @@ describe("records of the ephemeral store", () => {
   const metrics = createMetrics();
   beforeAll(async () => {
     redis = await startRedis();
-    connection = await createRedisConnection({ url: redis.url, timeoutMs: 1_000 }, createTestLogger(), metrics);
+    connection = await createRedisConnection(redisOptions(redis.url), createTestLogger(), metrics);
   });
   afterAll(async () => {
     await connection.close();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import type { Browser } from "../../../sandbox/browser.js";
 import { createApiKey } from "../../../src/auth/api-keys.js";
 import { createKeys } from "../../../src/cache/keys.js";
-import { createRedisConnection, type RedisConnection } from "../../../src/cache/redis-connection.js";
+import { createRedisConnection, type RedisConnection } from "../../../src/cache/redis/connection.js";
 import { createSealing } from "../../../src/crypto/sealing.js";
 import { createRateLimiter } from "../../../src/datasources/resilience/rate-limiter/rate-limiter.js";
 import { createMetrics } from "../../../src/telemetry/metrics/index.js";
@@ -12,6 +12,7 @@ import { writeConsumers } from "../../support/gateway/consumers.js";
 import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
 import { createTestLogger } from "../../support/gateway/log.js";
+import { redisOptions } from "../../support/redis/options.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
 import { startToxicProxy, type ToxicProxy } from "../../support/redis/toxic-proxy.js";
 import { measured } from "../../support/run-reports/measured.js";
@@ -263,8 +264,7 @@ describe("a server that answers a health check with something else", () => {
   beforeAll(async () => {
     redis = await startRedis();
     proxy = await startToxicProxy(redis.port);
-    const options = { url: proxy.url, timeoutMs: 1_000 };
-    connection = await createRedisConnection(options, createTestLogger(), createMetrics());
+    connection = await createRedisConnection(redisOptions(proxy.url), createTestLogger(), createMetrics());
   });
   afterAll(async () => {
     await connection.close();
@@ -275,7 +275,7 @@ describe("a server that answers a health check with something else", () => {
   it("does not count as a Redis that works again", async () => {
     expect(connection.state()).toBe("serving");
     proxy.garbage("+OK\r\n");
-    const failing = () => connection.read(() => Promise.reject(new Error("not an answer to MGET")));
+    const failing = () => connection.at("any").read(() => Promise.reject(new Error("not an answer to MGET")));
     for (let read = 0; read < 5; read += 1) await failing();
     expect(connection.state()).toBe("degraded");
     const before = proxy.roundTrips;

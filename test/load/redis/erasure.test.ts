@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Browser } from "../../../sandbox/browser.js";
 import { demoApiKey } from "../../../sandbox/registrations.js";
-import { erasePerson } from "../../../src/cache/generations.js";
 import { createKeys } from "../../../src/cache/keys.js";
 import { ask } from "../../support/ask.js";
 import { askSignedIn, comeBack, signIn, signOut } from "../../support/browser/sign-in.js";
@@ -10,6 +9,7 @@ import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
 import { runCommand } from "../../support/gateway/process.js";
 import { startReplicas, type Replicas } from "../../support/gateway/replicas.js";
 import { passed } from "../../support/load/lists.js";
+import { erasePerson } from "../../support/redis/erase.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
 import { measured } from "../../support/run-reports/measured.js";
 import { recordDump } from "../../support/run-reports/reports.js";

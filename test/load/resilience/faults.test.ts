@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { apiParticulierError } from "../../../sandbox/api-particulier/errors.js";
-import { erasePerson } from "../../../src/cache/generations.js";
 import { createKeys } from "../../../src/cache/keys.js";
 import { eventually } from "../../support/eventually.js";
 import { startGateway, type Gateway } from "../../support/gateway/gateway.js";
 import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
 import { startProbedGateway } from "../../support/hostile/probed-gateway.js";
+import { erasePerson } from "../../support/redis/erase.js";
 import { startRedis } from "../../support/redis/redis.js";
 import { measured } from "../../support/run-reports/measured.js";
 import { recordDump } from "../../support/run-reports/reports.js";

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { realLimits } from "../../../sandbox/api-particulier/limits.js";
-import { demoApiKey } from "../../../sandbox/registrations.js";
-import { ask } from "../../support/ask.js";
 import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
 import { startReplicas, type Replicas } from "../../support/gateway/replicas.js";
-import { crowdBirthDate, crowdNameOf } from "../../support/load/crowd.js";
 import { startLoad } from "../../support/load/load.js";
+import { strangers } from "../../support/load/strangers.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
 import { measured } from "../../support/run-reports/measured.js";
 import { recordDump } from "../../support/run-reports/reports.js";
@@ -13,7 +11,6 @@ import { answerStatus, answerYes, startSourceServer } from "../../support/upstre
 
 const perSecond = 200;
 const seconds = 10;
-const query = "query ($identity: CivilIdentityInput!) { person(identity: $identity) { css { outcome } } }";
 
 describe("two replicas", () => {
   let redis: RedisServer;
@@ -30,7 +27,6 @@ describe("two replicas", () => {
   };
 
   describe("that are asked about 200 different people per second, with a source that accepts 20 calls", () => {
-    let asked = 0;
     beforeAll(
       () =>
         start({
@@ -43,28 +39,6 @@ describe("two replicas", () => {
     );
     afterAll(stop);
 
-    /**
-     * Accepts a true answer, or the code that gives the reason for its absence; anything else is a failure. On a busy
-     * machine, a call may end after the deadline of its request.
-     */
-    const send = async (index: number) => {
-      asked += 1;
-      const identity = {
-        birthName: crowdNameOf(asked),
-        givenNames: ["Camille"],
-        birthDate: crowdBirthDate,
-        gender: "FEMALE",
-      };
-      const url = replicas.urls[index % 2] ?? "";
-      const headers = { "x-api-key": demoApiKey };
-      const { data, errors, text } = await ask(url, query, { variables: { identity }, headers });
-      const isAnswered = JSON.stringify(data) === '{"person":{"css":{"outcome":"UNKNOWN"}}}';
-      const codes = new Set(errors.map(({ extensions: { code, retryAfter } }) => `${code} ${typeof retryAfter}`));
-      const reasons = ["SOURCE_RATE_LIMITED number", "OVERLOADED number", "SOURCE_TIMEOUT undefined"];
-      const isRefused = reasons.some((reason) => codes.has(reason));
-      if (!isAnswered && !isRefused) throw new Error(text);
-    };
-
     it.each<[string, () => Promise<void>]>([
       ["with one Redis", () => Promise.resolve()],
       ["whose Redis is killed during the load, and restarts,", () => redis.kill()],
@@ -75,6 +49,7 @@ describe("two replicas", () => {
         apiParticulier.restore();
         const before = apiParticulier.counters.complementaire_sante_solidaire;
         const harms: Promise<void>[] = [];
+        const askAboutNext = strangers(replicas);
         const load = startLoad({
           perSecond,
           seconds,
@@ -82,7 +57,7 @@ describe("two replicas", () => {
           async send(index) {
             if (index === (perSecond * seconds) / 2) harms.push(harm());
             if (index === perSecond * seconds * 0.8) harms.push(redis.restart());
-            await send(index);
+            await askAboutNext(index % 2);
           },
         });
         expect(await load.done).toMatchObject({ sent: perSecond * seconds, failed: 0, failures: [] });

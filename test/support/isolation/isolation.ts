@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { apiSecuError } from "../../../sandbox/api-secu/answers.js";
 import { createApiKey } from "../../../src/auth/api-keys.js";
-import { erasePerson } from "../../../src/cache/generations.js";
 import { createKeys } from "../../../src/cache/keys.js";
 import { ask } from "../ask.js";
 import { writeConsumers } from "../gateway/consumers.js";
@@ -9,6 +8,7 @@ import { keyringOf, ringKey } from "../gateway/keyring.js";
 import { startReplicas, type Replicas } from "../gateway/replicas.js";
 import { crowdBirthDate } from "../load/crowd.js";
 import { civilIdentityOf } from "../load/identities.js";
+import { erasePerson } from "../redis/erase.js";
 import { startRedis, type RedisServer } from "../redis/redis.js";
 import { recordDump } from "../run-reports/reports.js";
 import { judge, type Expected } from "./oracle.js";

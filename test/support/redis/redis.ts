@@ -1,17 +1,18 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
-import { kill, killWithUs } from "../gateway/child-process.js";
+import { kill } from "../gateway/child-process.js";
 import { freePorts } from "../gateway/process.js";
 import { startMonitor, type RedisMonitor } from "./redis-monitor.js";
+import { startRedisProcess } from "./redis-process.js";
 
 interface StartOptions {
   readonly port?: number;
   /** Further arguments of `redis-server`. */
   readonly args?: readonly string[];
+  /** The password that the server asks for, if it does. */
+  readonly password?: string;
 }
 
 interface RedisEntry {
@@ -56,13 +57,13 @@ const patienceMs = 5_000;
 const retryMs = 50;
 
 /** Resolves once the server accepts connections. Rejects with its whole output if it does not within 5 s. */
-export async function startRedis({ port: wanted, args = [] }: StartOptions = {}): Promise<RedisServer> {
+export async function startRedis({ port: wanted, args = [], password }: StartOptions = {}): Promise<RedisServer> {
   const port = wanted ?? (await freePorts(1));
   const folder = mkdtempSync(join(tmpdir(), "redis-"));
   const socket = join(folder, "redis.sock");
   const bound = ["--bind", "127.0.0.1", "--port", String(port), "--unixsocket", socket, "--dir", folder];
-  const start = () => startServer([...bound, "--save", "", "--appendonly", "no", ...args]);
-  const client = createClient(socket);
+  const start = () => startRedisProcess([...bound, "--save", "", "--appendonly", "no", ...args]);
+  const client = createClient(socket, password);
   const monitors: RedisMonitor[] = [];
   const clear = () => {
     rmSync(folder, { recursive: true, force: true });
@@ -113,9 +114,10 @@ export async function startRedis({ port: wanted, args = [] }: StartOptions = {})
 }
 
 /** The client connects at its first command. */
-function createClient(path: string): Redis {
+function createClient(path: string, password?: string): Redis {
   const client = new Redis({
     path,
+    ...(password !== undefined && { password }),
     lazyConnect: true,
     commandTimeout: patienceMs,
     maxRetriesPerRequest: patienceMs / retryMs,
@@ -124,26 +126,6 @@ function createClient(path: string): Redis {
   // A test that kills the server expects connection errors.
   client.on("error", () => undefined);
   return client;
-}
-
-async function startServer(args: readonly string[]): Promise<ChildProcess> {
-  const child = spawn("redis-server", args, { stdio: ["ignore", "pipe", "pipe"] });
-  killWithUs(child);
-  let output = "";
-  const read = (chunk: Buffer) => (output += chunk.toString());
-  child.stdout.on("data", read);
-  child.stderr.on("data", read);
-  const signal = AbortSignal.timeout(patienceMs);
-  const ended = once(child, "close").then(() => Promise.reject(new Error("it has ended")));
-  try {
-    while (!output.includes("Ready to accept connections")) {
-      await Promise.race([once(child.stdout, "data", { signal }), ended]);
-    }
-    return child;
-  } catch (cause) {
-    await kill(child);
-    throw new Error(`redis-server is not ready: ${output}`, { cause });
-  }
 }
 
 async function dump(client: Redis): Promise<readonly RedisEntry[]> {

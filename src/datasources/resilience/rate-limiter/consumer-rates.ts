@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { RedisConnection } from "../../../cache/redis-connection.js";
+import type { RedisConnection } from "../../../cache/redis/connection.js";
 import type { SharedDeadline } from "../shared-deadline.js";
 import { paceOfConsumer } from "./pace.js";
 import { createPermits, type Permits } from "./permits.js";

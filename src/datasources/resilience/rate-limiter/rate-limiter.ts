@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import type { RedisConnection } from "../../../cache/redis-connection.js";
+import type { RedisConnection } from "../../../cache/redis/connection.js";
 import { gcraScript } from "./gcra-script.js";
 import { createGcra, type Gcra, type Pace, type Permit } from "./gcra.js";
 

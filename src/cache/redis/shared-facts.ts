@@ -1,12 +1,12 @@
-import type { Sealing } from "../crypto/sealing.js";
-import type { Metrics } from "../telemetry/metrics/index.js";
-import { createFactEnvelopes } from "./envelope.js";
-import type { Era } from "./erasure.js";
-import { generationSeconds } from "./generations.js";
-import type { FactCacheKey } from "./keys.js";
-import type { LocalErasures } from "./local-erasures.js";
-import type { RedisConnection } from "./redis-connection.js";
-import { generationAt, type Found } from "./redis-facts.js";
+import type { Sealing } from "../../crypto/sealing.js";
+import type { Metrics } from "../../telemetry/metrics/index.js";
+import { createFactEnvelopes } from "../envelope.js";
+import type { Era } from "../erasure.js";
+import { generationSeconds } from "../generations.js";
+import type { FactCacheKey } from "../keys.js";
+import type { LocalErasures } from "../local-erasures.js";
+import type { RedisConnection } from "./connection.js";
+import { generationAt, type Found } from "./facts.js";
 
 export interface Options {
   readonly connection: RedisConnection;
@@ -26,18 +26,20 @@ export function createSharedFacts<Value>({ connection, sealing, metrics, erasure
     const opened = sealed && facts.open(cacheKey, sealed, generationAt(cacheKey, found));
     if (typeof opened !== "string") return opened;
     metrics.cacheUnusable.inc({ reason: opened });
-    void connection.write((redis) => redis.unlink(cacheKey.name));
+    void connection.at(cacheKey.name).write((redis) => redis.unlink(cacheKey.name));
     return undefined;
   }
 
   async function write(cacheKey: FactCacheKey, value: Value, era: Era): Promise<boolean> {
     const sealed = facts.seal(cacheKey, { ...era, value });
-    return connection.write((redis) =>
-      Promise.all([
-        redis.set(cacheKey.name, sealed, "PX", keptMs),
-        redis.expire(cacheKey.generation, generationSeconds),
-      ]),
-    );
+    return connection
+      .at(cacheKey.name)
+      .write((redis) =>
+        Promise.all([
+          redis.set(cacheKey.name, sealed, "PX", keptMs),
+          redis.expire(cacheKey.generation, generationSeconds),
+        ]),
+      );
   }
 
   return {

@@ -1,7 +1,7 @@
-import type { Cache, LookUpOptions, Slot } from "./cache.js";
-import type { FactKey } from "./keys.js";
-import { createNearCache } from "./near-cache.js";
-import { generationAt, readFacts, startGenerations, type Found } from "./redis-facts.js";
+import type { Cache, LookUpOptions, Slot } from "../cache.js";
+import type { FactKey } from "../keys.js";
+import { createNearCache } from "../near-cache.js";
+import { generationAt, readFacts, startGenerations, wasRead, type Found } from "./facts.js";
 import { createSharedFacts, type Options as SharedOptions } from "./shared-facts.js";
 
 interface Options extends Omit<SharedOptions, "lifeMs" | "keptMs"> {
@@ -13,14 +13,13 @@ interface Options extends Omit<SharedOptions, "lifeMs" | "keptMs"> {
 
 /** The result of one lookup under one key. */
 interface LookupResult<Value> {
-  /** Everything that Redis returned; undefined when Redis could not be read. */
-  readonly found: Found | undefined;
+  readonly found: Found;
   readonly fact: { readonly value: Value; readonly freshUntil: number } | undefined;
   /** When the lookup began, in milliseconds since 1970. */
   readonly seenAt: number;
 }
 
-const nothing = { found: undefined, facts: [] };
+const nothing = { found: new Map(), facts: [] };
 
 /**
  * Caches in Redis, sealed. A lookup costs one round trip, or two for a person without a generation. `Value` is plain
@@ -30,17 +29,14 @@ export function createRedisCache<Value extends object>(options: Options): Cache<
   const { connection, metrics } = options;
   const { nearCache, shared, staleMs, slotOf } = createSlots<Value>(options);
 
-  /**
-   * Returns the values in Redis under these keys, in their order; `found` is undefined when Redis could not be read.
-   */
+  /** Returns everything that Redis has under these keys, and the usable facts in the order of the keys. */
   async function read(keys: readonly FactKey[], { bypass, mayWrite }: LookUpOptions) {
     const cacheKeys = keys.flatMap((key) => key.cacheKeys);
-    const found = await connection.read((redis) => readFacts(redis, cacheKeys, bypass));
-    const facts = keys.map((key) => found && shared.open(key.cacheKeys, found, Date.now()));
-    if (!found || !mayWrite) return { found, facts };
+    const found = await readFacts(connection, cacheKeys, bypass);
+    const facts = keys.map((key) => shared.open(key.cacheKeys, found, Date.now()));
+    if (!mayWrite) return { found, facts };
     const unknown = keys.flatMap(({ cacheKeys: [cacheKey] }, index) => (facts[index] ? [] : [cacheKey]));
-    const started = await connection.read((redis) => startGenerations(redis, unknown, found, metrics));
-    return { found: started ?? found, facts };
+    return { found: await startGenerations(connection, unknown, found, metrics), facts };
   }
 
   return {
@@ -58,8 +54,9 @@ export function createRedisCache<Value extends object>(options: Options): Cache<
       });
     },
     async lastKnown({ cacheKeys }) {
-      const found = staleMs > 0 ? await connection.read((redis) => readFacts(redis, cacheKeys, false)) : undefined;
-      return found && shared.open(cacheKeys, found, Date.now() - staleMs)?.value;
+      if (staleMs <= 0) return undefined;
+      const found = await readFacts(connection, cacheKeys, false);
+      return shared.open(cacheKeys, found, Date.now() - staleMs)?.value;
     },
   };
 }
@@ -74,7 +71,7 @@ function createSlots<Value extends object>({ ttlSeconds, staleSeconds, ...option
 
   function slotOf({ name, cacheKeys: [cacheKey] }: FactKey, { found, fact, seenAt }: LookupResult<Value>): Slot<Value> {
     const generationKey = cacheKey.generation;
-    const generation = found && generationAt(cacheKey, found);
+    const generation = generationAt(cacheKey, found);
     const keepNear = (value: Value, freshUntil: number) => {
       nearCache.set(name, { value, freshUntil, generationKey, generation, seenAt });
     };
@@ -91,7 +88,7 @@ function createSlots<Value extends object>({ ttlSeconds, staleSeconds, ...option
         if (erasures.isErased(generationKey, seenAt)) return;
         keepNear(value, Date.now() + lifeMs);
         const era = generation === undefined ? undefined : { generation, since: seenAt };
-        if (found) void shared.store(cacheKey, value, era);
+        if (wasRead(cacheKey, found)) void shared.store(cacheKey, value, era);
       },
     };
   }

@@ -1,9 +1,13 @@
 import { hash } from "node:crypto";
-import type { Redis } from "ioredis";
-import { replyCode } from "./redis-client.js";
+import type { RedisCommands } from "./client.js";
+import { replyCode } from "./replies.js";
 
 /** Runs a Lua script on one key, atomically. Rejects as any command does. */
-export type RedisScript = (redis: Redis, key: string, ...values: readonly (string | number)[]) => Promise<unknown>;
+export type RedisScript = (
+  redis: RedisCommands,
+  key: string,
+  ...values: readonly (string | number)[]
+) => Promise<unknown>;
 
 /** Creates the call of a script. Redis keeps the scripts that it has run, so only the script's hash is sent. */
 export function createScript(text: string): RedisScript {

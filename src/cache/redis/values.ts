@@ -1,5 +1,5 @@
-import type { Redis } from "ioredis";
-import { replyCode } from "./redis-client.js";
+import type { RedisCommands } from "./client.js";
+import { replyCode } from "./replies.js";
 
 /*
  * GET and GETDEL reject for a key of another type (WRONGTYPE), which any client that writes to Redis can create. The
@@ -7,14 +7,14 @@ import { replyCode } from "./redis-client.js";
  */
 
 /** Returns the value of a key; null if there is none, or one of another type. */
-export async function readValue(redis: Redis, name: string): Promise<Buffer | null> {
+export async function readValue(redis: RedisCommands, name: string): Promise<Buffer | null> {
   // MGET, unlike GET, returns nil for another type.
   const [value] = await redis.mgetBuffer(name);
   return toBuffer(value);
 }
 
 /** Returns the value of a key and removes it: of several callers, only one gets it. */
-export async function takeValue(redis: Redis, name: string): Promise<Buffer | null> {
+export async function takeValue(redis: RedisCommands, name: string): Promise<Buffer | null> {
   try {
     return toBuffer(await redis.getdelBuffer(name));
   } catch (error) {
