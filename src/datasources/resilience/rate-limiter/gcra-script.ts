@@ -12,7 +12,9 @@
  * 7 name of this replica,
  * 8 longest line of permits,
  * 9 longest pause,
- * 10 largest number of replicas.
+ * 10 largest number of replicas,
+ * 11 how long ago another replica may have reported, to be counted: after a failover, a replica that has not reported to
+ *    this server still keeps to its share without Redis.
  * Returns [1 where a permit was taken, wait until that permit, time from now until the end of all permits, pause left,
  * number of replicas].
  */
@@ -22,6 +24,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local interval, tolerance, patience = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local horizon, pause, supposed, replica = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
 local longestLine, longestPause, mostReplicas = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local silence = tonumber(ARGV[11])
 
 local function within(value, longest)
   if type(value) ~= 'number' or not (value <= now + longest) then return 0 end
@@ -33,12 +36,13 @@ if not readable or type(written) ~= 'table' then written = {} end
 if type(written.replicas) ~= 'table' then written.replicas = {} end
 
 local state = { replicas = { [replica] = now } }
-local about = 1
+local about, kept = 1, 1
 for name, seen in pairs(written.replicas) do
-  if about >= mostReplicas then break end
+  if kept >= mostReplicas then break end
   if type(name) == 'string' and name ~= replica and type(seen) == 'number' and seen <= now and now - seen <= 60000 then
     state.replicas[name] = seen
-    about = about + 1
+    kept = kept + 1
+    if now - seen <= silence then about = about + 1 end
   end
 end
 state.pausedUntil = within(written.pausedUntil, longestPause)

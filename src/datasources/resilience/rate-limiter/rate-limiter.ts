@@ -11,6 +11,10 @@ const minReplicas = 2;
 const maxReplicas = 64;
 /** After a Redis outage, all replicas reconnect within this time. */
 const returnMs = 10_000;
+/** A replica counts while it has reported within this time. */
+const reportMs = 60_000;
+/** The clocks of two servers of Redis differ by less than this. */
+const skewMs = 500;
 /** No call waits longer for a permit, however much time the request has. */
 const maxWaitMs = 60_000;
 /** The longest `Retry-After` that is followed. */
@@ -73,20 +77,23 @@ function createSharedRateLimiter(
   const runGcra = connection?.script(gcraScript);
   const replica = randomUUID();
   let shares = connection ? supposedReplicas : 1;
-  let returningUntil = 0;
+  let lostAt = -Infinity;
   return {
     /** The number of replicas that this one assumes to share the quota, while Redis does not answer. */
     shares: () => shares,
     /** Undefined when Redis does not answer, or returns an impossible value. */
     async acquire(patienceMs: number): Promise<Permit | undefined> {
       if (!runGcra) return undefined;
-      const isReturning = performance.now() < returningUntil;
+      const sinceLoss = performance.now() - lostAt;
+      const isReturning = sinceLoss < returnMs;
+      // Another server may have replaced the one that was lost: who has not reported to it yet does not share through it.
+      const silenceMs = isReturning ? Math.max(0, sinceLoss - skewMs) : reportMs;
       const horizon = Math.min(gcra.endsIn(), maxLineMs);
       const wanted = [patienceMs, horizon, gcra.ownPauseMs(), isReturning ? shares : 1, replica];
-      const values = [intervalMs, toleranceMs, ...wanted, maxLineMs, maxPauseMs, maxReplicas];
+      const values = [intervalMs, toleranceMs, ...wanted, maxLineMs, maxPauseMs, maxReplicas, silenceMs];
       const reply = Reply.safeParse(await runGcra(key, ...values));
       if (!reply.success) {
-        returningUntil = performance.now() + returnMs;
+        lostAt = performance.now();
         gcra.loseShared();
         return undefined;
       }
