@@ -29,10 +29,11 @@ export interface Erasure {
   /** Whether the person has not been erased since that era began; undefined if that cannot be known now. */
   isCurrent(personPrefixes: readonly string[], era: Era): Promise<boolean | undefined>;
   /**
-   * Whether the erasure is done. This process applies it at once, whatever Redis does. From one second after it is
-   * done, no process serves data that was requested before it.
+   * Begins an erasure, which this process applies at once. Returns the function that completes it, and returns whether
+   * it is done; until then, it can be called again, and erases nothing that was stored after the first call. From one
+   * second after it is done, no process serves data that was requested before it.
    */
-  erase(personPrefixes: readonly string[]): Promise<boolean>;
+  begin(personPrefixes: readonly string[]): () => Promise<boolean>;
 }
 
 /** For all processes that share this Redis. */
@@ -54,18 +55,22 @@ export function createRedisErasure(connection: RedisConnection, local: LocalEras
       if (marks.some((mark) => readGeneration(mark) === generation)) return true;
       return marks.includes(undefined) ? undefined : false;
     },
-    async erase(prefixes) {
+    begin(prefixes) {
       for (const prefix of prefixes) local.erase(generationKey(prefix));
-      // Twice: between the marks of two keys, another process may have read one old mark and one new one.
-      for (let pass = 0; pass < (prefixes.length > 1 ? 2 : 1); pass += 1) {
-        const generation = newGeneration();
-        // Does not search for the stored values, which is slow when many people are stored: they expire by themselves.
+      const [first, last] = [newGeneration(), newGeneration()];
+      // Does not search for the stored values, which is slow when many people are stored: they expire by themselves.
+      const store = async (how: "write" | "writeDurably", generation: string) => {
         const stored = prefixes.map((prefix) =>
-          connection.at(generationKey(prefix)).writeDurably((redis) => storeGeneration(redis, prefix, generation)),
+          connection.at(generationKey(prefix))[how]((redis) => storeGeneration(redis, prefix, generation)),
         );
-        if (!(await Promise.all(stored)).every(Boolean)) return false;
-      }
-      return true;
+        return (await Promise.all(stored)).every(Boolean);
+      };
+      let isFirstStored = prefixes.length === 1;
+      return async () => {
+        // Twice: between the marks of two keys, another process may have read one old mark and one new one.
+        isFirstStored ||= await store("write", first);
+        return isFirstStored && store("writeDurably", last);
+      };
     },
   };
 }
@@ -91,9 +96,9 @@ export function createMemoryErasure() {
     eraOf: (prefixes: readonly string[]) => Promise.resolve({ generation: currentOf(prefixes), since: Date.now() }),
     isCurrent: (prefixes: readonly string[], { generation }: Era) =>
       Promise.resolve(currentOf(prefixes) === generation),
-    erase([prefix = ""]: readonly string[]): Promise<boolean> {
+    begin([prefix = ""]: readonly string[]) {
       generations.set(generationKey(prefix), newGeneration());
-      return Promise.resolve(true);
+      return () => Promise.resolve(true);
     },
   };
 }

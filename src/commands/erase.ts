@@ -19,7 +19,9 @@ try {
   const { removed, isReplicated } = await erase(options, personPrefixes);
   process.stdout.write(`Erased: ${String(removed)} remembered facts removed. No replica tells any after one second.\n`);
   if (!isReplicated) {
-    process.stderr.write("No replica of Redis has confirmed: a failover may undo this. Run the command again.\n");
+    process.stderr.write(
+      "Redis has not confirmed that a replica has this: a failover may undo it. Run the command again.\n",
+    );
     process.exitCode = 1;
   }
 } catch (error) {
@@ -34,7 +36,7 @@ async function erase(options: RedisOptions, personPrefixes: readonly string[]) {
   client.onChange(() => undefined);
   try {
     await client.connect();
-    return await erasePeople(client, personPrefixes, options.timeoutMs);
+    return await erasePeople(client, personPrefixes);
   } finally {
     await client.close();
   }

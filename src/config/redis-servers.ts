@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import * as z from "zod";
 
 interface RedisAddress {
@@ -20,6 +21,7 @@ export interface RedisServers {
 
 const urlParts = /^(rediss?)(?:-(sentinel|cluster))?:\/\/(?:([^@/?#]*)@)?([^@/?#]+)(?:\/([^?#]*))?([?#].*)?$/i;
 const addressParts = /^(?:\[([\da-f:.]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/i;
+const encodingHint = "; a password with / ? # @ belongs into REDIS_PASSWORD";
 const defaultPorts = { server: 6379, sentinel: 26_379, cluster: 6379 };
 
 /** A URL of `redis`, `redis-sentinel` or `redis-cluster`; `rediss` for TLS. Complaints quote nothing of it. */
@@ -34,7 +36,7 @@ export const redisServers = z.string().transform((value, context): RedisServers 
 function parse(url: string): RedisServers | string {
   const [whole, scheme = "", kind = "server", credentials = "", hosts = "", path = "", rest] = urlParts.exec(url) ?? [];
   if (whole === undefined)
-    return "must be redis://host, redis-sentinel://host,host/name or redis-cluster://host,host (rediss for TLS)";
+    return `must be redis://host, redis-sentinel://host,host/name or redis-cluster://host,host (rediss for TLS)${encodingHint}`;
   if (rest !== undefined) return "must have no parameters: nothing after ? or #";
   const topology = kind.toLowerCase() as RedisServers["topology"];
   const addresses = hosts.split(",").flatMap((host) => toAddress(host, defaultPorts[topology]) ?? []);
@@ -56,7 +58,7 @@ function parse(url: string): RedisServers | string {
 
 function toAddress(text: string, defaultPort: number): RedisAddress | undefined {
   const [whole, v6, name, port = String(defaultPort)] = addressParts.exec(text) ?? [];
-  const host = v6 ?? name;
+  const host = v6 === undefined ? name : isIPv6(v6) ? v6 : undefined;
   const isUsable = whole !== undefined && host !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
   return isUsable ? { host, port: Number(port) } : undefined;
 }

@@ -56,6 +56,11 @@ export function redisComplaints(present: Values): readonly string[] {
     ...complain(["REDIS_PASSWORD"], servers?.password !== undefined, "must not be set where REDIS_URL has a password"),
     ...complain(["REDIS_USERNAME"], !isSet("REDIS_PASSWORD") && !servers?.password, "needs REDIS_PASSWORD"),
     ...complain(
+      ["REDIS_URL"],
+      servers?.username !== undefined && servers.password === undefined && !isSet("REDIS_PASSWORD"),
+      "must have a password after its user (redis://:password@host without a user)",
+    ),
+    ...complain(
       ["REDIS_SENTINEL_USERNAME", "REDIS_SENTINEL_PASSWORD"],
       !isSentinel,
       "needs redis-sentinel in REDIS_URL",

@@ -217,6 +217,7 @@ describe("the configuration", () => {
     ["REDIS_URL", "redis://"],
     ["REDIS_URL", "redis.example:6379"],
     ["REDIS_URL", "redis://one,two"],
+    ["REDIS_URL", "redis://[....]"],
     ["REDIS_URL", "redis://host?family=6"],
     ["REDIS_URL", "redis://host#fragment"],
     ["REDIS_URL", "redis://host:65536"],
@@ -346,6 +347,10 @@ describe("the configuration", () => {
       "REDIS_PASSWORD: must not be set where REDIS_URL has a password",
     ],
     [{ REDIS_USERNAME: "a" }, "REDIS_USERNAME: needs REDIS_PASSWORD"],
+    [
+      { REDIS_URL: "redis://secret@host" },
+      "REDIS_URL: must have a password after its user (redis://:password@host without a user)",
+    ],
     [{ REDIS_PASSWORD: "a", REDIS_URL: "" }, "REDIS_PASSWORD: needs REDIS_URL"],
     [{ REDIS_SENTINEL_PASSWORD: "a" }, "REDIS_SENTINEL_PASSWORD: needs redis-sentinel in REDIS_URL"],
     [

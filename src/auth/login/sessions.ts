@@ -40,10 +40,6 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
   const prefixesOf = ({ person }: Session<Facts>) => personPrefixes(toPersonIdentity(person));
   const pending = createPending(log);
 
-  /** The session is undefined while Redis is unavailable. The person is read before the record is removed. */
-  const erase = (session: Session<Facts> | null | undefined) =>
-    session === undefined ? false : session === null || erasure.erase(prefixesOf(session));
-
   /** Returns the session with the person's era under the current key of the ring; undefined if it has ended. */
   async function renew(session: SessionRecord<Facts>): Promise<SessionRecord<Facts> | undefined> {
     const era = await erasure.eraOf(prefixesOf(session));
@@ -79,11 +75,15 @@ export function createSessions<Facts>({ records, erasure, personPrefixes, log }:
     async end(id: string, session: Session<Facts> | null | undefined): Promise<void> {
       // A second sign-out cannot know whose session it was. The first one erases.
       if (pending.has(id)) return;
-      await pending.end(
-        id,
-        async () =>
-          (await erase(session === undefined ? await records.read(id) : session)) && (await records.remove(id)),
-      );
+      let erase: (() => Promise<boolean>) | undefined;
+      await pending.end(id, async () => {
+        // The person is read before the record is removed.
+        const known = session === undefined ? await records.read(id) : session;
+        // Undefined while Redis is unavailable.
+        if (known === undefined) return false;
+        if (known) erase ??= erasure.begin(prefixesOf(known));
+        return (!erase || (await erase())) && (await records.remove(id));
+      });
     },
     close: pending.close,
   };

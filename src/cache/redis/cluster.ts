@@ -1,6 +1,6 @@
 import { Cluster, Command, type ClusterOptions, type Redis } from "ioredis";
 import type { RedisClient, RedisOptions } from "./client.js";
-import { checkSlots } from "./cluster-slots.js";
+import { checkSlots, slotCount } from "./cluster-slots.js";
 import { connectionOptions, reconnectDelay } from "./connection-options.js";
 import { observeCommands, type RedisObserver } from "./observer.js";
 
@@ -8,6 +8,8 @@ import { observeCommands, type RedisObserver } from "./observer.js";
 const refreshMs = 1_000;
 /** To read it, on a new connection. */
 const refreshTimeoutMs = 2_000;
+/** All primaries are lost for this long: the configured addresses are asked again. */
+const lostMs = 2_000;
 /** A key that moves is at its second node. */
 const maxRedirections = 4;
 /** Until a node is asked again for keys of a slot that is moving. */
@@ -22,6 +24,7 @@ export function createClusterClient(options: RedisOptions, observer: RedisObserv
   boundCommands(redis, options.timeoutMs);
   observeCommands(redis, observer);
   const connecting = connectNodes(redis);
+  const watch = beginAgainWhenLost(redis);
   return {
     commands: redis,
     nodeOf: (key) => redis.slots[slotOf(key)]?.[0] ?? "",
@@ -29,9 +32,12 @@ export function createClusterClient(options: RedisOptions, observer: RedisObserv
       redis.status === "ready"
         ? redis.nodes("master").find((node) => addressOf(node) === address && isReady(node))
         : undefined,
-    nodes: () => [...new Set(redis.slots.map(([primary = ""]) => primary))],
+    nodes: () => [...new Set(Array.from({ length: slotCount }, (_, slot) => redis.slots[slot]?.[0] ?? ""))],
     onChange(listener) {
-      for (const event of ["ready", "error", "close", "node error"]) redis.on(event, listener);
+      for (const event of ["ready", "close", "node error"]) redis.on(event, listener);
+      redis.on("error", (error: Error & { readonly lastNodeError?: Error }) => {
+        listener(error.lastNodeError ?? error);
+      });
       const listen = () => {
         if (redis.status === "ready") listener();
       };
@@ -43,6 +49,7 @@ export function createClusterClient(options: RedisOptions, observer: RedisObserv
       await Promise.all(connecting);
     },
     async close() {
+      clearInterval(watch);
       await redis.quit().catch(() => undefined);
       redis.disconnect();
     },
@@ -85,6 +92,18 @@ function connectNodes(redis: Cluster): ReadonlySet<Promise<void>> {
     void connection.then(() => connecting.delete(connection));
   });
   return connecting;
+}
+
+/**
+ * Asks the configured addresses again when no known primary can be reached: all nodes may have new addresses. ioredis
+ * would ask only those that it knows.
+ */
+function beginAgainWhenLost(redis: Cluster): NodeJS.Timeout {
+  let lostSince: number | undefined;
+  return setInterval(() => {
+    if (redis.status !== "ready" || redis.nodes("master").some(isReady)) lostSince = undefined;
+    else if (performance.now() - (lostSince ??= performance.now()) >= lostMs) redis.disconnect(true);
+  }, refreshMs).unref();
 }
 
 const addressOf = ({ options: { host = "", port = 0 } }: Redis) => `${host}:${String(port)}`;

@@ -1,11 +1,12 @@
 import { InternalError } from "../../errors.js";
 import type { Logger } from "../../logger.js";
 import type { Metrics } from "../../telemetry/metrics/index.js";
-import type { RedisClient, RedisOptions } from "./client.js";
+import type { RedisOptions } from "./client.js";
+import { createConfirmedWrites } from "./confirmed-writes.js";
 import { createRedisClient } from "./create-client.js";
-import { createRedisNode, type RedisNode, type RedisState } from "./node.js";
+import { createRedisNode, type NodeOptions, type RedisNode, type RedisState } from "./node.js";
 import type { RedisObserver } from "./observer.js";
-import { kindOf, replyCode } from "./replies.js";
+import { causeCode, kindOf, replyCode } from "./replies.js";
 import { createScript } from "./script.js";
 
 /**
@@ -13,8 +14,10 @@ import { createScript } from "./script.js";
  * recovers by itself; it never rejects.
  */
 export async function createRedisConnection(options: RedisOptions, log: Logger, metrics: Metrics) {
-  const client = createRedisClient(options, observe(metrics));
-  const nodes = createNodes(client, options.timeoutMs, onChange);
+  const observer = observe(metrics);
+  const client = createRedisClient(options, observer);
+  const confirmed = createConfirmedWrites(client, observer);
+  const nodes = createNodes({ client, confirmed, timeoutMs: options.timeoutMs, onChange });
   const changeLog = createChangeLog(nodes.state, log, metrics);
   function onChange(reason?: unknown): void {
     nodes.forgetOthers();
@@ -36,18 +39,20 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
     async close(): Promise<void> {
       changeLog.stop();
       nodes.stop();
+      confirmed.close();
       await client.close();
     },
   };
 }
 
 /** The servers that have keys, each with its own circuit breaker. */
-function createNodes(client: RedisClient, timeoutMs: number, onChange: (reason?: unknown) => void) {
+function createNodes(options: Omit<NodeOptions, "address">) {
+  const { client } = options;
   const nodes = new Map<string, RedisNode>();
   const at = (address: string): RedisNode => {
     const known = nodes.get(address);
     if (known) return known;
-    const node = createRedisNode({ client, address, timeoutMs, onChange });
+    const node = createRedisNode({ ...options, address });
     nodes.set(address, node);
     return node;
   };
@@ -98,17 +103,16 @@ const closed = new InternalError("the connection to Redis was closed");
 function createChangeLog(state: () => RedisState, log: Logger, { redisDegraded }: Metrics) {
   let isLogging = false;
   let logged: RedisState | undefined;
-  let lastReason: unknown;
+  let cause: unknown;
   const changed = (reason?: unknown): void => {
-    lastReason = reason ?? lastReason;
+    // A reason without a code only says that something failed before.
+    if (causeCode(reason) !== undefined || cause === undefined) cause = reason ?? cause;
     if (!isLogging || state() === logged) return;
     logged = state();
     redisDegraded.set(logged === "serving" ? 0 : 1);
     if (logged === "serving") log.info("redis is used");
-    else {
-      log.warn({ err: lastReason ?? closed, reply: replyCode(lastReason) }, "redis degraded: the sources are called");
-    }
-    lastReason = undefined;
+    else log.warn({ err: cause ?? closed, reason: causeCode(cause) }, "redis degraded: the sources are called");
+    cause = undefined;
   };
   return {
     changed,

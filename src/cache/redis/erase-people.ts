@@ -11,7 +11,10 @@ type Client = Pick<RedisClient, "commands" | "nodeOf" | "connectionTo">;
 interface Erased {
   /** The number of facts that were removed. */
   readonly removed: number;
-  /** False if the servers have replicas, and none has confirmed in time: a failover may undo the erasure. */
+  /**
+   * False if the servers have replicas, and none has confirmed in time, or a server failed after the erasure: a failover
+   * may undo it.
+   */
   readonly isReplicated: boolean;
 }
 
@@ -19,24 +22,23 @@ interface Erased {
  * Makes everything stored under these prefixes unreadable at once, even during concurrent writes, then removes it.
  * Rejects when Redis does not store a new generation.
  */
-export async function erasePeople(
-  client: Client,
-  personPrefixes: readonly string[],
-  timeoutMs: number,
-): Promise<Erased> {
+export async function erasePeople(client: Client, personPrefixes: readonly string[]): Promise<Erased> {
   // Twice: between the marks of two keys of the ring, a process may have read one old mark and one new one.
   for (const generation of [newGeneration(), newGeneration()]) {
     await Promise.all(personPrefixes.map((prefix) => storeGeneration(client.commands, prefix, generation)));
   }
-  const erased = await Promise.all(personPrefixes.map((prefix) => removeFacts(client, prefix, timeoutMs)));
+  const erased = await Promise.all(personPrefixes.map((prefix) => removeFacts(client, prefix).catch(unconfirmed)));
   return {
     removed: erased.reduce((sum, { removed }) => sum + removed, 0),
     isReplicated: erased.every((one) => one.isReplicated),
   };
 }
 
+/** Nobody can read what was not removed: it expires. */
+const unconfirmed = (): Erased => ({ removed: 0, isReplicated: false });
+
 /** A person's facts are on the server that has the generation. */
-async function removeFacts(client: Client, prefix: string, timeoutMs: number): Promise<Erased> {
+async function removeFacts(client: Client, prefix: string): Promise<Erased> {
   const key = generationKey(prefix);
   const connection = client.connectionTo(client.nodeOf(key));
   if (!connection) throw new InternalError("no connection to the server of a key");
@@ -45,5 +47,5 @@ async function removeFacts(client: Client, prefix: string, timeoutMs: number): P
     const facts = (names as string[]).filter((name) => name !== key);
     if (facts.length > 0) removed += await connection.unlink(...facts);
   }
-  return { removed, isReplicated: await isReplicated(connection, timeoutMs) };
+  return { removed, isReplicated: await isReplicated(connection) };
 }

@@ -1,9 +1,9 @@
-import { circuitBreaker, CircuitState, CountBreaker, handleAll } from "cockatiel";
+import { circuitBreaker, CircuitState, CountBreaker, handleAll, timeout, TimeoutStrategy } from "cockatiel";
 import type { Redis } from "ioredis";
 import { InternalError } from "../../errors.js";
 import type { RedisClient, RedisCommands } from "./client.js";
+import type { ConfirmedWrites } from "./confirmed-writes.js";
 import { isSlotMoving, replyCode } from "./replies.js";
-import { isReplicated } from "./replication.js";
 
 /** A timer that fires this late is a sign of a busy process, not of a slow Redis. */
 const stallMs = 25;
@@ -30,8 +30,10 @@ export interface RedisNode {
   readonly stop: () => void;
 }
 
-interface Options {
+/** What a server is made from. */
+export interface NodeOptions {
   readonly client: RedisClient;
+  readonly confirmed: ConfirmedWrites;
   readonly address: string;
   readonly timeoutMs: number;
   /** Called when the circuit has opened or closed, with the last failure. */
@@ -42,15 +44,16 @@ interface Options {
  * Guards one server. When half of its last replies failed, the circuit opens until a PING is answered in time. The PING
  * is sent once a second, outside requests.
  */
-export function createRedisNode({ client, address, timeoutMs, onChange }: Options): RedisNode {
+export function createRedisNode({ client, confirmed, address, timeoutMs, onChange }: NodeOptions): RedisNode {
   const breaker = createBreaker();
+  const inTime = timeout(timeoutMs, TimeoutStrategy.Aggressive);
   let failure: unknown;
   breaker.onStateChange(() => {
     onChange(failure);
   });
   const probe = setInterval(() => {
     if (breaker.state !== CircuitState.Closed)
-      void breaker.execute(() => ping(client.connectionTo(address))).catch(() => undefined);
+      void breaker.execute(() => inTime.execute(() => ping(client.connectionTo(address)))).catch(() => undefined);
   }, probeMs).unref();
   const state = (): RedisState =>
     client.connectionTo(address) && breaker.state === CircuitState.Closed ? "serving" : "degraded";
@@ -74,12 +77,7 @@ export function createRedisNode({ client, address, timeoutMs, onChange }: Option
     read: execute,
     run,
     write: async (command) => (await run((redis) => command(redis).then(() => true))) ?? false,
-    writeDurably: async (command) =>
-      (await run(async (redis) => {
-        await command(redis);
-        const connection = client.connectionTo(address);
-        return connection !== undefined && isReplicated(connection, timeoutMs);
-      })) ?? false,
+    writeDurably: async (command) => state() === "serving" && confirmed.write(address, command),
     stop: () => {
       clearInterval(probe);
     },

@@ -1,18 +1,18 @@
 import type { Redis } from "ioredis";
 import { replyCode } from "./replies.js";
 
-/** The part of the time limit in which a replica has to confirm: other commands wait on this connection meanwhile. */
-const share = 1 / 4;
+/** For a replica to confirm. Its connection answers nothing else meanwhile. */
+const confirmMs = 200;
 
 /**
  * Whether a replica has everything that this connection has written so far, so that a failover keeps it; true if the
  * server has no replica, or does not tell. Rejects if it does not answer.
  */
-export async function isReplicated(redis: Redis, timeoutMs: number): Promise<boolean> {
+export async function isReplicated(redis: Redis): Promise<boolean> {
   try {
     const [, , replicas]: readonly unknown[] = await redis.role();
     if (!Array.isArray(replicas) || replicas.length === 0) return true;
-    const confirmed: unknown = await redis.wait(1, Math.ceil(timeoutMs * share));
+    const confirmed: unknown = await redis.wait(1, confirmMs);
     return typeof confirmed === "number" && confirmed > 0;
   } catch (error) {
     // Some services refuse ROLE or WAIT.

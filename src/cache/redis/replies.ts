@@ -32,3 +32,20 @@ export function replyCode(error: unknown): string | undefined {
 export function isSlotMoving(error: unknown): boolean {
   return Error.isError(error) && error.message.startsWith("Too many Cluster redirections");
 }
+
+const codes = /\b(?:E[A-Z]{4,}|WRONGPASS|NOAUTH|NOPERM)\b/;
+/** What ioredis only says in a sentence, which may have an address in it. */
+const sentences: readonly (readonly [RegExp, string])[] = [
+  [/certificate/i, "CERTIFICATE"],
+  [/^All sentinels are unreachable/, "NO_SENTINEL"],
+  [/^Command timed out/, "TIMEOUT"],
+];
+
+/** Returns the code that says why Redis cannot be used (`ECONNREFUSED`, `WRONGPASS`…); undefined if there is none. */
+export function causeCode(error: unknown): string | undefined {
+  if (!Error.isError(error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== undefined) return code;
+  const inMessage = replyCode(error) ?? codes.exec(error.message)?.[0];
+  return inMessage ?? sentences.find(([sentence]) => sentence.test(error.message))?.[1];
+}

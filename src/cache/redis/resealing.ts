@@ -20,12 +20,14 @@ export function createResealing(connection: RedisConnection, sealing: Sealing, i
     const renewed = await renew();
     if (!renewed) return;
     const target = connection.at(copy.name);
-    const sealed = sealing.seal(copy, JSON.stringify(renewed), freshUntil);
-    const isWritten = await target.write((redis) => redis.set(copy.name, sealed, "PX", unconfirmedMs));
+    const text = JSON.stringify(renewed);
+    const unconfirmed = sealing.seal(copy, text, Math.min(freshUntil, Date.now() + unconfirmedMs));
+    const isWritten = await target.write((redis) => redis.set(copy.name, unconfirmed, "PX", unconfirmedMs));
     if (!isWritten) return;
     // Read after the copy was written: who removes the record removes all its names twice, one after the other.
     const left = await connection.at(source.name).read((redis) => readValue(redis, source.name));
-    if (left) await target.write((redis) => redis.pexpire(copy.name, idleMs));
+    const confirmed = sealing.seal(copy, text, freshUntil);
+    if (left) await target.write((redis) => redis.set(copy.name, confirmed, "PX", idleMs, "XX"));
     else if (left === null) await target.write((redis) => redis.unlink(copy.name));
   };
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Redis } from "ioredis";
 import type { RedisClient, RedisOptions } from "./client.js";
 import { connectionOptions, reconnectDelay } from "./connection-options.js";
@@ -10,6 +11,7 @@ import { replyCode } from "./replies.js";
 const replicaCooldownMs = 2_000;
 /** For a sentinel to tell which server is the primary. */
 const sentinelTimeoutMs = 1_000;
+const startMs = 2_000;
 const theServer = "server";
 
 /** Creates a client of one server: of the configured one, or of the primary that the sentinels name at each connection. */
@@ -39,12 +41,24 @@ export function createServerClient(options: RedisOptions, observer: RedisObserve
     onChange(listener) {
       for (const event of ["ready", "error", "close"]) redis.on(event, listener);
     },
-    connect: () => redis.connect(),
+    connect: () => connect(redis),
     async close() {
       await redis.quit().catch(() => undefined);
       redis.disconnect();
     },
   };
+}
+
+/**
+ * Rejects at the first failure, or after two seconds, while the client goes on by itself: it asks sentinels that do not
+ * answer again and again.
+ */
+async function connect(redis: Redis): Promise<void> {
+  const signal = AbortSignal.timeout(startMs);
+  const failed = once(redis, "error", { signal }).then(([error]) => Promise.reject(error as Error));
+  const connected = redis.connect();
+  for (const outcome of [failed, connected]) outcome.catch(() => undefined);
+  await Promise.race([failed, connected]);
 }
 
 function addressOf({ topology, addresses, primaryName, sentinel, tls }: RedisOptions) {
@@ -58,8 +72,6 @@ function addressOf({ topology, addresses, primaryName, sentinel, tls }: RedisOpt
     // Only the configured ones: another sentinel's word is not taken from the first.
     updateSentinels: false,
     sentinelRetryStrategy: reconnectDelay,
-    // Leaves the old primary as soon as a sentinel says that there is a new one.
-    failoverDetector: true,
     ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
   };
 }

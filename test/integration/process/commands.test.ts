@@ -47,9 +47,11 @@ describe("the operator's command", () => {
   });
 
   it("erase reports that nothing is erased when Redis is unreachable or refuses the write", async () => {
-    const nobody = `redis://127.0.0.1:${String(await freePorts(1))}`;
-    const unreached = await erase(person, { REDIS_URL: nobody });
-    expect(unreached).toEqual({ code: 1, stdout: "", stderr: "Nothing is erased:\n  Redis: not reached\n" });
+    const nobody = `127.0.0.1:${String(await freePorts(1))}`;
+    for (const url of [`redis://${nobody}`, `redis-sentinel://${nobody}/name`, `redis-cluster://${nobody}`]) {
+      const unreached = await erase(person, { REDIS_URL: url });
+      expect(unreached).toEqual({ code: 1, stdout: "", stderr: "Nothing is erased:\n  Redis: not reached\n" });
+    }
     await redis.setReadOnly();
     const refused = await erase(person);
     expect(refused).toEqual({ code: 1, stdout: "", stderr: "Nothing is erased:\n  Redis: READONLY\n" });

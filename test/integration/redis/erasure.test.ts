@@ -42,7 +42,7 @@ describe("an erasure during a call to a source", () => {
     const [asking, reading] = [await startCache(), await startCache()];
     const [slot] = await asking.cache.lookUp([key], { bypass, mayWrite: true });
     const erasure = createRedisErasure(reading.connection, createLocalErasures(), createMetrics());
-    expect(await erasure.erase(keys.personPrefixes(person))).toBe(true);
+    expect(await erasure.begin(keys.personPrefixes(person))()).toBe(true);
     if (!slot || !("store" in slot)) throw new Error("a fact is stored already");
     slot.store({ text: "fetched before" });
     // Redis runs the commands of one connection in order.

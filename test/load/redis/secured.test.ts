@@ -9,7 +9,13 @@ import { freePorts } from "../../support/gateway/process.js";
 import { ringKey } from "../../support/gateway/keyring.js";
 import { createTestLogger } from "../../support/gateway/log.js";
 import { askAsCrowd } from "../../support/load/crowd-load.js";
-import { createAuthority, type Authority, type KeyPair } from "../../support/redis/certificates.js";
+import {
+  contentsOf,
+  createAuthority,
+  tlsSettings,
+  type Authority,
+  type KeyPair,
+} from "../../support/redis/certificates.js";
 import { startRedisCluster } from "../../support/redis/cluster.js";
 import { redisOptions } from "../../support/redis/options.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
@@ -30,28 +36,22 @@ const documented = (name: string) => {
 const credentials = { REDIS_USERNAME: "gateway", REDIS_PASSWORD: password };
 
 describe("a Redis with TLS, a private authority, client certificates, and a user with few rights", () => {
-  let [authority, other]: (Authority | undefined)[] = [];
+  let authority: Authority;
+  let other: Authority;
   let client: KeyPair;
   let redis: RedisServer;
   let url: string;
   let all: Sharing;
   const others = Array.from({ length: 100 }, (_, index) => crowd + index).values();
-  const secure = () => ({ REDIS_CA: authority?.ca ?? "", REDIS_CERT: client.cert, REDIS_KEY: client.key });
+  const secure = () => ({ REDIS_CA: authority.ca, REDIS_CERT: client.cert, REDIS_KEY: client.key });
   beforeAll(async () => {
     authority = createAuthority();
     other = createAuthority();
     client = authority.issue("gateway");
-    const { cert, key } = authority.issue("redis");
     const port = await freePorts(1);
-    const tls = {
-      "tls-port": String(port),
-      "tls-cert-file": cert,
-      "tls-key-file": key,
-      "tls-ca-cert-file": authority.ca,
-    };
     redis = await startRedis({
       args: [
-        ...Object.entries(tls).flatMap(([name, value]) => [`--${name}`, value]),
+        ...tlsSettings(port, authority, authority.issue("redis")).flatMap(([name, value]) => [`--${name}`, value]),
         ...["--user", ...documented("gateway").split(" ")],
       ],
     });
@@ -62,8 +62,8 @@ describe("a Redis with TLS, a private authority, client certificates, and a user
   afterAll(async () => {
     await all.close();
     await redis.close();
-    authority?.remove();
-    other?.remove();
+    authority.remove();
+    other.remove();
   });
   const load = (replica: number) =>
     askAsCrowd(all.replicas, all.tokens.slice(0, crowd), { perSecond, seconds, replica: () => replica });
@@ -105,7 +105,12 @@ describe("a Redis with TLS, a private authority, client certificates, and a user
   });
 
   it("stores, seals again and removes sessions with the rights of that user", async () => {
-    const options = { ...redisOptions(url, 2_000), username: "gateway", password, tls: tlsOf(secure()) };
+    const options = {
+      ...redisOptions(url, 2_000),
+      username: "gateway",
+      password,
+      tls: contentsOf(authority, client),
+    };
     const connection = await createRedisConnection(options, createTestLogger(), createMetrics());
     const [old, young] = [ringKey("k1"), ringKey("k2")];
     const life = { kind: "session", idleMs: 60_000, maxMs: 60_000, connection, metrics: createMetrics() };
@@ -129,10 +134,12 @@ describe("a Redis with TLS, a private authority, client certificates, and a user
   });
 
   it.each<[string, () => Readonly<Record<string, string>>, string]>([
-    ["another authority", () => ({ REDIS_CA: other?.ca ?? "" }), "SELF_SIGNED_CERT_IN_CHAIN"],
+    ["another authority", () => ({ REDIS_CA: other.ca }), "SELF_SIGNED_CERT_IN_CHAIN"],
     ["no client certificate", () => ({ REDIS_CERT: "", REDIS_KEY: "" }), "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"],
     ["a wrong user", () => ({ REDIS_USERNAME: "nobody" }), "WRONGPASS"],
     ["a wrong password", () => ({ REDIS_PASSWORD: "another" }), "WRONGPASS"],
+    ["sentinels that are away", () => ({ REDIS_URL: "rediss-sentinel://127.0.0.1:1/name" }), "NO_SENTINEL"],
+    ["a cluster that is away", () => ({ REDIS_URL: "rediss-cluster://127.0.0.1:1" }), "ECONNREFUSED"],
   ])(
     "costs no answer with %s: the log says why it is not used",
     async (_name, environment, reason) => {
@@ -149,40 +156,55 @@ describe("a Redis with TLS, a private authority, client certificates, and a user
 });
 
 describe("sentinels and servers with credentials of their own", () => {
-  it("are used with both, with the rights of the documented users, and after a failover", async () => {
+  it("are used over TLS with both, with the rights of the documented users, and after a failover", async () => {
+    const authority = createAuthority();
     const redisPassword = "another-password";
     const sentinels = await startSentinels({
+      authority,
       password: redisPassword,
       sentinelPassword: "a-password-of-the-sentinels",
       sentinelUser: documented("gateway-sentinel"),
     });
+    const { cert, key } = authority.issue("gateway");
     const environment = {
+      REDIS_CA: authority.ca,
+      REDIS_CERT: cert,
+      REDIS_KEY: key,
       REDIS_PASSWORD: redisPassword,
       REDIS_SENTINEL_USERNAME: "gateway-sentinel",
       REDIS_SENTINEL_PASSWORD: password,
     };
-    const all = await startSharing({ url: sentinels.url, people: 40, key: ringKey("k1"), environment });
+    const url = sentinels.url.replace("redis-sentinel", "rediss-sentinel");
+    const all = await startSharing({ url, people: 40, key: ringKey("k1"), environment });
     const people = Array.from({ length: 40 }, (_, index) => index).values();
     await all.shared(people);
     const former = await sentinels.primary();
     await former.kill();
     await sentinels.promoted(former);
+    await all.serving();
     await all.shared(people);
+
+    const replica = await all.replicas.startReplica({ REDIS_URL: url, REDIS_SENTINEL_PASSWORD: "wrong" });
+    await all.callOf(replica, 0);
+    expect(await all.replicas.processes[replica]?.printed("redis degraded")).toMatch(
+      /"reason":"WRONGPASS".*redis degraded/,
+    );
     await all.close();
     await sentinels.close();
+    authority.remove();
   }, 90_000);
 });
 
 describe("a cluster with TLS", () => {
   it("is used with the rights of the documented user, also while slots move", async () => {
     const authority = createAuthority();
-    const { cert, key } = authority.issue("node");
-    const tls = { "tls-cluster": "yes", "tls-replication": "yes", "tls-cert-file": cert, "tls-key-file": key };
+    const pair = authority.issue("node");
     const cluster = await startRedisCluster((port) =>
       [
-        ...Object.entries({ port: 0, "tls-port": port, "tls-ca-cert-file": authority.ca, ...tls }),
+        ...tlsSettings(port, authority, pair),
+        ["tls-cluster", "yes"] as const,
         ["user", documented("gateway")] as const,
-      ].flatMap(([name, value]) => [`--${name}`, ...String(value).split(" ")]),
+      ].flatMap(([name, value]) => [`--${name}`, ...value.split(" ")]),
     );
     const url = cluster.url.replace("redis-cluster", "rediss-cluster");
     const client = authority.issue("gateway");
@@ -205,10 +227,4 @@ describe("a cluster with TLS", () => {
     await cluster.close();
     authority.remove();
   }, 90_000);
-});
-
-const tlsOf = ({ REDIS_CA: ca, REDIS_CERT: cert, REDIS_KEY: key }: Readonly<Record<string, string>>) => ({
-  ca: readFileSync(ca ?? "", "utf8"),
-  cert: readFileSync(cert ?? "", "utf8"),
-  key: readFileSync(key ?? "", "utf8"),
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -45,3 +45,22 @@ export function createAuthority(): Authority {
     },
   };
 }
+
+/** The settings of a server that listens on this port with TLS only, and asks its clients for a certificate. */
+export function tlsSettings(port: number, { ca }: Authority, { cert, key }: KeyPair): readonly [string, string][] {
+  return [
+    ["port", "0"],
+    ["tls-port", String(port)],
+    ["tls-replication", "yes"],
+    ["tls-ca-cert-file", ca],
+    ["tls-cert-file", cert],
+    ["tls-key-file", key],
+  ];
+}
+
+/** Returns the authority's certificate, and this one with its key, in PEM. */
+export const contentsOf = ({ ca }: Authority, { cert, key }: KeyPair) => ({
+  ca: readFileSync(ca, "utf8"),
+  cert: readFileSync(cert, "utf8"),
+  key: readFileSync(key, "utf8"),
+});

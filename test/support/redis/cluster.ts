@@ -47,7 +47,7 @@ export async function startRedisCluster(argsOf: (port: number) => readonly strin
 
   async function viewOf(node: ClusterNode): Promise<readonly (ClusterNode | undefined)[]> {
     const view: (ClusterNode | undefined)[] = Array.from({ length: slots });
-    for (const [from, to, primary] of await node.client.cluster("SLOTS")) {
+    for (const [from, to, primary] of (await node.client.call("CLUSTER", "SLOTS")) as readonly SlotRange[]) {
       view.fill(nodeOf(primary?.[1]), from, to + 1);
     }
     return view;
@@ -61,14 +61,15 @@ export async function startRedisCluster(argsOf: (port: number) => readonly strin
       const [view = []] = views;
       const isOne = views.every((other) => other.every((owner, slot) => owner === view[slot]));
       const isServed = view.length === slots && view.every((owner) => owner && some.includes(owner));
-      const states = await Promise.all(some.map((node) => node.client.cluster("INFO")));
+      const states = await Promise.all(some.map((node) => node.client.call("CLUSTER", "INFO") as Promise<string>));
       const isOk = states.every((state) => state.includes("cluster_state:ok"));
       if (!isOne || !isServed || !isOk) throw new Error("the nodes do not agree yet");
     }, patience);
   }
 
-  await Promise.all(nodes.map((node, index) => node.client.cluster("SET-CONFIG-EPOCH", index + 1)));
-  for (const other of others) await first.client.cluster("MEET", "127.0.0.1", other.port, busPortOf(other.port));
+  await Promise.all(nodes.map((node, index) => node.client.call("CLUSTER", "SET-CONFIG-EPOCH", index + 1)));
+  for (const other of others)
+    await first.client.call("CLUSTER", "MEET", "127.0.0.1", other.port, busPortOf(other.port));
   for (const [index, node] of nodes.slice(0, primaryCount).entries()) {
     const from = Math.ceil((index * slots) / primaryCount);
     const to = Math.ceil(((index + 1) * slots) / primaryCount) - 1;
@@ -77,7 +78,7 @@ export async function startRedisCluster(argsOf: (port: number) => readonly strin
   await whole();
   for (const [index, node] of nodes.slice(primaryCount).entries()) {
     const primary = nodes[index];
-    await eventually(() => node.client.cluster("REPLICATE", primary?.id ?? "").then(() => undefined), patience);
+    await eventually(() => node.client.call("CLUSTER", "REPLICATE", primary?.id ?? "").then(() => undefined), patience);
   }
   await eventually(async () => {
     const roles = await Promise.all(nodes.slice(primaryCount).map((node) => node.client.role()));
@@ -104,7 +105,7 @@ export async function startRedisCluster(argsOf: (port: number) => readonly strin
       for (const slot of moving) await moveKeys(slot, from, to);
       await whileMoving?.();
       for (const slot of moving)
-        for (const node of [to, from]) await node.client.cluster("SETSLOT", slot, "NODE", to.id);
+        for (const node of [to, from]) await node.client.call("CLUSTER", "SETSLOT", slot, "NODE", to.id);
     },
     whole,
     async close() {
@@ -112,6 +113,8 @@ export async function startRedisCluster(argsOf: (port: number) => readonly strin
     },
   };
 }
+
+type SlotRange = readonly [from: number, to: number, primary?: readonly [host: string, port: number]];
 
 async function startNode(port: number, busPort: number, args: readonly string[]): Promise<ClusterNode> {
   const settings = {
@@ -124,18 +127,18 @@ async function startNode(port: number, busPort: number, args: readonly string[])
   };
   const given = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const server = await startRedis({ port, args: [...given, ...args] });
-  return { ...server, id: await server.client.cluster("MYID") };
+  return { ...server, id: (await server.client.call("CLUSTER", "MYID")) as string };
 }
 
 /** Moves the keys of a slot. */
 async function moveKeys(slot: number, from: ClusterNode, to: ClusterNode): Promise<void> {
-  await to.client.cluster("SETSLOT", slot, "IMPORTING", from.id);
-  await from.client.cluster("SETSLOT", slot, "MIGRATING", to.id);
+  await to.client.call("CLUSTER", "SETSLOT", slot, "IMPORTING", from.id);
+  await from.client.call("CLUSTER", "SETSLOT", slot, "MIGRATING", to.id);
   for (let keys = await keysIn(slot, from.client); keys.length > 0; keys = await keysIn(slot, from.client)) {
     await from.client.migrate("127.0.0.1", to.port, "", 0, 5_000, "KEYS", ...keys);
   }
 }
 
 async function keysIn(slot: number, client: Redis): Promise<readonly string[]> {
-  return await client.cluster("GETKEYSINSLOT", slot, 100);
+  return (await client.call("CLUSTER", "GETKEYSINSLOT", slot, 100)) as string[];
 }

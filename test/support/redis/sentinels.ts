@@ -5,6 +5,7 @@ import { Redis } from "ioredis";
 import { eventually } from "../eventually.js";
 import { kill } from "../gateway/child-process.js";
 import { freePorts } from "../gateway/process.js";
+import { contentsOf, tlsSettings, type Authority } from "./certificates.js";
 import { startRedisProcess } from "./redis-process.js";
 import { startRedis, type RedisServer } from "./redis.js";
 
@@ -35,22 +36,33 @@ interface SentinelOptions {
   readonly sentinelPassword?: string;
   /** A further user of the sentinels: what follows `user`. */
   readonly sentinelUser?: string;
+  /** Servers and sentinels then listen with TLS only. */
+  readonly authority?: Authority;
 }
 
 export async function startSentinels(options: SentinelOptions = {}): Promise<SentinelRedis> {
-  const { password, sentinelPassword } = options;
+  const { password, sentinelPassword, authority } = options;
+  const pair = authority?.issue("redis");
+  const tlsOf = (port: number) => (authority && pair ? tlsSettings(port, authority, pair) : []);
   const auth = password === undefined ? [] : ["--requirepass", password, "--masterauth", password];
-  const first = await startRedis({ args: auth, ...(password !== undefined && { password }) });
-  const second = await startRedis({
-    args: [...auth, "--replicaof", "127.0.0.1", String(first.port)],
-    ...(password !== undefined && { password }),
-  });
+  const startServer = async (...args: readonly string[]) => {
+    const port = await freePorts(1);
+    const tls = tlsOf(port).flatMap(([setting, value]) => [`--${setting}`, value]);
+    return startRedis({ port, args: [...auth, ...args, ...tls], ...(password !== undefined && { password }) });
+  };
+  const first = await startServer();
+  const second = await startServer("--replicaof", "127.0.0.1", String(first.port));
   const servers = [first, second];
   const firstPort = await freePorts(3);
   const ports = [0, 1, 2].map((index) => firstPort + index);
-  const sentinels = await Promise.all(ports.map((port) => startSentinel(port, first.port, options)));
+  const sentinels = await Promise.all(ports.map((port) => startSentinel(port, first.port, options, tlsOf(port))));
   const [port = 0] = ports;
-  const client = new Redis({ port, host: "127.0.0.1", ...(sentinelPassword && { password: sentinelPassword }) });
+  const client = new Redis({
+    port,
+    host: "127.0.0.1",
+    ...(sentinelPassword && { password: sentinelPassword }),
+    ...(authority && pair && { tls: contentsOf(authority, pair) }),
+  });
   const roleOf = async (server: RedisServer) => (await server.client.role()) as readonly unknown[];
 
   async function primary(): Promise<RedisServer> {
@@ -95,12 +107,13 @@ async function startSentinel(
   port: number,
   primaryPort: number,
   { password, sentinelPassword, sentinelUser }: SentinelOptions,
+  tls: readonly [string, string][],
 ) {
   const folder = mkdtempSync(join(tmpdir(), "sentinel-"));
   const file = join(folder, "sentinel.conf");
   const lines = [
     "bind 127.0.0.1",
-    `port ${String(port)}`,
+    ...(tls.length > 0 ? tls.map(([setting, value]) => `${setting} ${value}`) : [`port ${String(port)}`]),
     `dir ${folder}`,
     `sentinel monitor ${name} 127.0.0.1 ${String(primaryPort)} ${String(quorum)}`,
     `sentinel down-after-milliseconds ${name} ${String(downAfterMs)}`,
