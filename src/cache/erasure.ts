@@ -3,6 +3,7 @@ import type { Metrics } from "../telemetry/metrics/index.js";
 import {
   ensureArguments,
   generationSeconds,
+  keepGeneration,
   newGeneration,
   readEnsured,
   readGeneration,
@@ -57,21 +58,37 @@ export function createRedisErasure(connection: RedisConnection, local: LocalEras
     },
     begin(prefixes) {
       for (const prefix of prefixes) local.erase(generationKey(prefix));
-      const [first, last] = [newGeneration(), newGeneration()];
-      // Does not search for the stored values, which is slow when many people are stored: they expire by themselves.
-      const store = async (how: "write" | "writeDurably", generation: string) => {
-        const stored = prefixes.map((prefix) =>
-          connection.at(generationKey(prefix))[how]((redis) => storeGeneration(redis, prefix, generation)),
-        );
-        return (await Promise.all(stored)).every(Boolean);
-      };
-      let isFirstStored = prefixes.length === 1;
-      return async () => {
-        // Twice: between the marks of two keys, another process may have read one old mark and one new one.
-        isFirstStored ||= await store("write", first);
-        return isFirstStored && store("writeDurably", last);
-      };
+      return createErasureSteps(connection, prefixes);
     },
+  };
+}
+
+/** Returns the function that stores the marks of an erasure, and then has them confirmed. */
+function createErasureSteps(connection: RedisConnection, prefixes: readonly string[]): () => Promise<boolean> {
+  const marks = new Map(prefixes.map((prefix) => [prefix, newGeneration()]));
+  let [isStored, isDone] = [false, false];
+
+  // Does not search for the stored values, which is slow when many people are stored: they expire by themselves.
+  async function store(markOf: (prefix: string) => string): Promise<boolean> {
+    const stored = prefixes.map((prefix) =>
+      connection.at(generationKey(prefix)).write((redis) => storeGeneration(redis, prefix, markOf(prefix))),
+    );
+    return (await Promise.all(stored)).every(Boolean);
+  }
+  async function confirm(): Promise<boolean> {
+    const confirmed = [...marks].map(([prefix, mark]) => {
+      const key = generationKey(prefix);
+      return connection.at(key).confirm(async (redis) => marks.set(prefix, await keepGeneration(redis, key, mark)));
+    });
+    return (await Promise.all(confirmed)).every(Boolean);
+  }
+
+  return async () => {
+    // Twice: between the marks of two keys, another process may have read one old mark and one new one.
+    isStored ||=
+      (prefixes.length === 1 || (await store(newGeneration))) && (await store((prefix) => marks.get(prefix) ?? ""));
+    isDone ||= isStored && (await confirm());
+    return isDone;
   };
 }
 

@@ -40,6 +40,25 @@ redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return {ARGV[1], found and 1 or 0}
 `;
 
+/**
+ * Keeps the mark of an erasure: returns it if it is there, otherwise stores the new one, and returns that. Arguments:
+ * the mark, a new one, its lifetime in seconds.
+ */
+const keepInRedis = `
+local mark = redis.pcall('get', KEYS[1]) == ARGV[1] and ARGV[1] or ARGV[2]
+redis.call('set', KEYS[1], mark, 'EX', ARGV[3])
+return mark
+`;
+
+/**
+ * Stores the mark of an erasure again, so that it can be confirmed. Returns it; or a new one, if another is there: it may
+ * be of a later erasure, or of a time before this one, which a failover has brought back.
+ */
+export async function keepGeneration(redis: RedisCommands, key: string, mark: string): Promise<string> {
+  const next = newGeneration();
+  return (await redis.eval(keepInRedis, 1, key, mark, next, generationSeconds)) === mark ? mark : next;
+}
+
 /** The arguments of EVAL that ensure a generation under this key. */
 export const ensureArguments = (key: string) => [ensureInRedis, 1, key, newGeneration(), generationSeconds] as const;
 

@@ -15,6 +15,8 @@ const Range = z.tuple([Slot, Slot, Node], Node).refine(([first, last]) => first 
 const Ranges = z
   .array(Range)
   .max(slotCount)
+  // A node that has lost its file knows no other node.
+  .refine((ranges) => ranges.some(([, , [host]]) => host))
   .refine((ranges) => ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0) <= slotCount)
   .refine((ranges) => ranges.every(({ length }) => length <= 2 + maxNodesOfRange))
   .refine(

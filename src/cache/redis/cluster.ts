@@ -100,9 +100,16 @@ function connectNodes(redis: Cluster): ReadonlySet<Promise<void>> {
  */
 function beginAgainWhenLost(redis: Cluster): NodeJS.Timeout {
   let lostSince: number | undefined;
+  const isLost = () => redis.status === "ready" && !redis.nodes("master").some(isReady);
   return setInterval(() => {
-    if (redis.status !== "ready" || redis.nodes("master").some(isReady)) lostSince = undefined;
-    else if (performance.now() - (lostSince ??= performance.now()) >= lostMs) redis.disconnect(true);
+    if (!isLost()) lostSince = undefined;
+    else if (performance.now() - (lostSince ??= performance.now()) >= lostMs) {
+      lostSince = undefined;
+      // After the reading that may be under way: it would go on beside the new connection.
+      redis.refreshSlotsCache(() => {
+        if (isLost()) redis.disconnect(true);
+      });
+    }
   }, refreshMs).unref();
 }
 

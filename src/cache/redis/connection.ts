@@ -2,7 +2,7 @@ import { InternalError } from "../../errors.js";
 import type { Logger } from "../../logger.js";
 import type { Metrics } from "../../telemetry/metrics/index.js";
 import type { RedisOptions } from "./client.js";
-import { createConfirmedWrites } from "./confirmed-writes.js";
+import { createConfirmations } from "./confirmations.js";
 import { createRedisClient } from "./create-client.js";
 import { createRedisNode, type NodeOptions, type RedisNode, type RedisState } from "./node.js";
 import type { RedisObserver } from "./observer.js";
@@ -16,15 +16,15 @@ import { createScript } from "./script.js";
 export async function createRedisConnection(options: RedisOptions, log: Logger, metrics: Metrics) {
   const observer = observe(metrics);
   const client = createRedisClient(options, observer);
-  const confirmed = createConfirmedWrites(client, observer);
-  const nodes = createNodes({ client, confirmed, timeoutMs: options.timeoutMs, onChange });
+  const confirmations = createConfirmations(client, observer);
+  const nodes = createNodes({ client, confirmations, timeoutMs: options.timeoutMs, onChange });
   const changeLog = createChangeLog(nodes.state, log, metrics);
   function onChange(reason?: unknown): void {
     nodes.forgetOthers();
     changeLog.changed(reason);
   }
   client.onChange(onChange);
-  await client.connect().catch(() => undefined);
+  await client.connect().catch(onChange);
   changeLog.start();
   const at = (key: string): RedisNode => nodes.at(client.nodeOf(key));
   return {
@@ -39,7 +39,7 @@ export async function createRedisConnection(options: RedisOptions, log: Logger, 
     async close(): Promise<void> {
       changeLog.stop();
       nodes.stop();
-      confirmed.close();
+      confirmations.close();
       await client.close();
     },
   };
@@ -99,19 +99,27 @@ function observe({ redisDuration, redisErrors, redisReconnections }: Metrics): R
 
 const closed = new InternalError("the connection to Redis was closed");
 
-/** Logs each change of the state with its cause, from `start` to `stop`. */
+/** Milliseconds. An older failure is not the cause of a change. */
+const recentMs = 10_000;
+
+/** Logs each change of the state with its cause, from `start` to `stop`. A cause that is known later is logged then. */
 function createChangeLog(state: () => RedisState, log: Logger, { redisDegraded }: Metrics) {
   let isLogging = false;
-  let logged: RedisState | undefined;
-  let cause: unknown;
-  const changed = (reason?: unknown): void => {
-    // A reason without a code only says that something failed before.
-    if (causeCode(reason) !== undefined || cause === undefined) cause = reason ?? cause;
-    if (!isLogging || state() === logged) return;
-    logged = state();
-    redisDegraded.set(logged === "serving" ? 0 : 1);
-    if (logged === "serving") log.info("redis is used");
-    else log.warn({ err: cause ?? closed, reason: causeCode(cause) }, "redis degraded: the sources are called");
+  let logged: { readonly state: RedisState; readonly reason: string | undefined } | undefined;
+  let cause: { readonly error: unknown; readonly at: number } | undefined;
+  const changed = (error?: unknown): void => {
+    if (cause && performance.now() - cause.at > recentMs) cause = undefined;
+    // A failure without a code only says that something failed before.
+    if (error !== undefined && (!cause || causeCode(error) !== undefined)) cause = { error, at: performance.now() };
+    if (!isLogging) return;
+    const current = state();
+    const reason = current === "degraded" ? causeCode(cause?.error) : undefined;
+    const isCauseNew = reason !== undefined && logged?.reason === undefined;
+    if (current === logged?.state && !isCauseNew) return;
+    logged = { state: current, reason };
+    redisDegraded.set(current === "serving" ? 0 : 1);
+    if (current === "serving") log.info("redis is used");
+    else log.warn({ err: cause?.error ?? closed, reason }, "redis degraded: the sources are called");
     cause = undefined;
   };
   return {

@@ -47,12 +47,22 @@ export function createRedisEphemeralStore<Value extends object>(options: Options
       const sealed = sealing.seal(cacheKey, JSON.stringify(value), Date.now() + maxMs);
       return connection.at(cacheKey.name).write((redis) => redis.set(cacheKey.name, sealed, "PX", idleMs));
     },
-    async remove(secret) {
-      const names = cacheKeysOf(kind, secret).map(({ name }) => name);
-      // Twice: another process may have read the record before, and then have written it again under another key.
-      return (await removeAll(connection, names)) && (names.length === 1 || (await removeAll(connection, names)));
-    },
+    remove: (secret) => remove(connection, cacheKeysOf(kind, secret)),
   };
+}
+
+/** Whether the record is removed, also after a failover. */
+async function remove(connection: RedisConnection, cacheKeys: readonly CacheKey[]): Promise<boolean> {
+  // Twice: another process may have read the record before, and then have written it again under another key.
+  for (let pass = 0; pass < Math.min(cacheKeys.length, 2); pass += 1) {
+    const removed = await all(cacheKeys, ({ name }) => connection.at(name).write((redis) => redis.unlink(name)));
+    if (!removed.every(Boolean)) return false;
+  }
+  // A removal of what is not there would confirm nothing: another name in the same slot is written.
+  const confirmed = await all(cacheKeys, ({ name }) =>
+    connection.at(name).confirm((redis) => redis.set(`{${name}}`, "", "PX", 1)),
+  );
+  return confirmed.every(Boolean);
 }
 
 /** Creates the function that returns the first record that can be used, with its key. */
@@ -66,11 +76,6 @@ function createFindAlive(sealing: Sealing, metrics: Metrics) {
     });
     return opened.find(({ record }) => record.freshUntil > Date.now());
   };
-}
-
-async function removeAll(connection: RedisConnection, names: readonly string[]): Promise<boolean> {
-  const removed = names.map((name) => connection.at(name).writeDurably((redis) => redis.unlink(name)));
-  return (await Promise.all(removed)).every(Boolean);
 }
 
 function all<T>(cacheKeys: readonly CacheKey[], command: (cacheKey: CacheKey) => Promise<T>): Promise<T[]> {

@@ -1,5 +1,5 @@
 import { InternalError } from "../../errors.js";
-import { newGeneration, storeGeneration } from "../generations.js";
+import { generationSeconds, newGeneration, storeGeneration } from "../generations.js";
 import { generationKey } from "../keys.js";
 import type { RedisClient } from "./client.js";
 import { isReplicated } from "./replication.js";
@@ -47,5 +47,7 @@ async function removeFacts(client: Client, prefix: string): Promise<Erased> {
     const facts = (names as string[]).filter((name) => name !== key);
     if (facts.length > 0) removed += await connection.unlink(...facts);
   }
-  return { removed, isReplicated: await isReplicated(connection) };
+  // What is confirmed is a change on this connection.
+  const isMarked = (await connection.expire(key, generationSeconds)) === 1;
+  return { removed, isReplicated: isMarked && (await isReplicated(connection)) };
 }

@@ -2,7 +2,7 @@ import { circuitBreaker, CircuitState, CountBreaker, handleAll, timeout, Timeout
 import type { Redis } from "ioredis";
 import { InternalError } from "../../errors.js";
 import type { RedisClient, RedisCommands } from "./client.js";
-import type { ConfirmedWrites } from "./confirmed-writes.js";
+import type { Confirmations } from "./confirmations.js";
 import { isSlotMoving, replyCode } from "./replies.js";
 
 /** A timer that fires this late is a sign of a busy process, not of a slow Redis. */
@@ -25,15 +25,18 @@ export interface RedisNode {
   readonly run: <T>(command: (redis: RedisCommands) => Promise<T>) => Promise<T | undefined>;
   /** Whether Redis executed the command. */
   readonly write: (command: (redis: RedisCommands) => Promise<unknown>) => Promise<boolean>;
-  /** The same, and if Redis has replicas, one of them has it too: then a failover does not undo it. */
-  readonly writeDurably: (command: (redis: RedisCommands) => Promise<unknown>) => Promise<boolean>;
+  /**
+   * The same, and if the server has replicas, one of them has it too: then a failover does not undo it. Takes up to two
+   * seconds. The command must change something, and belongs after a `write`, because no redirection is followed.
+   */
+  readonly confirm: (command: (redis: RedisCommands) => Promise<unknown>) => Promise<boolean>;
   readonly stop: () => void;
 }
 
 /** What a server is made from. */
 export interface NodeOptions {
   readonly client: RedisClient;
-  readonly confirmed: ConfirmedWrites;
+  readonly confirmations: Confirmations;
   readonly address: string;
   readonly timeoutMs: number;
   /** Called when the circuit has opened or closed, with the last failure. */
@@ -44,7 +47,7 @@ export interface NodeOptions {
  * Guards one server. When half of its last replies failed, the circuit opens until a PING is answered in time. The PING
  * is sent once a second, outside requests.
  */
-export function createRedisNode({ client, confirmed, address, timeoutMs, onChange }: NodeOptions): RedisNode {
+export function createRedisNode({ client, confirmations, address, timeoutMs, onChange }: NodeOptions): RedisNode {
   const breaker = createBreaker();
   const inTime = timeout(timeoutMs, TimeoutStrategy.Aggressive);
   let failure: unknown;
@@ -77,7 +80,7 @@ export function createRedisNode({ client, confirmed, address, timeoutMs, onChang
     read: execute,
     run,
     write: async (command) => (await run((redis) => command(redis).then(() => true))) ?? false,
-    writeDurably: async (command) => state() === "serving" && confirmed.write(address, command),
+    confirm: async (command) => state() === "serving" && confirmations.confirm(address, command),
     stop: () => {
       clearInterval(probe);
     },

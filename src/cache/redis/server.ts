@@ -50,8 +50,8 @@ export function createServerClient(options: RedisOptions, observer: RedisObserve
 }
 
 /**
- * Rejects at the first failure, or after two seconds, while the client goes on by itself: it asks sentinels that do not
- * answer again and again.
+ * Rejects at the first failure, or after two seconds. The client goes on by itself: it asks sentinels that do not answer
+ * again and again.
  */
 async function connect(redis: Redis): Promise<void> {
   const signal = AbortSignal.timeout(startMs);

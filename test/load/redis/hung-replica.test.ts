@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { askSignedIn, signIn, signOut } from "../../support/browser/sign-in.js";
 import type { Browser } from "../../../sandbox/browser.js";
+import { createRedisErasure, type Erasure } from "../../../src/cache/erasure.js";
+import { createKeys } from "../../../src/cache/keys.js";
+import { createLocalErasures } from "../../../src/cache/local-erasures.js";
+import { createRedisConnection } from "../../../src/cache/redis/connection.js";
+import { createMetrics } from "../../../src/telemetry/metrics/index.js";
+import { askSignedIn, signIn, signOut } from "../../support/browser/sign-in.js";
 import { eventually } from "../../support/eventually.js";
 import { keyringOf, ringKey } from "../../support/gateway/keyring.js";
+import { createTestLogger } from "../../support/gateway/log.js";
 import { runCommand } from "../../support/gateway/process.js";
 import { startReplicas, type Replicas } from "../../support/gateway/replicas.js";
 import { passed } from "../../support/load/lists.js";
+import { redisOptions } from "../../support/redis/options.js";
 import { startRedis, type RedisServer } from "../../support/redis/redis.js";
 
 const publicUrl = "https://guichet.example";
@@ -56,6 +63,32 @@ describe("while the only replica of Redis hangs", () => {
       expect(await primary.client.keys("k1:session:*")).toHaveLength(1);
     });
     expect(await ask(next)).toMatchObject(signedIn);
+  }, 30_000);
+
+  it("an erasure that is repeated does not undo a later one", async () => {
+    const connect = () => createRedisConnection(redisOptions(primary.url), createTestLogger(), createMetrics());
+    const connections = [await connect(), await connect()] as const;
+    const [one, other] = connections.map((connection) =>
+      createRedisErasure(connection, createLocalErasures(), createMetrics()),
+    ) as [Erasure, Erasure];
+    const prefixes = createKeys([ringKey("k9")]).personPrefixes(person);
+    replica.pause();
+    const first = one.begin(prefixes);
+    expect(await first()).toBe(false);
+    // What is stored from here on is older than the second erasure.
+    const era = await one.eraOf(prefixes);
+    if (!era) throw new Error("the era cannot be read");
+    expect(await one.isCurrent(prefixes, era)).toBe(true);
+    const second = other.begin(prefixes);
+    expect(await second()).toBe(false);
+    replica.resume();
+    for (const erase of [second, first]) {
+      await eventually(async () => {
+        expect(await erase()).toBe(true);
+      });
+      expect(await one.isCurrent(prefixes, era)).toBe(false);
+    }
+    await Promise.all(connections.map((connection) => connection.close()));
   }, 30_000);
 
   it("npm run erase says that a failover may undo the erasure, and does not say so afterwards", async () => {

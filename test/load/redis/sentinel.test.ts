@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { askSignedIn, signIn, signOut } from "../../support/browser/sign-in.js";
+import { eventually } from "../../support/eventually.js";
 import { ringKey } from "../../support/gateway/keyring.js";
 import { askAsCrowd } from "../../support/load/crowd-load.js";
 import { startSentinels, type SentinelRedis } from "../../support/redis/sentinels.js";
@@ -9,6 +11,8 @@ const crowd = 100;
 const perSecond = 200;
 const seconds = 20;
 const maxBackMs = 5_000;
+const publicUrl = "https://guichet.example";
+const query = "{ me { css { outcome } } }";
 
 describe("two gateways whose Redis is watched by sentinels", () => {
   let sentinels: SentinelRedis;
@@ -17,7 +21,7 @@ describe("two gateways whose Redis is watched by sentinels", () => {
   const next = () => others.next().value ?? 0;
   beforeAll(async () => {
     sentinels = await startSentinels();
-    all = await startSharing({ url: sentinels.url, people: crowd + 200, key: ringKey("k1") });
+    all = await startSharing({ url: sentinels.url, people: crowd + 200, key: ringKey("k1"), publicUrl });
     await all.serving();
   }, 60_000);
   afterAll(async () => {
@@ -59,5 +63,27 @@ describe("two gateways whose Redis is watched by sentinels", () => {
       "shared again after ms": backMs,
       "erased facts revived": 0,
     });
+  }, 90_000);
+
+  it("lose no sign-out while a primary that was replaced comes back and does not know it yet", async () => {
+    const site = (replica: number) => ({ url: all.replicas.urls[replica] ?? "", publicUrl });
+    const former = await sentinels.primary();
+    // The connection for confirmations exists, and leads to this primary.
+    const { browser: before } = await signIn(site(0), { person: "foule_0" });
+    await signOut(site(0), before);
+    const { browser } = await signIn(site(0), { person: "foule_1" });
+    const id = browser.cookie("__Host-session") ?? "";
+    former.pause();
+    await sentinels.promoted(former);
+    await all.shared(others);
+    former.resume();
+    await signOut(site(0), browser);
+    browser.plant("__Host-session", id);
+    await eventually(async () => {
+      expect(await askSignedIn(site(1), browser, query)).toMatchObject({ data: { me: null } });
+    }, 30);
+    await sentinels.following(former);
+    browser.plant("__Host-session", id);
+    expect(await askSignedIn(site(1), browser, query)).toMatchObject({ data: { me: null } });
   }, 90_000);
 });

@@ -12,6 +12,8 @@ interface Options {
   readonly people: number;
   readonly key: ReturnType<typeof ringKey>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The public URL of the gateways, if people sign in through them. */
+  readonly publicUrl?: string;
 }
 
 /** Two gateways that share one Redis, however it is run, and a crowd that has logged in. */
@@ -36,9 +38,9 @@ const query = "{ me { css { provenance { sourceCallId } } } }";
 /** Attempts, ten a second. */
 const patience = 200;
 
-export async function startSharing({ url, people, key, environment }: Options): Promise<Sharing> {
+export async function startSharing({ url, people, key, environment, ...options }: Options): Promise<Sharing> {
   const variables = { REDIS_URL: url, KEYRING: keyringOf(key), CACHE_STALE_SECONDS: "0", ...environment };
-  const replicas = await startReplicas({ count: 2, people: createCrowd(people), environment: variables });
+  const replicas = await startReplicas({ count: 2, people: createCrowd(people), environment: variables, ...options });
   const tokens = await logInAll(replicas, people);
   const keys = createKeys([key]);
   const identityOf = (person: number) => ({
